@@ -1,0 +1,53 @@
+# Every target works on a bare machine with Python 3.11 or newer and make.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
+BIN := .venv/bin
+PY := $(BIN)/python
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev run test test-kills check bench format lock
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r t d; do printf '  make %-12s %s\n' "$$t" "$$d"; done
+
+install: .venv/.installed ## Make .venv from the lock file
+
+install-dev: .venv/.installed-dev
+
+run: install ## Start the bot: the sandbox workspace without Slack tokens, the real one with them
+	@$(PY) -m bot
+
+test: install-dev ## Run every test, PostgreSQL included
+	@$(PY) -m pytest -n auto --dist loadgroup
+
+test-kills: install-dev ## The long storm: 50 kills on both databases
+	@KILLS=50 $(PY) -m pytest tests/journeys/test_kills.py
+
+check: install-dev ## Format, lint, types, import rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+format: install-dev ## Format the code and mend what the linter can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: install-dev ## Measure /reference beside a bare Bolt app
+	@$(PY) -m tests.bench.run
+
+lock: install-dev ## Renew the lock files from pyproject.toml
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+.venv/.installed: requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer (with venv) is needed. Install it, or say: make PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(PY) || "$(PYTHON)" -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m compileall -q bot handlers messages models migrations
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.lock .venv/.installed
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,70 @@
+"""Marking: says, in the transaction of a change, that a (subject, audience) wants a new version of its message."""
+
+from datetime import datetime
+
+from sqlalchemy import case, func, literal, or_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot.trace import current_trace
+from models import Slot, new_id
+
+
+def _insert(session: Session) -> sqlite.Insert | postgresql.Insert:
+    """INSERT … ON CONFLICT, which both databases have and word alike."""
+    return sqlite.insert(Slot) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(Slot)
+
+
+def mark(
+    session: Session,
+    *,
+    subject: tuple[str, str],
+    audience: str,
+    conversation: str,
+    due_at: datetime,
+    notify: bool,
+    period: str = "",
+) -> None:
+    """The message for `audience` about `subject` (kind, id) wants rendering from the facts as they will be when sent.
+
+    `conversation` is a Slack user or channel id, or a colleague's e-mail address. `due_at` is program time: now for what
+    a click causes, the reader's next working moment for what a job causes. `notify` posts anew, so that the reader
+    is told; without it the message standing in Slack is only kept true (and posted where none stands yet).
+    """
+    new = _insert(session).values(
+        id=new_id(),
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        audience=audience,
+        period=period,
+        conversation=conversation,
+        wanted_version=1,
+        notify_version=1,
+        sent_version=0,
+        due_at=due_at,
+        retry_at=0.0,
+        tries=0,
+        trace=current_trace(),
+    )
+    pending = Slot.sent_version < Slot.wanted_version
+    moved = Slot.conversation != new.excluded.conversation
+    session.execute(
+        new.on_conflict_do_update(
+            index_elements=["subject_kind", "subject_id", "audience", "period"],
+            set_={
+                "wanted_version": Slot.wanted_version + 1,
+                "notify_version": case(
+                    (or_(moved, literal(notify)), Slot.wanted_version + 1), else_=Slot.notify_version
+                ),
+                "conversation": new.excluded.conversation,
+                "due_at": case(
+                    (pending & (Slot.due_at < new.excluded.due_at), Slot.due_at), else_=new.excluded.due_at
+                ),
+                "retry_at": 0.0,
+                "tries": 0,
+                "parked_reason": None,
+                "trace": func.coalesce(func.nullif(new.excluded.trace, ""), Slot.trace),
+            },
+        )
+    )
+    session.info["marked"] = True

@@ -1,0 +1,58 @@
+"""Brings the database to the newest schema and tells whether it is there."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from bot.db import Database
+from bot.errors import ProgramError
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+MIGRATING = 0x41445643
+"""PostgreSQL's advisory lock while migrating: two at once line up."""
+
+
+class SchemaNotNewest(ProgramError):
+    """The database is not at the newest schema; the text says what to run."""
+
+
+def newest_revision() -> str:
+    """The head that migrations/ ends in, as its head file names it."""
+    return (MIGRATIONS / "head").read_text().strip()
+
+
+def current_revision(db: Database) -> str | None:
+    """The revision the database stands at, or None where it has never been migrated."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
+
+
+def require_newest(db: Database) -> None:
+    """Nothing when the schema is the newest, else SchemaNotNewest."""
+    current = current_revision(db)
+    if current != newest_revision():
+        state = f"at {current}" if current else "empty"
+        raise SchemaNotNewest(
+            f"the database is {state}, the newest schema is {newest_revision()}: run migrate"
+        )
+
+
+def migrate(db: Database) -> None:
+    """Brings the database to the newest schema, in one transaction. Safe to repeat and to run twice at once."""
+    from alembic import command  # 0.4 s to import, and only migrating needs it
+    from alembic.config import Config
+
+    with db.engine.execution_options(writes=True).begin() as connection:
+        _one_at_a_time(connection)
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})

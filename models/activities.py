@@ -1,0 +1,77 @@
+"""What advocates did, and what was done for them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, new_id
+
+UNTHANKED = text("thanked_on IS NULL")
+IMPORTED = text("origin = 'import'")
+
+
+class Activity(Base):
+    """Something an advocate actually did, asked for or not."""
+
+    __tablename__ = "activities"
+    __table_args__ = (
+        Index("ix_activities_advocate_completed", "advocate_id", "completed_on"),
+        Index("ix_activities_unthanked", "completed_on", sqlite_where=UNTHANKED, postgresql_where=UNTHANKED),
+        Index(
+            "uq_activities_import_key",
+            "advocate_id",
+            "kind",
+            "completed_on",
+            "deal",
+            unique=True,
+            sqlite_where=IMPORTED,
+            postgresql_where=IMPORTED,
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    advocate_id: Mapped[str] = mapped_column(ForeignKey("advocates.id", ondelete="CASCADE"))
+    ask_id: Mapped[str | None] = mapped_column(ForeignKey("asks.id"), unique=True)
+    origin: Mapped[str]
+    """bot or import."""
+    kind: Mapped[str]
+    effort: Mapped[int]
+    completed_on: Mapped[date]
+    completed_at: Mapped[datetime]
+    """When it was done, or the start of that day where only the day is known: what the 24 hours to a nudge count from."""
+    deal: Mapped[str] = mapped_column(default="")
+    platform: Mapped[str | None]
+    asked: Mapped[bool | None]
+    minutes: Mapped[int | None]
+    helped: Mapped[str | None]
+    """The one thing that helped, in the requester's words."""
+    rating: Mapped[int | None]
+    thanked_on: Mapped[date | None]
+    thanked_how: Mapped[str | None]
+    """mail, handwritten, call or video."""
+    thanks_text: Mapped[str | None]
+    thanks_nudged_at: Mapped[datetime | None]
+    """When the CSM was last nudged to thank."""
+    outcome_told_on: Mapped[date | None]
+    published_on: Mapped[date | None]
+    prospect: Mapped[str | None]
+    amount: Mapped[float | None]
+    currency: Mapped[str | None]
+    result: Mapped[str | None]
+    """won, lost or open."""
+
+
+class Give(Base):
+    """Something done for an advocate with nothing asked in return."""
+
+    __tablename__ = "gives"
+    __table_args__ = (UniqueConstraint("advocate_id", "kind", "given_on"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    advocate_id: Mapped[str] = mapped_column(ForeignKey("advocates.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    given_on: Mapped[date]
+    by: Mapped[str | None]
+    note: Mapped[str | None]
+    cost: Mapped[float | None]

@@ -1,0 +1,65 @@
+"""The people at accounts who are known, in the program or on their way in."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, new_id
+
+
+class Advocate(Base):
+    """A known person at an account. Never a number: interests, limits, a name. Empty columns mean unknown."""
+
+    __tablename__ = "advocates"
+    __table_args__ = (
+        Index("ix_advocates_account_stage", "account_id", "stage"),
+        Index("ix_advocates_name", "name"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    title: Mapped[str | None]
+    language: Mapped[str | None]
+    time_zone: Mapped[str | None]
+    stage: Mapped[str]
+    """contact, candidate, nurturing, invited, enrolled, resting or retired."""
+    enrolled_on: Mapped[date | None]
+    likes: Mapped[list[str]] = mapped_column(default=list)
+    never: Mapped[list[str]] = mapped_column(default=list)
+    interests: Mapped[list[str]] = mapped_column(default=list)
+    values: Mapped[list[str]] = mapped_column(default=list)
+    max_asks_per_year: Mapped[int | None]
+    available_from: Mapped[date | None]
+    paused_until: Mapped[date | None]
+    """The first day on which they may be asked again."""
+    blackouts: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    """Date ranges of this person alone: [first day, last day], ISO, both included."""
+    charity: Mapped[str | None]
+    gifts_allowed: Mapped[bool | None]
+    may_name_publicly: Mapped[bool | None]
+    work_anniversary: Mapped[date | None]
+    nps: Mapped[int | None]
+    nps_on: Mapped[date | None]
+    phone: Mapped[str | None]
+    relation: Mapped[str | None]
+    """customer, staff, agent or relative; unknown counts as customer."""
+    changed_by_bot: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Names of the columns the bot itself has changed since the last import: an import leaves them alone."""
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class AdvocateSnapshot(Base):
+    """What an advocate answered to the NPS question on one day: `measure` is nps (0-10)."""
+
+    __tablename__ = "advocate_snapshots"
+    __table_args__ = (UniqueConstraint("advocate_id", "measure", "observed_on"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    advocate_id: Mapped[str] = mapped_column(ForeignKey("advocates.id", ondelete="CASCADE"))
+    measure: Mapped[str]
+    observed_on: Mapped[date]
+    value: Mapped[int]

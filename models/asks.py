@@ -1,0 +1,82 @@
+"""Asks: one request put to one advocate, the unit that frequency rules count."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, new_id
+
+OPEN = text("seat IS NOT NULL")
+COUNTED = text("counted_on IS NOT NULL")
+IMPORTED = text("origin = 'import'")
+
+
+class Ask(Base):
+    """One request put to one advocate, by the bot, outside it, or before it."""
+
+    __tablename__ = "asks"
+    __table_args__ = (
+        # The belt to the lock's braces: no two open asks in one seat.
+        Index(
+            "uq_asks_open_seat", "advocate_id", "seat", unique=True, sqlite_where=OPEN, postgresql_where=OPEN
+        ),
+        Index(
+            "ix_asks_counted",
+            "advocate_id",
+            "counted_on",
+            "kind",
+            "effort",
+            "seat",
+            "answer",
+            sqlite_where=COUNTED,
+            postgresql_where=COUNTED,
+        ),
+        Index("ix_asks_request", "request_id"),
+        Index("ix_asks_state_scheduled", "state", "scheduled_for"),
+        Index(
+            "uq_asks_import_key",
+            "advocate_id",
+            "kind",
+            "asked_on",
+            "deal",
+            "requester",
+            unique=True,
+            sqlite_where=IMPORTED,
+            postgresql_where=IMPORTED,
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    advocate_id: Mapped[str] = mapped_column(ForeignKey("advocates.id", ondelete="CASCADE"))
+    request_id: Mapped[str | None] = mapped_column(ForeignKey("reference_requests.id"))
+    origin: Mapped[str]
+    """bot, outside (asked around the bot and logged) or import."""
+    kind: Mapped[str]
+    effort: Mapped[int]
+    state: Mapped[str]
+    """A state of rules/lifecycle.py ASK."""
+    seat: Mapped[int | None]
+    """1 to open_asks while the ask is open, empty once it is closed."""
+    counted_on: Mapped[date | None]
+    """The day (UTC) on which frequency rules count it: of the reservation, then of the contact; empty when released."""
+    reserved_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    note: Mapped[str | None]
+    """The personal note as the CSM approved it."""
+    answer: Mapped[str | None]
+    """yes, no or no_answer."""
+    comment: Mapped[str | None]
+    scheduled_for: Mapped[datetime | None]
+    release_reason: Mapped[str | None]
+    """Why it was released: not_now, never, cancelled, or the code of the rule that no longer held."""
+    outcome_asked_at: Mapped[datetime | None]
+    """When the requester was last asked how it went."""
+    asked_on: Mapped[date | None]
+    """Of imported and outside asks: the day as given. Part of the import key."""
+    deal: Mapped[str] = mapped_column(default="")
+    requester: Mapped[str] = mapped_column(default="")
+    """Of imported and outside asks: who asked, as given; empty when unknown. Part of the import key."""
