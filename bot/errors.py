@@ -11,7 +11,7 @@ class Refused(ProgramError):
     `facts` are the values its words need (names, dates); they are escaped when the words are made.
     """
 
-    def __init__(self, reason: str, **facts: object) -> None:
+    def __init__(self, reason: str, /, **facts: object) -> None:
         super().__init__(reason)
         self.reason = reason
         self.facts = facts

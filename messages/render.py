@@ -8,6 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from bot.facts import Colleague
+from messages import wording
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -17,6 +20,8 @@ class Message:
 
     text: str
     blocks: list[dict[str, Any]] = field(default_factory=list)
+    quiet: bool = False
+    """Nothing in it needs its reader (any more): it is worth an update of what stands there, never a new message."""
 
 
 class Mrkdwn(str):
@@ -35,7 +40,7 @@ def escape(value: object) -> str:
 @cache
 def _environment(escaping: bool) -> Environment:
     # Autoescape would escape for HTML, quotes included; finalize escapes for Slack.
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701
@@ -43,6 +48,22 @@ def _environment(escaping: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= {
+        "day": wording.day,
+        "when": lambda moment: Mrkdwn(wording.slack_time(moment)),
+        "kind": wording.kind_name,
+        "times": wording.times,
+        "joined": wording.joined,
+        "mention": _mention,
+    }
+    environment.globals["money"] = wording.money
+    return environment
+
+
+def _mention(person: Colleague) -> str:
+    """Only a real mention is mrkdwn; a name or an address is somebody's data."""
+    shown = wording.mention(person)
+    return Mrkdwn(shown) if shown.startswith("<@") else shown
 
 
 @cache
@@ -62,7 +83,7 @@ class Words:
         """One block's text, or KeyError where the template has no such block."""
         return self.get(block)
 
-    def get(self, block: str, **more: Any) -> Mrkdwn:
+    def get(self, block: str, /, **more: Any) -> Mrkdwn:
         """One block's text, with facts of its own beside the shared ones."""
         context = self._template.new_context({**self._facts, **more})
         return Mrkdwn("".join(self._template.blocks[block](context)).strip())
@@ -71,11 +92,11 @@ class Words:
         return block in self._template.blocks
 
 
-def words(name: str, **facts: Any) -> Words:
+def words(name: str, given: Mapping[str, Any] | None = None, /, **facts: Any) -> Words:
     """The words of templates/<name>.j2 for Slack: values are escaped."""
-    return Words(name, facts, escaping=True)
+    return Words(name, {**(given or {}), **facts}, escaping=True)
 
 
-def plain(name: str, **facts: Any) -> Words:
+def plain(name: str, given: Mapping[str, Any] | None = None, /, **facts: Any) -> Words:
     """The words of templates/<name>.j2 as plain text: for drafts, modal values and mails, where nothing is escaped."""
-    return Words(name, facts, escaping=False)
+    return Words(name, {**(given or {}), **facts}, escaping=False)

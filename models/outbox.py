@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, new_id
 
-WANTED = text("sent_version < wanted_version AND parked_reason IS NULL")
+WANTED = text("(sent_version < wanted_version OR stale_ts IS NOT NULL) AND parked_reason IS NULL")
+"""The slots with something to do: the index's condition, and word for word the relay's, so that it is used."""
 
 
 class Slot(Base):

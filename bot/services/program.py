@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.rules.policy import DEFAULT, Policy
+from bot.services.vocabulary import CurrentVocabulary
 from bot.trace import current_trace
 from models import AuditEntry
 
@@ -21,6 +23,8 @@ class Program:
     clock: Clock
     owners: frozenset[str] = field(default=frozenset())
     executives: frozenset[str] = field(default=frozenset())
+    policy: Policy = DEFAULT
+    vocabulary: CurrentVocabulary = field(default_factory=CurrentVocabulary)
 
     def now(self) -> datetime:
         return self.clock.now()

@@ -227,8 +227,12 @@ def upgrade() -> None:
             "ix_slots_wanted",
             ["due_at", "conversation"],
             unique=False,
-            sqlite_where=sa.text("sent_version < wanted_version AND parked_reason IS NULL"),
-            postgresql_where=sa.text("sent_version < wanted_version AND parked_reason IS NULL"),
+            sqlite_where=sa.text(
+                "(sent_version < wanted_version OR stale_ts IS NOT NULL) AND parked_reason IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "(sent_version < wanted_version OR stale_ts IS NOT NULL) AND parked_reason IS NULL"
+            ),
         )
 
     op.create_table(
@@ -620,8 +624,12 @@ def downgrade() -> None:
     with op.batch_alter_table("slots", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_slots_wanted",
-            sqlite_where=sa.text("sent_version < wanted_version AND parked_reason IS NULL"),
-            postgresql_where=sa.text("sent_version < wanted_version AND parked_reason IS NULL"),
+            sqlite_where=sa.text(
+                "(sent_version < wanted_version OR stale_ts IS NOT NULL) AND parked_reason IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "(sent_version < wanted_version OR stale_ts IS NOT NULL) AND parked_reason IS NULL"
+            ),
         )
 
     op.drop_table("slots")

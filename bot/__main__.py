@@ -1,0 +1,8 @@
+"""`python -m bot`: the command line."""
+
+from bot.cli import cli
+from bot.logs import log_strays
+
+if __name__ == "__main__":
+    log_strays()
+    cli(prog_name="python -m bot")

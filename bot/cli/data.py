@@ -1,0 +1,106 @@
+"""Commands that bring data in and out as CSV."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.database import require_newest
+
+if TYPE_CHECKING:
+    from bot.importers.sheet import Progress
+    from bot.services.program import Program
+    from bot.settings import Settings
+
+PATIENCE = 1.0
+"""Seconds after which a command shows how far it is."""
+STEPS = 1_000
+"""Of a progress bar."""
+
+
+class Kind(click.ParamType[str]):
+    """A kind of data; the nearest one is offered for any other."""
+
+    name = "kind"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from bot.errors import BadInput
+        from bot.importers.sources import source_named
+
+        try:
+            return source_named(value).name
+        except BadInput as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command("import")
+@click.argument("kind", type=Kind())
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check everything and say what would change; change nothing.")
+@click.option("--overwrite", is_flag=True, help="Let the file win over what the bot has changed since.")
+@click.pass_obj
+def import_(settings: Settings, kind: str, file: Path, dry_run: bool, overwrite: bool) -> None:
+    """Bring in the rows of a CSV file: all, or none where one is wrong.
+
+    KIND is accounts, advocates, activities or asks. Every wrong cell is named with its line, its column and what to
+    do. Importing a file again changes nothing.
+    """
+    from bot.importers.importing import import_file
+
+    with _program(settings) as program, progress_bar(f"Importing {kind}") as progress:
+        result = import_file(program, kind, file, dry_run=dry_run, overwrite=overwrite, progress=progress)
+    click.echo(result)
+    if dry_run:
+        click.echo("This was a dry run: nothing was changed.", err=True)
+
+
+@click.command("export")
+@click.argument("kind", type=Kind())
+@click.pass_obj
+def export(settings: Settings, kind: str) -> None:
+    """Write everything of one kind as CSV, as an import takes it.
+
+    KIND is accounts, advocates, activities or asks.
+    """
+    from bot.importers.exporting import export_csv
+
+    with _program(settings) as program:
+        export_csv(program, kind, click.get_text_stream("stdout", encoding="utf-8"))
+
+
+@contextmanager
+def _program(settings: Settings) -> Iterator[Program]:
+    from bot.clock import SystemClock
+    from bot.db import Database
+    from bot.services.program import Program
+
+    db = Database(settings.database_url)
+    try:
+        require_newest(db)
+        yield Program(db, SystemClock())
+    finally:
+        db.dispose()
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress]:
+    """A bar that appears on a terminal once the wait grows; nothing where the output is no terminal."""
+    started = time.monotonic()
+    bar = click.progressbar(length=STEPS, label=label)
+    is_terminal = sys.stdout.isatty()
+    with ExitStack() as shown:
+
+        def show(done: float) -> None:
+            if not is_terminal or time.monotonic() - started < PATIENCE:
+                return
+            if bar.pos == 0:
+                shown.enter_context(bar)
+            bar.update(int(done * STEPS) - bar.pos)
+
+        yield show

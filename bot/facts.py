@@ -1,0 +1,172 @@
+"""What a message is told: plain values that queries fill and messages word."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.rules.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Someone of the own company. `mention` is a Slack id, or the e-mail address of somebody not looked up yet."""
+
+    mention: str
+    name: str | None = None
+    time_zone: str | None = None
+
+    @property
+    def first_name(self) -> str | None:
+        return self.name.split()[0] if self.name else None
+
+
+@dataclass(frozen=True)
+class AdvocateCard:
+    """An advocate as colleagues see them, without contact details."""
+
+    id: str
+    name: str
+    title: str | None
+    account: str
+    asked_365: int
+    """Counted asks in the last 365 days, without the one at hand."""
+    last_asked_on: date | None
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach an advocate: for their CSM and owners, and for a requester only after a yes."""
+
+    email: str
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class Match:
+    """A suggestion: who, why, and how rested."""
+
+    advocate: AdvocateCard
+    why: tuple[str, ...]
+    """What they have of what was asked for, in words: Fintech, Enterprise, Payments."""
+    likes_it: bool
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many were left out for one reason, and the first day on which one of them is free again."""
+
+    code: str
+    count: int
+    first_free: date | None
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """A request as filed."""
+
+    id: str
+    state: str
+    requester: Colleague
+    kind: str
+    platform: str | None
+    words: str
+    deal_name: str
+    prospect: str | None
+    deal_amount: float | None
+    currency: str | None
+    deal_stage: str | None
+    close_date: date | None
+    needed_by: date
+    format: str | None
+    questions: str | None
+    filed_at: datetime
+
+
+@dataclass(frozen=True)
+class PastActivity:
+    """Something the advocate did before."""
+
+    kind: str
+    completed_on: date
+    rating: int | None
+    thanked: bool
+
+
+@dataclass(frozen=True)
+class ActivityStory:
+    """One activity and what is known of it: what a thank-you is made of."""
+
+    id: str
+    kind: str
+    completed_on: date
+    minutes: int | None
+    helped: str | None
+    rating: int | None
+    platform: str | None
+    prospect: str | None
+    deal_name: str | None
+    result: str | None
+    thanked_on: date | None
+    thanked_how: str | None
+    thanks_text: str | None
+    nudged: bool
+    advocate: AdvocateCard
+    contact: Contact
+    csm: Colleague
+    requester: Colleague | None
+
+
+@dataclass(frozen=True)
+class AskStory:
+    """One ask with everyone around it."""
+
+    id: str
+    state: str
+    kind: str
+    request: RequestFacts
+    advocate: AdvocateCard
+    contact: Contact
+    csm: Colleague
+    verdict: Verdict
+    """Of one more ask today, this one left out of the count."""
+    history: tuple[PastActivity, ...]
+    industry: str
+    note: str | None
+    comment: str | None
+    release_reason: str | None
+    reserved_at: datetime | None
+    decided_at: datetime | None
+    contacted_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    scheduled_for: datetime | None
+    outcome_asked_at: datetime | None
+    activity: ActivityStory | None
+
+
+@dataclass(frozen=True)
+class RequestStory:
+    """A request with all its asks, oldest first. `current` is the one that matters now: the open one, else the last."""
+
+    request: RequestFacts
+    asks: tuple[AskStory, ...]
+
+    @property
+    def current(self) -> AskStory | None:
+        return self.asks[-1] if self.asks else None
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One entry of the audit, ready to be worded."""
+
+    at: datetime
+    actor: str
+    action: str
+    details: dict[str, object]
+    advocate: str | None
+
+

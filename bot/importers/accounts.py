@@ -1,0 +1,86 @@
+"""accounts.csv: customer companies, by domain."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.importers.addresses import Csm, Currency, Domain
+from bot.importers.cells import Choice, Day, Region, Several, Text, YesNo
+from bot.importers.columns import Change, Column, Existing, Given, Key, Run, Source
+from bot.importers.measured import dates_without_values, known_history, merge_measured
+from bot.importers.numbers import Amount, Integer
+from bot.rules.kinds import KINDS
+from models import Base
+
+ACCOUNTS = Base.metadata.tables["accounts"]
+SNAPSHOTS = Base.metadata.tables["account_snapshots"]
+MEASURES = ("health", "nps")
+
+COLUMNS = (
+    Column("domain", Domain(), required=True, key=True),
+    Column("name", Text(), required=True),
+    Column("industry", Text(), required=True),
+    Column("segment", Choice(("smb", "mid_market", "enterprise")), required=True),
+    Column("region", Region(), required=True),
+    Column("country", Text()),
+    Column("employees", Integer()),
+    Column("arr", Amount()),
+    Column("currency", Currency()),
+    Column("products", Several(Text())),
+    Column("use_cases", Several(Text())),
+    Column("tags", Several(Text())),
+    Column("health", Integer(0, 100)),
+    Column("health_on", Day(), past=True),
+    Column("nps", Integer(0, 10)),
+    Column("nps_on", Day(), past=True),
+    Column("customer_since", Day()),
+    Column("renewal_date", Day()),
+    Column("last_renewed_on", Day()),
+    Column("expanded_on", Day()),
+    Column("churned_on", Day()),
+    Column("founded_on", Day()),
+    Column("csm", Csm(), required=True),
+    Column("replaced_competitor", Text()),
+    Column("open_escalation", YesNo()),
+    Column("public_sector", YesNo()),
+    Column("policy_forbids", Several(Choice(KINDS))),
+    Column("policy_needs_approval", YesNo()),
+    Column("never_with", Several(Text())),
+    Column("may_use_logo", YesNo()),
+    Column("may_share_numbers", YesNo()),
+    Column("well_known", YesNo()),
+    Column("language", Text()),
+)
+
+
+def _check(given: Given) -> Iterator[tuple[str, str]]:
+    return dates_without_values(given, *MEASURES)
+
+
+def _find(session: Session, rows: list[Given]) -> dict[Key, Existing]:
+    domains = [row["domain"] for row in rows]
+    found = session.execute(select(ACCOUNTS).where(ACCOUNTS.c.domain.in_(domains)))
+    accounts = found.mappings().all()
+    history = known_history(
+        session, SNAPSHOTS, SNAPSHOTS.c.account_id, rows, [account["id"] for account in accounts]
+    )
+    return {
+        (account["domain"],): Existing(dict(account), history=history[account["id"]]) for account in accounts
+    }
+
+
+def _merge(given: Given, existing: Existing | None, run: Run) -> Change | None:
+    return merge_measured(COLUMNS, MEASURES, "account_id", given, existing, run)
+
+
+SOURCE = Source(
+    name="accounts",
+    table=ACCOUNTS,
+    columns=COLUMNS,
+    find=_find,
+    merge=_merge,
+    exported=select(*(ACCOUNTS.c[column.name] for column in COLUMNS)).order_by(ACCOUNTS.c.domain),
+    check=_check,
+    history=SNAPSHOTS,
+)

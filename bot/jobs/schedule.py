@@ -1,0 +1,17 @@
+"""The whole timetable. A job looks at what is due by the moment it is given and can be repeated without harm."""
+
+from datetime import UTC
+
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.jobs import ask_reminders, outcome_requests, thank_you_nudges
+from bot.jobs.job import Job
+
+HOURLY = CronTrigger(minute=0, timezone=UTC)
+"""For jobs that look at due dates: the readers' zones and working hours are in the dates."""
+
+TIMETABLE = (
+    Job("ask_reminders", HOURLY, ask_reminders.run),
+    Job("outcome_requests", HOURLY, outcome_requests.run),
+    Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
+)

@@ -1,0 +1,97 @@
+"""From whom a message is for to the Slack conversation it goes to; what Slack says is remembered."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.outbox.failures import Never, ReaderGone
+from bot.outbox.lease import known_channel, remember_channel
+from bot.outbox.slack_sender import SlackSender
+from bot.services.program import Program
+from models import Person
+
+LOOK_AGAIN_SECONDS = 3600.0
+"""How long a direct-message channel is used unasked. Slack takes posts to people who have left; only opening says so."""
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A conversation in Slack, and who reads there."""
+
+    channel: str
+    reader: str
+    """A Slack user or channel id."""
+    stand_in_for: str | None = None
+    remembered: bool = False
+    """Whether the channel is an old answer of Slack's."""
+
+
+def is_channel(address: str) -> bool:
+    """Whether an address is a channel id, and not a person's."""
+    return address[:1] in "CGD" and "@" not in address
+
+
+class Addresses:
+    """Finds conversations. `stand_ins` are told what was meant for somebody who is gone."""
+
+    def __init__(
+        self, program: Program, sender: SlackSender, stand_ins: Sequence[str], wall: Callable[[], float]
+    ) -> None:
+        self._program = program
+        self._sender = sender
+        self._stand_ins = stand_ins
+        self._wall = wall
+        self._opened: dict[str, float] = {}
+
+    def candidates(self, address: str) -> list[str]:
+        """Who may be told, the right one first."""
+        if is_channel(address):
+            return [address]
+        return [address, *(one for one in self._stand_ins if one != address)]
+
+    def reach(self, candidate: str, address: str) -> Destination:
+        """Where `candidate` is told what is meant for `address`. Raises a SlackFailure, ReaderGone among them."""
+        if is_channel(candidate):
+            return Destination(candidate, candidate)
+        stand_in_for = None if candidate == address else address
+        reader = self._by_email(candidate) if "@" in candidate else candidate
+        with self._program.reading() as session:
+            channel = known_channel(session, reader)
+        if channel is not None and self._wall() - self._opened.get(reader, 0.0) < LOOK_AGAIN_SECONDS:
+            return Destination(channel, reader, stand_in_for, remembered=True)
+        try:
+            opened = self._sender.open_conversation(reader)
+        except Never as refusal:
+            if stand_in_for is not None:
+                raise ReaderGone(refusal.error) from refusal  # the next one may do
+            raise
+        self._opened[reader] = self._wall()
+        if opened != channel:
+            with self._program.changing() as session:
+                remember_channel(session, self._program.db, reader, opened)
+        return Destination(opened, reader, stand_in_for)
+
+    def forget(self, destination: Destination) -> None:
+        """Slack does not know the channel any more: the next delivery opens it anew."""
+        self._opened.pop(destination.reader, None)
+        with self._program.changing() as session:
+            remember_channel(session, self._program.db, destination.reader, None)
+
+    def _by_email(self, address: str) -> str:
+        email = address.lower()
+        with self._program.reading() as session:
+            known = session.scalar(
+                select(Person.slack_id).where(Person.email == email, Person.is_gone.is_(False)).limit(1)
+            )
+        if known is not None:
+            return known
+        person = self._sender.find_colleague(email)
+        insert = sqlite.insert if self._program.db.is_sqlite else postgresql.insert
+        columns = {column.key: getattr(person, column.key) for column in Person.__table__.columns}
+        new = insert(Person).values(columns)
+        with self._program.changing() as session:
+            # Somebody may have stored the whole profile meanwhile: only the address is news then.
+            session.execute(new.on_conflict_do_update(index_elements=["slack_id"], set_={"email": email}))
+        return person.slack_id

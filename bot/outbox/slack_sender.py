@@ -1,0 +1,200 @@
+"""The only poster to Slack: five Web API calls, and nothing of what is behind them."""
+
+import logging
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.clock import wall_time
+from bot.outbox.failures import (
+    Never,
+    OutcomeUnknown,
+    ReaderGone,
+    SlackFailure,
+    TokenRefused,
+    TryLater,
+    answered_failure,
+    connection_failure,
+)
+from messages.render import Message
+from models import Person
+
+TIMEOUT_SECONDS = 10
+"""How long one call may take. A lease lasts at least three times as long."""
+EVENT_TYPE = "advocate_slot"
+PAGES = 10
+CLOCKS_APART = 120.0
+"""Seconds by which this machine's clock may be ahead of Slack's."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class PostKey:
+    """What makes a post recognisable in the history: opaque, and carried in the message's metadata."""
+
+    slot: str
+    attempt: str
+    version: int
+    """The version of the slot that was rendered."""
+
+    def metadata(self) -> dict[str, Any]:
+        payload = {"slot": self.slot, "attempt": self.attempt, "version": self.version}
+        return {"event_type": EVENT_TYPE, "event_payload": payload}
+
+
+def make_client(token: str, base_url: str, timeout: int = TIMEOUT_SECONDS) -> WebClient:
+    """A Web API client that never repeats a call by itself and keeps what it sends out of the log."""
+    quiet = logging.getLogger(f"{__name__}.client")
+    quiet.setLevel(logging.CRITICAL)  # it logs replies in full; every failure is told by the relay instead
+    # One context for all calls: making one reads every certificate of the machine.
+    context = ssl.create_default_context() if base_url.startswith("https://") else None
+    return WebClient(
+        token=token, base_url=base_url, timeout=timeout, ssl=context, retry_handlers=[], logger=quiet
+    )
+
+
+class SlackSender:
+    """Posts, updates and looks up. Every method raises a SlackFailure when it could not. Safe for many threads."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+        self._unreadable: set[str] = set()
+
+    def post(self, channel: str, message: Message, key: PostKey) -> Posted:
+        """A new message; OutcomeUnknown when it may stand there without our knowing where."""
+        reply = self._call(
+            self._client.chat_postMessage,
+            channel=channel,
+            text=message.text,
+            blocks=message.blocks or None,
+            metadata=key.metadata(),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Posted(_text(reply, "channel"), _text(reply, "ts"))
+
+    def update(self, at: Posted, message: Message) -> None:
+        """The message as it is now, buttons and all. Safe to repeat. NotUpdatable where it can no longer be changed."""
+        self._call(
+            self._client.chat_update, channel=at.channel, ts=at.ts, text=message.text, blocks=message.blocks
+        )
+
+    def find_post(self, channel: str, attempt: str, since: float) -> tuple[Posted, int] | None:
+        """The post that carries this attempt's key and the version it shows, or None when it is not there.
+
+        `since` is the wall time of the attempt. None too where the history may not be read: said once per process.
+        """
+        if channel[:1] in self._unreadable:
+            return None
+        cursor: str | None = None
+        for _ in range(PAGES):
+            try:
+                page = self._call(
+                    self._client.conversations_history,
+                    channel=channel,
+                    oldest=f"{since - CLOCKS_APART:.6f}",
+                    include_all_metadata=True,
+                    limit=200,
+                    cursor=cursor,
+                )
+            except TokenRefused as refusal:
+                self._cannot_read(channel, refusal.error)
+                return None
+            except Never:
+                return None  # a conversation that is not there holds no post; sending again will say so
+            for message in page.get("messages", []):
+                payload = message.get("metadata", {}).get("event_payload", {})
+                if payload.get("attempt") == attempt:
+                    return Posted(channel, _text(message, "ts")), int(payload.get("version", 0))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return None
+
+    def open_conversation(self, user: str) -> str:
+        """The direct-message channel with a person. ReaderGone when they have left."""
+        reply = self._call(self._client.conversations_open, users=user)
+        return _text(reply.get("channel") or {}, "id")
+
+    def find_colleague(self, email: str) -> Person:
+        """Who has this e-mail address. ReaderGone when nobody in the workspace does."""
+        try:
+            reply = self._call(self._client.users_lookupByEmail, email=email)
+        except TokenRefused as refusal:
+            if refusal.error == "missing_scope":
+                raise TryLater("users:read.email is not granted") from refusal
+            raise
+        return _person(reply["user"], email)
+
+    def _cannot_read(self, channel: str, error: str) -> None:
+        kind = channel[:1]
+        if kind not in self._unreadable:
+            self._unreadable.add(kind)
+            logger.warning(
+                "the history of conversations %s… cannot be read (%s): a post whose reply is lost is sent again,"
+                " and may stand there twice; grant im:history to prevent that",
+                kind,
+                error,
+            )
+
+    def _call(self, method: Callable[..., SlackResponse], **arguments: Any) -> dict[str, Any]:
+        try:
+            reply = method(**arguments)
+        except SlackApiError as refusal:
+            raise self._failure(refusal.response, method) from None
+        except (URLError, OSError, HTTPException, UnicodeDecodeError) as trouble:
+            raise connection_failure(trouble) from trouble
+        data: dict[str, Any] = reply.data if isinstance(reply.data, dict) else {}
+        return data
+
+    def _failure(self, reply: SlackResponse, method: Callable[..., SlackResponse]) -> SlackFailure:
+        failure = answered_failure(reply)
+        asks_itself = method.__name__ == self._client.auth_test.__name__
+        if failure.error == "account_inactive" and not asks_itself:
+            # Slack says this of a reader who has left and of a bot whose workspace or installer has.
+            try:
+                self._call(self._client.auth_test)
+            except (TokenRefused, ReaderGone):
+                return TokenRefused(failure.error)
+            except SlackFailure:
+                return TryLater(failure.error)
+        return failure
+
+
+def _text(reply: dict[str, Any], name: str) -> str:
+    """A field that a good answer has; without it nobody can say what was done."""
+    value = reply.get(name)
+    if not isinstance(value, str) or not value:
+        raise OutcomeUnknown("unreadable_reply")
+    return value
+
+
+def _person(user: dict[str, Any], email: str) -> Person:
+    profile = user.get("profile") or {}
+    return Person(
+        slack_id=user["id"],
+        name=profile.get("display_name") or profile.get("real_name") or user.get("name") or user["id"],
+        email=email.lower(),
+        time_zone=user.get("tz"),
+        locale=user.get("locale"),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_outsider=bool(user.get("is_stranger")),
+        is_gone=bool(user.get("deleted") or user.get("is_bot")),
+        fetched_at=wall_time(),
+    )

@@ -1,0 +1,177 @@
+"""The relay's reads and writes of slots. Every write says what it expects to find: a mark may come at any moment."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.outbox.slack_sender import Posted
+from models import Conversation, Slot
+from models.outbox import WANTED
+
+BACK_OFF_SECONDS = (1.0, 3.0, 10.0, 30.0, 90.0, 300.0, 900.0)
+"""Before the second try, the third, …; the last one for all that follow."""
+
+
+def due_conversations(session: Session, now: datetime, wall: float, limit: int | None = None) -> list[str]:
+    """Addresses with something to send that nobody is sending to, the longest due first. `now` is program time."""
+    free = or_(
+        Conversation.address.is_(None),
+        and_(Conversation.lease_until <= wall, Conversation.quiet_until <= wall),
+    )
+    query = (
+        select(Slot.conversation)
+        .outerjoin(Conversation, Conversation.address == Slot.conversation)
+        .where(WANTED, Slot.due_at <= now, Slot.retry_at <= wall, free)
+        .group_by(Slot.conversation)
+        .order_by(func.min(Slot.due_at), Slot.conversation)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def next_slot(
+    session: Session, address: str, now: datetime, wall: float, tried: set[tuple[str, int]]
+) -> Slot | None:
+    """The slot of one conversation that goes out next, as it is now, detached from the session.
+
+    `tried` are (slot id, wanted version) to be passed over.
+    """
+    due = session.scalars(
+        select(Slot)
+        .where(WANTED, Slot.conversation == address, Slot.due_at <= now, Slot.retry_at <= wall)
+        .order_by(Slot.due_at, Slot.id)
+        .limit(len(tried) + 1)
+    )
+    slot = next((one for one in due if (one.id, one.wanted_version) not in tried), None)
+    return _detached(session, slot) if slot else None
+
+
+def read_slot(session: Session, slot_id: str) -> Slot:
+    """The slot as it is now, detached from the session: what is done with it takes longer than a transaction."""
+    return _detached(session, session.get_one(Slot, slot_id))
+
+
+def _detached(session: Session, slot: Slot) -> Slot:
+    session.expunge(slot)
+    return slot
+
+
+def parked(session: Session) -> list[Slot]:
+    """What Slack will never take, with `parked_reason`; oldest first. A new mark takes a slot out of here."""
+    return list(
+        session.scalars(select(Slot).where(Slot.parked_reason.is_not(None)).order_by(Slot.due_at, Slot.id))
+    )
+
+
+def begin_attempt(
+    session: Session, slot: Slot, key: str, channel: str, at: float, old: Posted | None
+) -> bool:
+    """Notes that a post is about to leave for `channel`; False when the slot is no longer as it was read.
+
+    `old` is the message whose buttons it will supersede.
+    """
+    return _change(
+        session,
+        slot,
+        Slot.attempt.is_(None),
+        Slot.conversation == slot.conversation,
+        Slot.sent_version == slot.sent_version,
+        attempt=key,
+        attempted_at=at,
+        channel=channel,
+        ts=None,
+        stale_channel=old.channel if old else None,
+        stale_ts=old.ts if old else None,
+    )
+
+
+def end_attempt(session: Session, slot: Slot, key: str) -> None:
+    """The post did not happen: the message that stood there before still does."""
+    _change(
+        session,
+        slot,
+        Slot.attempt == key,
+        attempt=None,
+        attempted_at=None,
+        channel=Slot.stale_channel,
+        ts=Slot.stale_ts,
+        stale_channel=None,
+        stale_ts=None,
+    )
+
+
+def record_post(session: Session, slot: Slot, key: str, posted: Posted, version: int) -> bool:
+    """Notes where the post stands and what it shows; False when the attempt has been given up meanwhile."""
+    return _change(
+        session,
+        slot,
+        Slot.attempt == key,
+        attempt=None,
+        attempted_at=None,
+        channel=posted.channel,
+        ts=posted.ts,
+        **_sent(version),
+    )
+
+
+def record_update(session: Session, slot: Slot) -> bool:
+    """Notes that the message shows the slot's version as read; False when another message has taken its place."""
+    return _change(
+        session,
+        slot,
+        Slot.attempt.is_(None),
+        Slot.channel == slot.channel,
+        Slot.ts == slot.ts,
+        **_sent(slot.wanted_version),
+    )
+
+
+def record_nothing_shown(session: Session, slot: Slot) -> None:
+    """Notes that the slot's version as read shows nothing; what stands there is still to be stripped."""
+    _change(
+        session,
+        slot,
+        Slot.attempt.is_(None),
+        channel=None,
+        ts=None,
+        stale_channel=slot.channel if slot.ts else None,
+        stale_ts=slot.ts,
+        **_sent(slot.wanted_version),
+    )
+
+
+def record_stripped(session: Session, slot: Slot) -> None:
+    """Notes that the superseded message has no buttons any more."""
+    _change(session, slot, Slot.stale_ts == slot.stale_ts, stale_channel=None, stale_ts=None)
+
+
+def park(session: Session, slot: Slot, reason: str) -> bool:
+    """Gives up until an owner has seen it; False when the slot was marked anew meanwhile and is worth another try."""
+    return _change(
+        session,
+        slot,
+        Slot.wanted_version == slot.wanted_version,
+        parked_reason=reason,
+        last_error=reason,
+    )
+
+
+def put_off(session: Session, slot: Slot, error: str, until: float) -> None:
+    """Counts a failed try; `until` is wall time."""
+    _change(session, slot, tries=slot.tries + 1, retry_at=until, last_error=error)
+
+
+def note_error(session: Session, slot: Slot, error: str) -> None:
+    """Keeps why it waits where that is not the slot's own failure."""
+    _change(session, slot, last_error=error)
+
+
+def _sent(version: int) -> dict[str, object]:
+    return {"sent_version": version, "tries": 0, "retry_at": 0.0, "last_error": None}
+
+
+def _change(session: Session, slot: Slot, *expected: ColumnElement[bool], **values: object) -> bool:
+    changing = update(Slot).where(Slot.id == slot.id, *expected).values(**values)
+    changing = changing.execution_options(synchronize_session=False)
+    return session.scalar(changing.returning(Slot.id)) is not None

@@ -1,0 +1,89 @@
+"""Candidates for a set of criteria."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from bot.queries.advocates import Narrowing, with_facts
+from bot.rules.facts import AdvocateFacts
+from bot.rules.matching import Candidate, Wanted
+from bot.rules.vocabulary import Criteria, Field, Vocabulary, label
+
+
+def candidates(session: Session, criteria: Criteria, vocabulary: Vocabulary, today: date) -> list[Candidate]:
+    """Every enrolled advocate for whom industry, segment, place and language hold."""
+    found = with_facts(session, _narrowing(criteria, vocabulary), today)
+    return [_candidate(row, facts, vocabulary) for row, facts in found]
+
+
+def wanted(criteria: Criteria, vocabulary: Vocabulary) -> Wanted:
+    """What ranks, each name with every stored spelling that means it."""
+    named = {
+        Field.USE_CASE: criteria.use_cases,
+        Field.PRODUCT: criteria.products,
+        Field.COMPETITOR: criteria.competitors,
+        Field.TAG: criteria.tags,
+    }
+    return Wanted(
+        spellings={
+            str(field): {name: vocabulary.spellings(field, name) for name in names}
+            for field, names in named.items()
+            if names
+        },
+        min_employees=criteria.min_employees,
+        max_employees=criteria.max_employees,
+    )
+
+
+def _narrowing(criteria: Criteria, vocabulary: Vocabulary) -> Narrowing:
+    values: dict[str, Any] = {}
+    conditions = {"enrolled"}
+    if criteria.industries:
+        conditions.add("industries")
+        values["industries"] = _spelt(vocabulary, Field.INDUSTRY, criteria.industries)
+    if criteria.segments:
+        conditions.add("segments")
+        values["segments"] = _spelt(vocabulary, Field.SEGMENT, criteria.segments)
+    if criteria.regions or criteria.countries:
+        conditions.add("places")
+        places = vocabulary.places(criteria)
+        values["countries"] = sorted(places.countries)
+        values["regions"] = sorted(places.regions)
+        values["regions_if_country_unknown"] = sorted(places.regions_if_country_unknown)
+    if criteria.languages:
+        conditions.add("languages")
+        values["languages"] = _spelt(vocabulary, Field.LANGUAGE, criteria.languages)
+    return Narrowing(values, frozenset(conditions))
+
+
+def _spelt(vocabulary: Vocabulary, field: Field, names: Any) -> list[str]:
+    return sorted({spelling for name in names for spelling in vocabulary.spellings(field, name)})
+
+
+def _candidate(row: Row[Any], facts: AdvocateFacts, vocabulary: Vocabulary) -> Candidate:
+    return Candidate(
+        id=row.id,
+        name=row.name,
+        title=row.title,
+        account=row.account,
+        account_id=row.account_id,
+        must_hold=(row.industry, row.segment, row.country or row.region),
+        has={
+            "use_case": frozenset(row.use_cases),
+            "product": frozenset(row.products),
+            "tag": frozenset(row.tags),
+            "competitor": frozenset([row.replaced_competitor] if row.replaced_competitor else []),
+        },
+        employees=row.employees,
+        likes=frozenset(row.likes),
+        last_asked_on=row.last_asked_on,
+        facts=facts,
+    )
+
+
+def must_hold_words(candidate: Candidate) -> tuple[str, ...]:
+    """Industry, segment and place as people say them."""
+    industry, segment, place = candidate.must_hold
+    return industry, label(Field.SEGMENT, segment), label(Field.REGION, place)

@@ -1,0 +1,190 @@
+"""Requests with their asks: what the messages about them are made of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.facts import (
+    ActivityStory,
+    AdvocateCard,
+    AskStory,
+    Colleague,
+    Contact,
+    PastActivity,
+    RequestFacts,
+    RequestStory,
+)
+from bot.queries.advocates import facts_of, last_asked_on
+from bot.queries.people import colleague
+from bot.rules.eligibility import judge
+from bot.rules.policy import Policy
+from models import Account, Activity, Advocate, Ask, ReferenceRequest
+
+HISTORY = 3
+"""Past activities that a CSM is shown."""
+
+
+def request_story(session: Session, request_id: str, policy: Policy, now: datetime) -> RequestStory | None:
+    """A request with all its asks, oldest first; None where it is gone."""
+    request = session.get(ReferenceRequest, request_id)
+    if request is None:
+        return None
+    asks = session.scalars(select(Ask).where(Ask.request_id == request_id).order_by(Ask.reserved_at, Ask.id))
+    facts = request_facts(session, request)
+    return RequestStory(facts, tuple(_ask_story(session, ask, facts, policy, now) for ask in asks))
+
+
+def ask_story(session: Session, ask_id: str, policy: Policy, now: datetime) -> AskStory | None:
+    """One ask with everyone around it; None where it is gone or was not made by the bot."""
+    ask = session.get(Ask, ask_id)
+    if ask is None or ask.request_id is None:
+        return None
+    request = session.get_one(ReferenceRequest, ask.request_id)
+    return _ask_story(session, ask, request_facts(session, request), policy, now)
+
+
+def requests_of(session: Session, requester: str, limit: int) -> Sequence[ReferenceRequest]:
+    """Somebody's newest requests, newest first."""
+    return session.scalars(
+        select(ReferenceRequest)
+        .where(ReferenceRequest.requester == requester)
+        .order_by(ReferenceRequest.filed_at.desc(), ReferenceRequest.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def request_facts(session: Session, request: ReferenceRequest) -> RequestFacts:
+    """A request as messages are told of it."""
+    return RequestFacts(
+        id=request.id,
+        state=request.state,
+        requester=colleague(session, request.requester),
+        kind=request.kind,
+        platform=request.platform,
+        words=request.words,
+        deal_name=request.deal_name,
+        prospect=request.prospect,
+        deal_amount=request.deal_amount,
+        currency=request.currency,
+        deal_stage=request.deal_stage,
+        close_date=request.close_date,
+        needed_by=request.needed_by,
+        format=request.format,
+        questions=request.questions,
+        filed_at=request.filed_at,
+    )
+
+
+def activity_story(session: Session, activity_id: str) -> ActivityStory | None:
+    """One activity with the people around it; None where it is gone."""
+    activity = session.get(Activity, activity_id)
+    if activity is None:
+        return None
+    advocate = session.get_one(Advocate, activity.advocate_id)
+    account = session.get_one(Account, advocate.account_id)
+    request = _request_of(session, activity)
+    return _activity_story(
+        activity,
+        AdvocateCard(advocate.id, advocate.name, advocate.title, account.name, 0, None),
+        Contact(advocate.email, advocate.phone),
+        colleague(session, account.csm),
+        colleague(session, request.requester) if request else None,
+    )
+
+
+def activity_request_id(session: Session, activity: Activity) -> str | None:
+    """The request that an activity answered; None where nobody asked."""
+    return (
+        session.scalar(select(Ask.request_id).where(Ask.id == activity.ask_id)) if activity.ask_id else None
+    )
+
+
+def _request_of(session: Session, activity: Activity) -> ReferenceRequest | None:
+    if activity.ask_id is None:
+        return None
+    return session.scalars(
+        select(ReferenceRequest)
+        .join(Ask, Ask.request_id == ReferenceRequest.id)
+        .where(Ask.id == activity.ask_id)
+    ).one_or_none()
+
+
+def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy, now: datetime) -> AskStory:
+    advocate = session.get_one(Advocate, ask.advocate_id)
+    account = session.get_one(Account, advocate.account_id)
+    facts = facts_of(session, advocate, now.date(), excluding=ask.id)
+    card = AdvocateCard(
+        id=advocate.id,
+        name=advocate.name,
+        title=advocate.title,
+        account=account.name,
+        asked_365=len(facts.asks),
+        last_asked_on=last_asked_on(session, advocate.id, excluding=ask.id),
+    )
+    contact = Contact(advocate.email, advocate.phone)
+    csm = colleague(session, account.csm)
+    past = session.scalars(
+        select(Activity)
+        .where(Activity.advocate_id == advocate.id)
+        .order_by(Activity.completed_on.desc(), Activity.id.desc())
+        .limit(HISTORY)
+    ).all()
+    own = session.scalars(select(Activity).where(Activity.ask_id == ask.id)).one_or_none()
+    return AskStory(
+        id=ask.id,
+        state=ask.state,
+        kind=ask.kind,
+        request=request,
+        advocate=card,
+        contact=contact,
+        csm=csm,
+        verdict=judge(facts, ask.kind, policy, now),
+        history=tuple(
+            PastActivity(one.kind, one.completed_on, one.rating, one.thanked_on is not None)
+            for one in past
+            if one.ask_id != ask.id
+        ),
+        industry=account.industry,
+        note=ask.note,
+        comment=ask.comment,
+        release_reason=ask.release_reason,
+        reserved_at=ask.reserved_at,
+        decided_at=ask.decided_at,
+        contacted_at=ask.contacted_at,
+        answered_at=ask.answered_at,
+        closed_at=ask.closed_at,
+        scheduled_for=ask.scheduled_for,
+        outcome_asked_at=ask.outcome_asked_at,
+        activity=_activity_story(own, card, contact, csm, request.requester) if own else None,
+    )
+
+
+def _activity_story(
+    activity: Activity,
+    advocate: AdvocateCard,
+    contact: Contact,
+    csm: Colleague,
+    requester: Colleague | None,
+) -> ActivityStory:
+    return ActivityStory(
+        id=activity.id,
+        kind=activity.kind,
+        completed_on=activity.completed_on,
+        minutes=activity.minutes,
+        helped=activity.helped,
+        rating=activity.rating,
+        platform=activity.platform,
+        prospect=activity.prospect,
+        deal_name=activity.deal or None,
+        result=activity.result,
+        thanked_on=activity.thanked_on,
+        thanked_how=activity.thanked_how,
+        thanks_text=activity.thanks_text,
+        nudged=activity.thanks_nudged_at is not None,
+        advocate=advocate,
+        contact=contact,
+        csm=csm,
+        requester=requester,
+    )

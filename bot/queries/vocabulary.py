@@ -1,0 +1,42 @@
+"""The words that the data knows."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.rules.vocabulary import Field
+from models import Account, Advocate, Version
+
+VOCABULARY = "vocabulary"
+
+
+def vocabulary_version(session: Session) -> int:
+    """Grows whenever data that the vocabulary is learnt from has changed."""
+    return session.scalar(select(Version.number).where(Version.name == VOCABULARY)) or 0
+
+
+def known_values(session: Session) -> dict[Field, set[str]]:
+    """By field, every distinct value in the accounts and advocates, as stored."""
+    plain = {
+        Field.INDUSTRY: Account.industry,
+        Field.SEGMENT: Account.segment,
+        Field.REGION: Account.region,
+        Field.COUNTRY: Account.country,
+        Field.COMPETITOR: Account.replaced_competitor,
+        Field.LANGUAGE: Account.language,
+    }
+    known = {
+        field: set(filter(None, session.scalars(select(column).distinct())))
+        for field, column in plain.items()
+    }
+    known[Field.LANGUAGE] |= set(filter(None, session.scalars(select(Advocate.language).distinct())))
+    lists = session.execute(select(Account.products, Account.use_cases, Account.tags)).all()
+    for field, column in ((Field.PRODUCT, 0), (Field.USE_CASE, 1), (Field.TAG, 2)):
+        known[field] = _distinct(row[column] for row in lists)
+    return known
+
+
+def _distinct(lists: Iterable[list[str]]) -> set[str]:
+    return set(chain.from_iterable(lists))

@@ -1,0 +1,52 @@
+"""The states of a request and of an ask, and the only ways from one to the next (program.md section 6)."""
+
+from types import MappingProxyType
+
+ASK = MappingProxyType(
+    {
+        "reserved": frozenset({"approved", "released", "sent"}),
+        "approved": frozenset({"sent", "released"}),
+        "sent": frozenset({"accepted", "scheduled", "declined", "no_answer", "unused"}),
+        "accepted": frozenset({"scheduled", "completed", "unused"}),
+        "scheduled": frozenset({"scheduled", "accepted", "completed", "unused"}),
+        "completed": frozenset[str](),
+        "unused": frozenset[str](),
+        "declined": frozenset[str](),
+        "no_answer": frozenset[str](),
+        "released": frozenset({"sent"}),
+    }
+)
+"""From each state of an ask to those it may move to. *Sent* is a fact: it is recorded also of a released ask, and of a
+reserved one that the CSM wrote to without saying so first. `unused` is a yes that came to nothing."""
+
+OPEN = frozenset({"reserved", "approved", "sent", "accepted", "scheduled"})
+"""An ask is open from its reservation until its outcome is recorded or it is released."""
+
+BEFORE_CONTACT = frozenset({"reserved", "approved"})
+CLOSED = frozenset(ASK) - OPEN
+
+REQUEST = MappingProxyType(
+    {
+        "searching": frozenset({"asking", "unfilled", "cancelled"}),
+        "asking": frozenset({"searching", "filled", "cancelled"}),
+        "filled": frozenset({"completed", "came_to_nothing", "searching", "cancelled"}),
+        "unfilled": frozenset({"asking", "searching", "filled", "cancelled"}),
+        "completed": frozenset[str](),
+        "came_to_nothing": frozenset[str](),
+        "cancelled": frozenset[str](),
+    }
+)
+"""From each state of a request to those it may move to. `searching` wants the next on its bench; `asking` has an ask with
+a CSM or an advocate; `filled` has a yes; `came_to_nothing` had one that was not used; `unfilled` waits for somebody who fits."""
+
+LIVE_REQUEST = frozenset({"searching", "asking", "filled", "unfilled"})
+
+
+class NoSuchMove(ValueError):
+    """A state was to move where the table has no way."""
+
+
+def check_move(table: MappingProxyType[str, frozenset[str]], before: str, after: str) -> None:
+    """Nothing where the table has this way, else NoSuchMove."""
+    if after not in table[before]:
+        raise NoSuchMove(f"no way from {before} to {after}")

@@ -1,0 +1,37 @@
+"""What a rule answers: nothing, or the reason why not and until when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why someone may not be asked. `until` is the first day on which this reason is gone, None where no date ends it;
+    `limit` is the number of the policy or of the person that is reached, where the rule has one."""
+
+    code: str
+    until: date | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All reasons that stand against an ask, in the order of the rules; none means eligible."""
+
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def eligible(self) -> bool:
+        return not self.reasons
+
+    @property
+    def first(self) -> Reason:
+        """The reason to tell first. IndexError when eligible."""
+        return self.reasons[0]
+
+    @property
+    def free_on(self) -> date | None:
+        """The first day on which every dated reason is gone; None where one has no date."""
+        if any(reason.until is None for reason in self.reasons):
+            return None
+        return max((reason.until for reason in self.reasons if reason.until), default=None)

@@ -1,0 +1,66 @@
+"""The one way to lock what the promise reads: account first, then advocate, one pair per transaction."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from bot.errors import Refused
+from bot.rules.lifecycle import ASK, REQUEST, check_move
+from models import Account, Advocate, Ask, ReferenceRequest
+
+
+def lock_pair(session: Session, advocate_id: str) -> tuple[Account, Advocate]:
+    """The advocate and their account, locked until the transaction ends (on SQLite the whole database is).
+
+    NO KEY UPDATE lets other rows that refer to them be written meanwhile. Refused where the advocate is gone.
+    """
+    account_id = session.scalar(select(Advocate.account_id).where(Advocate.id == advocate_id))
+    account = session.scalars(
+        select(Account).where(Account.id == account_id).with_for_update(key_share=True)
+    ).one_or_none()
+    advocate = session.scalars(
+        select(Advocate)
+        .where(Advocate.id == advocate_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if account is None or advocate is None:
+        raise Refused("advocate_gone")
+    if advocate.account_id != account.id:  # they changed employer between the two reads
+        raise Refused("try_again")
+    return account, advocate
+
+
+def move_ask(session: Session, ask: Ask, after: str) -> bool:
+    """Moves an ask along the table of states; False where somebody else moved it first."""
+    check_move(ASK, ask.state, after)
+    moved = session.execute(update(Ask).where(Ask.id == ask.id, Ask.state == ask.state).values(state=after))
+    return _took(moved, session, ask)
+
+
+def move_request(session: Session, request: ReferenceRequest, after: str) -> bool:
+    """Moves a request along the table of states; False where somebody else moved it first."""
+    check_move(REQUEST, request.state, after)
+    moved = session.execute(
+        update(ReferenceRequest)
+        .where(ReferenceRequest.id == request.id, ReferenceRequest.state == request.state)
+        .values(state=after)
+    )
+    return _took(moved, session, request)
+
+
+def _took(moved: object, session: Session, row: Ask | ReferenceRequest) -> bool:
+    assert isinstance(moved, CursorResult)
+    session.refresh(row)
+    return bool(moved.rowcount == 1)
+
+
+def close_ask(ask: Ask, at: datetime, *, reason: str | None = None, counts_still: bool) -> None:
+    """Frees the seat of an ask that is closed. One that the advocate never heard of stops counting."""
+    ask.seat = None
+    ask.closed_at = at
+    ask.release_reason = reason
+    if not counts_still:
+        ask.counted_on = None

@@ -1,0 +1,142 @@
+"""Finding who fits: reads only, promises nothing. Reserving judges again, under a lock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refused
+from bot.facts import AdvocateCard, LeftOut, Match
+from bot.queries.matching import candidates, must_hold_words, wanted
+from bot.rules.eligibility import CODES, judge
+from bot.rules.matching import Candidate, fit, order
+from bot.rules.verdict import Verdict
+from bot.rules.vocabulary import Criteria, Field, Reading, Vocabulary, label
+from bot.services import people
+from bot.services.program import Program
+from models import Account, Advocate
+
+SHOWN = 5
+BENCH = 12
+"""Places that a request keeps in reserve."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What /reference says: what was understood, who fits best, and who was left out why."""
+
+    reading: Reading
+    matches: tuple[Match, ...]
+    fitting: int
+    """How many fit and are rested, shown or not."""
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Everyone who meets what must hold: the eligible in order, the others with their verdicts."""
+
+    eligible: tuple[tuple[Candidate, tuple[str, ...]], ...]
+    others: tuple[tuple[Candidate, Verdict], ...]
+
+
+def find(program: Program, by: str, text: str) -> Answer:
+    """The answer to `/reference text`. Refused for guests and outsiders."""
+    with program.reading() as session:
+        people.require_colleague(session, by)
+        reading = program.vocabulary.get(session).read(text)
+        ranked = rank(program, session, reading.criteria)
+    return Answer(
+        reading=reading,
+        matches=tuple(
+            _match(candidate, found, reading.criteria.kind) for candidate, found in ranked.eligible[:SHOWN]
+        ),
+        fitting=len(ranked.eligible),
+        left_out=_left_out(verdict for _, verdict in ranked.others),
+    )
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the request modal opens with. The criteria to choose from are (value, text), as far as the data knows them."""
+
+    reading: Reading
+    advocate: AdvocateCard | None
+    industries: tuple[tuple[str, str], ...]
+    segments: tuple[tuple[str, str], ...]
+    regions: tuple[tuple[str, str], ...]
+
+
+def opening(program: Program, by: str, text: str, advocate_id: str | None) -> Opening:
+    """What the form needs to know. Refused for guests and outsiders, and where the advocate is gone."""
+    with program.reading() as session:
+        people.require_colleague(session, by)
+        vocabulary = program.vocabulary.get(session)
+        return Opening(
+            reading=vocabulary.read(text),
+            advocate=_card(session, advocate_id) if advocate_id else None,
+            industries=_choices(vocabulary, Field.INDUSTRY),
+            segments=_choices(vocabulary, Field.SEGMENT),
+            regions=_choices(vocabulary, Field.REGION),
+        )
+
+
+def _choices(vocabulary: Vocabulary, field: Field) -> tuple[tuple[str, str], ...]:
+    return tuple((name, label(field, name)) for name in vocabulary.stored(field))
+
+
+def _card(session: Session, advocate_id: str) -> AdvocateCard:
+    advocate = session.get(Advocate, advocate_id)
+    if advocate is None:
+        raise Refused("advocate_gone")
+    account = session.get_one(Account, advocate.account_id)
+    return AdvocateCard(advocate.id, advocate.name, advocate.title, account.name, 0, None)
+
+
+def rank(program: Program, session: Session, criteria: Criteria) -> Ranked:
+    """Judges and ranks everyone who meets what must hold. Same data, same order."""
+    now = program.now()
+    vocabulary = program.vocabulary.get(session)
+    ranking = wanted(criteria, vocabulary)
+    fitting, others = [], []
+    for candidate in candidates(session, criteria, vocabulary, now.date()):
+        verdict = judge(candidate.facts, criteria.kind, program.policy, now)
+        if verdict.eligible:
+            points, found = fit(candidate, ranking)
+            fitting.append((order(candidate, points, criteria.kind), candidate, found))
+        else:
+            others.append((candidate, verdict))
+    fitting.sort(key=lambda entry: entry[0])
+    return Ranked(eligible=tuple((candidate, found) for _, candidate, found in fitting), others=tuple(others))
+
+
+def _match(candidate: Candidate, found: tuple[str, ...], kind: str) -> Match:
+    return Match(
+        advocate=AdvocateCard(
+            id=candidate.id,
+            name=candidate.name,
+            title=candidate.title,
+            account=candidate.account,
+            asked_365=candidate.asked_365,
+            last_asked_on=candidate.last_asked_on,
+        ),
+        why=(*must_hold_words(candidate), *found),
+        likes_it=kind in candidate.likes,
+    )
+
+
+def _left_out(verdicts: Iterable[Verdict]) -> tuple[LeftOut, ...]:
+    """Counted by the first reason, with the first day on which one of them is free of all its reasons."""
+    counts: dict[str, int] = {}
+    free: dict[str, list[date]] = {}
+    for verdict in verdicts:
+        code = verdict.first.code
+        counts[code] = counts.get(code, 0) + 1
+        if verdict.free_on:
+            free.setdefault(code, []).append(verdict.free_on)
+    return tuple(
+        LeftOut(code, counts[code], min(free[code], default=None) if code in free else None)
+        for code in CODES
+        if code in counts
+    )

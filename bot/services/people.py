@@ -1,0 +1,61 @@
+"""Who is who: remembering Slack profiles, and saying who may do what. Checked every time, whatever the button."""
+
+from sqlalchemy.orm import Session
+
+from bot.clock import wall_time
+from bot.errors import Refused
+from bot.queries import people as queries
+from bot.services.program import Program
+from models import Account, Person
+
+FRESH_SECONDS = 600
+"""A cached profile younger than this is trusted; an older one is used once more and refreshed off the hot path."""
+
+
+def profile_age(program: Program, slack_id: str) -> float | None:
+    """Seconds since Slack was last asked about somebody; None where it never was."""
+    with program.reading() as session:
+        person = queries.person(session, slack_id)
+    return wall_time() - person.fetched_at if person else None
+
+
+def remember(program: Program, profile: Person) -> None:
+    """Keeps what Slack says of a person. Not audited: it is a cache of Slack's."""
+    with program.changing() as session:
+        session.merge(profile)
+
+
+def require_colleague(session: Session, slack_id: str) -> Person:
+    """The person, or Refused: guests, people of other organisations and those who left may do nothing here."""
+    person = queries.person(session, slack_id)
+    if person is None:
+        raise Refused("unknown_person")
+    if person.is_gone:
+        raise Refused("gone_person")
+    if person.is_outsider:
+        raise Refused("outsider")
+    if person.is_guest:
+        raise Refused("guest")
+    return person
+
+
+def owner_ids(program: Program, session: Session) -> frozenset[str]:
+    """Slack ids of all program owners."""
+    return program.owners | queries.role_holders(session, "owner")
+
+
+def is_owner(program: Program, session: Session, person: Person) -> bool:
+    return person.slack_id in owner_ids(program, session)
+
+
+def is_csm_of(person: Person, account: Account) -> bool:
+    """Whether the account's data names this person, by Slack id or by e-mail address."""
+    return account.csm == person.slack_id or (person.email is not None and account.csm == person.email)
+
+
+def require_csm(program: Program, session: Session, slack_id: str, account: Account) -> Person:
+    """The account's CSM or an owner standing in, or Refused."""
+    person = require_colleague(session, slack_id)
+    if not is_csm_of(person, account) and not is_owner(program, session, person):
+        raise Refused("not_the_csm", account=account.name)
+    return person

@@ -1,0 +1,77 @@
+"""Reserving an advocate for a request: the check and the ask share one transaction that holds their locks."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.queries.advocates import facts_of
+from bot.rules.eligibility import judge
+from bot.rules.kinds import EFFORT, counts
+from bot.rules.verdict import Verdict
+from bot.services import people
+from bot.services.locks import lock_pair
+from bot.services.marks import mark_csm
+from bot.services.program import Program, record
+from models import Account, Advocate, Ask, Person, ReferenceRequest
+
+
+@dataclass(frozen=True)
+class Held:
+    """An advocate and their account, locked, and the verdict of the rules as of this very moment."""
+
+    account: Account
+    advocate: Advocate
+    verdict: Verdict
+
+
+def hold(program: Program, session: Session, advocate_id: str, kind: str) -> Held:
+    """Locks the advocate and their account until the transaction ends, and judges one more ask of this kind."""
+    now = program.now()
+    account, advocate = lock_pair(session, advocate_id)
+    facts = facts_of(session, advocate, now.date())
+    return Held(account, advocate, judge(facts, kind, program.policy, now))
+
+
+def place_ask(program: Program, session: Session, held: Held, request: ReferenceRequest) -> None:
+    """The ask itself, for somebody held and found eligible in this transaction.
+
+    A CSM who asks for their own advocate has approved by asking: the ask starts approved.
+    """
+    assert held.verdict.eligible
+    now = program.now()
+    requester = session.get(Person, request.requester)
+    own = requester is not None and people.is_csm_of(requester, held.account)
+    ask = Ask(
+        advocate_id=held.advocate.id,
+        request_id=request.id,
+        origin="bot",
+        kind=request.kind,
+        effort=EFFORT[request.kind],
+        state="approved" if own else "reserved",
+        seat=free_seat(session, held.advocate.id),
+        counted_on=now.date() if counts(request.kind) else None,
+        reserved_at=now,
+        decided_at=now if own else None,
+    )
+    session.add(ask)
+    session.flush()
+    record(
+        session,
+        at=now,
+        actor=request.requester,
+        action="ask_reserved",
+        subject=("ask", ask.id),
+        request_id=request.id,
+        advocate_id=held.advocate.id,
+        approved_by_asking=own or None,
+    )
+    mark_csm(session, ask, held.account, now, notify=True)
+
+
+def free_seat(session: Session, advocate_id: str) -> int:
+    """The lowest seat that no open ask of theirs holds, counted from 1."""
+    taken = set(
+        session.scalars(select(Ask.seat).where(Ask.advocate_id == advocate_id, Ask.seat.is_not(None)))
+    )
+    return next(seat for seat in range(1, len(taken) + 2) if seat not in taken)

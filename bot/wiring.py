@@ -1,0 +1,71 @@
+"""The composition root: makes everything a process needs, from settings, and lets go of it again."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from slack_bolt import App
+
+from bot.app import create_app
+from bot.clock import Clock, SystemClock
+from bot.db import Database
+from bot.jobs.runner import Scheduler
+from bot.jobs.schedule import TIMETABLE
+from bot.outbox.relay import Relay
+from bot.outbox.slack_sender import SlackSender, make_client
+from bot.outbox.views import views
+from bot.services import asks
+from bot.services.program import Program
+from bot.settings import Settings
+
+AFTER_ACK_THREADS = 16
+
+
+@dataclass(frozen=True)
+class Wired:
+    """A process's parts."""
+
+    program: Program
+    bolt: App
+    relay: Relay
+    scheduler: Scheduler
+    later: ThreadPoolExecutor
+
+    def close(self) -> None:
+        """Finishes what follows acknowledgements, and closes the database."""
+        self.later.shutdown(wait=True)
+        self.program.db.dispose()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Wired:
+    """Everything wired together. Opens no connection and calls nothing."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+    program = Program(
+        db=Database(settings.database_url),
+        clock=clock or SystemClock(),
+        owners=settings.owner_ids,
+        executives=settings.executive_ids,
+    )
+    client = make_client(token, settings.slack_api_url)
+    later = ThreadPoolExecutor(AFTER_ACK_THREADS, thread_name_prefix="after-ack")
+    recheck = partial(asks.recheck, program)
+
+    def before(subject_kind: str, subject_id: str) -> None:
+        """An approved note is checked again in the moment it is shown."""
+        if subject_kind == "ask":
+            recheck(subject_id)
+
+    return Wired(
+        program=program,
+        bolt=create_app(program, client, secret, later),
+        relay=Relay(
+            program,
+            SlackSender(client),
+            views(program.policy),
+            stand_ins=sorted(settings.owner_ids),
+            before=before,
+        ),
+        scheduler=Scheduler(program, TIMETABLE),
+        later=later,
+    )

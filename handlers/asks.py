@@ -1,0 +1,122 @@
+"""What a CSM and a requester do with an ask."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.errors import Refused
+from bot.facts import AskStory
+from bot.services import asks
+from handlers.answering import Desk
+from handlers.forms import Form
+from messages import ids
+from messages.modals import asks as modals
+
+YES = ("accepted", "scheduled")
+MODALS: dict[str, tuple[tuple[str, ...], Callable[[AskStory], dict[str, Any]]]] = {
+    ids.ASK_REVIEW: (("reserved",), modals.review_modal),
+    ids.ASK_ANSWER: (("sent",), modals.answer_modal),
+    ids.ASK_SCHEDULE: (YES, modals.schedule_modal),
+    ids.ASK_OUTCOME: (YES, modals.outcome_modal),
+}
+"""By button: the states of the ask in which it opens its modal, and the modal."""
+
+
+def register(app: App, desk: Desk) -> None:
+    def opens(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        """A button that opens a modal about its ask, where the ask is still in a state for it."""
+        states, view = MODALS[action["action_id"]]
+
+        def made() -> dict[str, Any]:
+            return view(asks.story(desk.program, body["user"]["id"], action["value"], states))
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    for action_id in MODALS:
+        app.action(action_id)(opens)
+
+    @app.view(ids.ASK_REVIEW)
+    def review(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        desk.submit(ack, "decision", lambda: _review(desk, body["user"]["id"], Form(view)))
+
+    @app.action(ids.ASK_SENT)
+    def sent(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        desk.click(ack, respond, lambda: asks.sent(desk.program, body["user"]["id"], action["value"]))
+
+    @app.view(ids.ASK_ANSWER)
+    def answer(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+        desk.submit(
+            ack,
+            "answer",
+            lambda: asks.answer(
+                desk.program,
+                body["user"]["id"],
+                form.subject,
+                form.choice("answer") or "",
+                form.moment("scheduled_for"),
+                form.text("comment"),
+            ),
+        )
+
+    @app.view(ids.ASK_SCHEDULE)
+    def schedule(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+
+        def save() -> None:
+            when = form.moment("scheduled_for")
+            if when is None:
+                raise Refused("choose_time")
+            asks.schedule(desk.program, body["user"]["id"], form.subject, when)
+
+        desk.submit(ack, "scheduled_for", save)
+
+    @app.action(ids.ASK_CALL_OFF)
+    def call_off(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        desk.click(ack, respond, lambda: asks.call_off(desk.program, body["user"]["id"], action["value"]))
+
+    @app.view(ids.ASK_OUTCOME)
+    def outcome(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+        rating = form.choice("rating")
+        desk.submit(
+            ack,
+            "happened",
+            lambda: asks.outcome(
+                desk.program,
+                body["user"]["id"],
+                form.subject,
+                form.choice("happened") or "",
+                moved_to=form.moment("moved_to"),
+                rating=int(rating) if rating else None,
+                helped=form.text("helped"),
+                deal_stage=form.text("deal_stage"),
+            ),
+        )
+
+    @app.action(ids.MAIL_LINK)
+    def mail_link(ack: Ack) -> None:
+        """The reader's own mail program opens; Slack only wants to be heard."""
+        ack()
+
+
+def _review(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
+    match form.choice("decision"):
+        case "approve":
+            note = form.text("note")
+            if note is None:
+                raise Refused("note_empty", field="note")
+            approval = asks.approve(desk.program, by, form.subject, note)
+            if approval.reason:
+                return modals.released_notice(approval.name, approval.reason)
+        case "not_now":
+            asks.not_now(desk.program, by, form.subject, form.day("resume_on"), form.text("reason"))
+        case "never":
+            asks.never(desk.program, by, form.subject, form.text("reason"))
+        case _:
+            raise Refused("field_missing", field="decision")
+    return None

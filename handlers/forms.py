@@ -1,0 +1,51 @@
+"""A submitted modal, read field by field into plain values."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+
+class Form:
+    """The values of one submission, by field name (block_id and action_id are the same). Empty means None."""
+
+    def __init__(self, view: Mapping[str, Any]) -> None:
+        self._values = view["state"]["values"]
+        self.id: str = view["id"]
+        self.subject: str = view.get("private_metadata") or ""
+
+    def text(self, name: str) -> str | None:
+        """What was typed, without white space around it."""
+        value = self._field(name).get("value")
+        return value.strip() or None if isinstance(value, str) else None
+
+    def choice(self, name: str) -> str | None:
+        """The value of the option chosen."""
+        option = self._field(name).get("selected_option")
+        return option["value"] if option else None
+
+    def ticked(self, name: str) -> bool:
+        """Whether any box of the field is ticked."""
+        return bool(self._field(name).get("selected_options"))
+
+    def day(self, name: str) -> date | None:
+        value = self._field(name).get("selected_date")
+        return date.fromisoformat(value) if value else None
+
+    def moment(self, name: str) -> datetime | None:
+        value = self._field(name).get("selected_date_time")
+        return datetime.fromtimestamp(value, UTC) if value else None
+
+    def number(self, name: str) -> float | None:
+        """An amount. Slack sends it as text and has checked it; anything else counts as nothing."""
+        value = self._field(name).get("value")
+        return float(value) if value else None
+
+    def _field(self, name: str) -> Mapping[str, Any]:
+        field: Mapping[str, Any] = self._values.get(name, {}).get(name, {})
+        return field
+
+
+def typed(text: str | None) -> str:
+    """What somebody typed after a command, with Slack's own escaping taken away."""
+    plain = (text or "").strip()
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

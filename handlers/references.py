@@ -1,0 +1,149 @@
+"""/reference, and what its answers and requests' buttons do."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.errors import Refused
+from bot.services import matching, reference_requests
+from handlers.answering import Desk
+from handlers.forms import Form, typed
+from messages import ids, references
+from messages.modals.requests import Choices, asked_somebody_else, request_modal
+from messages.refusals import refusal
+from messages.requests import requester
+
+NEEDED_IN = timedelta(days=14)
+"""What the form proposes for "needed by"."""
+
+
+def register(app: App, desk: Desk) -> None:
+    @app.command(ids.REFERENCE_COMMAND)
+    def reference(ack: Ack, command: dict[str, Any], respond: Respond, client: WebClient) -> None:
+        text, by = typed(command.get("text")), command["user_id"]
+        try:
+            match text.lower():
+                case "":
+                    modal = _empty_form(desk, by)
+                    desk.open(ack, respond, client, command["trigger_id"], lambda: modal)
+                    return
+                case "help":
+                    message = references.help_text()
+                case "mine":
+                    message = references.mine(reference_requests.mine(desk.program, by))
+                case _:
+                    found = matching.find(desk.program, by, text)
+                    message = references.answer(
+                        text, found.reading, found.matches, found.fitting, found.left_out
+                    )
+        except Refused as error:
+            ack(text=refusal(error), response_type="ephemeral")
+        else:
+            ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+
+    @app.shortcut(ids.REQUEST_SHORTCUT)
+    def request_from_anywhere(
+        ack: Ack, shortcut: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        by = shortcut["user"]["id"]
+        desk.open(ack, respond, client, shortcut["trigger_id"], lambda: _empty_form(desk, by))
+
+    @app.action(ids.REFERENCE_REQUEST)
+    @app.action(ids.REFERENCE_REQUEST_ANY)
+    def request(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        text = references.words_of_block(action["block_id"])
+        advocate_id = action["value"] if action["action_id"] == ids.REFERENCE_REQUEST else None
+        desk.open(
+            ack,
+            respond,
+            client,
+            body["trigger_id"],
+            lambda: _form(desk, body["user"]["id"], text, advocate_id),
+        )
+
+    @app.view(ids.REFERENCE_REQUEST)
+    def file(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        desk.submit(ack, "activity_kind", lambda: _file(desk, body["user"]["id"], Form(view)))
+
+    @app.action(ids.REQUEST_SHOW)
+    def show(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        def tell() -> None:
+            story = reference_requests.show(desk.program, body["user"]["id"], action["value"])
+            desk.whisper(respond, requester(story, desk.program.now()))
+
+        desk.click(ack, respond, tell)
+
+    @app.action(ids.REQUEST_CANCEL)
+    def cancel(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        by, request_id = body["user"]["id"], action["value"]
+
+        def cancel_and_tell() -> None:
+            reference_requests.cancel(desk.program, by, request_id)
+            if body.get("container", {}).get("is_ephemeral"):
+                story = reference_requests.show(desk.program, by, request_id)
+                desk.whisper(respond, requester(story, desk.program.now()))
+
+        desk.click(ack, respond, cancel_and_tell)
+
+
+def _form(desk: Desk, by: str, text: str, advocate_id: str | None) -> dict[str, Any]:
+    opening = matching.opening(desk.program, by, text, advocate_id)
+    return request_modal(
+        text=text,
+        kind=opening.reading.criteria.kind,
+        platform=opening.reading.criteria.platform,
+        needed_by=desk.program.now().date() + NEEDED_IN,
+        currency=desk.program.policy.currency,
+        advocate=opening.advocate,
+    )
+
+
+def _empty_form(desk: Desk, by: str) -> dict[str, Any]:
+    opening = matching.opening(desk.program, by, "", None)
+    return request_modal(
+        text="",
+        kind=opening.reading.criteria.kind,
+        platform=None,
+        needed_by=desk.program.now().date() + NEEDED_IN,
+        currency=desk.program.policy.currency,
+        choices=Choices(opening.industries, opening.segments, opening.regions),
+    )
+
+
+def _file(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
+    subject = json.loads(form.subject)
+    needed_by = form.day("needed_by")
+    kind = form.choice("activity_kind")
+    deal_name = form.text("deal_name")
+    if needed_by is None or kind is None or deal_name is None:
+        raise Refused("field_missing", field="deal_name" if deal_name is None else "needed_by")
+    filed = reference_requests.file(
+        desk.program,
+        by,
+        reference_requests.RequestForm(
+            words=" ".join(filter(None, (subject["words"], form.text("words")))),
+            kind=kind,
+            deal_name=deal_name,
+            needed_by=needed_by,
+            advocate_id=subject["advocate"],
+            industry=form.choice("industry"),
+            segment=form.choice("segment"),
+            region=form.choice("region"),
+            platform=form.choice("platform"),
+            prospect=form.text("prospect"),
+            deal_amount=form.number("deal_amount"),
+            deal_stage=form.text("deal_stage"),
+            close_date=form.day("close_date"),
+            format=form.choice("format"),
+            questions=form.text("questions"),
+        ),
+        submission=form.id,
+    )
+    if filed.instead_of is None:
+        return None
+    return asked_somebody_else(filed.instead_of, filed.advocate, filed.account)

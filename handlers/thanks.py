@@ -1,0 +1,41 @@
+"""Recording a thank-you."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.errors import Refused
+from bot.services import appreciation
+from handlers.answering import Desk
+from handlers.forms import Form
+from messages import ids
+from messages.modals.activities import WAYS, thanks_modal
+
+
+def register(app: App, desk: Desk) -> None:
+    @app.action(ids.THANKS_RECORD)
+    def thank(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        def made() -> dict[str, Any]:
+            return thanks_modal(appreciation.story(desk.program, body["user"]["id"], action["value"]))
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.THANKS_RECORD)
+    def thanked(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+
+        def save() -> None:
+            how = form.choice("how")
+            if how not in WAYS:
+                raise Refused("field_missing")
+            appreciation.thank(
+                desk.program,
+                body["user"]["id"],
+                form.subject,
+                appreciation.Thanks(how, form.text("text"), form.ticked("told_outcome")),
+            )
+
+        desk.submit(ack, "how", save)

@@ -1,0 +1,123 @@
+"""The CSM's one message about an ask: what to decide, what to send, what to record."""
+
+from urllib.parse import quote
+
+from slack_sdk.models.blocks import Block, InteractiveElement
+
+from bot.facts import AskStory
+from messages import ids
+from messages.blocks import actions, button, context, link_button, rendered, section
+from messages.refusals import why_not
+from messages.render import Message, Mrkdwn, escape, plain, words
+from messages.requests import call_off_button
+
+MAILTO = 2500
+"""Characters of a mail link; Slack takes 3,000 in a button. A longer note leaves the link without a body."""
+
+
+def draft_note(ask: AskStory) -> str:
+    """The personal note drafted for the CSM, as plain text: it never bargains and always leaves a way out."""
+    last = next(iter(ask.history), None)
+    draft = plain("ask/draft", ask=ask, last=last)
+    favour = f"favour_{ask.kind}" if f"favour_{ask.kind}" in draft else "favour_other"
+    return draft.get("note", favour=draft[favour])
+
+
+def mail_link(email: str, subject: str, body: str) -> str:
+    """A mailto address; without the body where it would be too long for a link."""
+    link = f"mailto:{quote(email, safe='@')}?subject={quote(subject)}"
+    full = f"{link}&body={quote(body)}"
+    return full if len(full) <= MAILTO else link
+
+
+def quoted(text: str) -> str:
+    """Plain text as a mrkdwn quotation."""
+    return "\n".join(f">{line}" for line in escape(text).splitlines())
+
+
+def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
+    """What the CSM sees of an ask in its present state."""
+    dont_send = ask.state == "released" and ask.note is not None
+    said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
+    headline = said["headline"]
+    body = [f"{headline}, {said['who']}" if ask.state == "reserved" else headline, *_body(ask, dont_send)]
+    blocks: list[Block] = [section("\n".join(body))]
+    letter = _letter(ask)
+    if letter:
+        blocks.append(section(quoted(letter)))
+    small = [said["rest"]] if ask.state in ("reserved", "approved") else []
+    if stand_in_for:
+        small.append(said.get("stand_in", stand_in_for=stand_in_for))
+    if small:
+        blocks.append(context("\n".join(small)))
+    buttons = _buttons(ask, letter)
+    if buttons:
+        blocks.append(actions(buttons))
+    spoken = [*body, *([escape(letter)] if letter else []), *small]
+    return Message("\n".join(spoken), rendered(blocks), quiet=not buttons and not letter and not dont_send)
+
+
+def _why(ask: AskStory) -> str:
+    code = ask.release_reason or ""
+    until = next((reason.until for reason in ask.verdict.reasons if reason.code == code), None)
+    return why_not(code, ask.advocate.first_name, until)
+
+
+def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
+    said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
+    match ask.state:
+        case "reserved":
+            return [said["need"]]
+        case "approved":
+            own = [said["own"]] if ask.note is None else []
+            return [said["need"], *own, said["note"]]
+        case "sent":
+            return [said["sent"]]
+        case "accepted" | "scheduled":
+            questions = [said["questions"]] if ask.request.questions else []
+            return [said[ask.state], *questions]
+        case "completed":
+            thanked = ask.activity is not None and ask.activity.thanked_on is not None
+            return [said["completed_thanked" if thanked else "completed"]]
+        case "no_answer" if ask.release_reason == "cancelled":
+            return [said["cancelled_after"]]
+        case "released" if dont_send and ask.release_reason != "cancelled":
+            return [said["dont_send"]]
+        case _:
+            return [said[ask.state]]
+
+
+def _letter(ask: AskStory) -> str | None:
+    """The text for the CSM to send in this state, as plain text."""
+    draft = plain("ask/draft", ask=ask, last=None)
+    match ask.state:
+        case "approved":
+            return ask.note or draft_note(ask)
+        case "declined":
+            return draft["decline_reply"]
+        case "no_answer" if ask.release_reason == "cancelled":
+            return draft["cancelled_note"]
+        case "unused":
+            return draft["unused_note"]
+        case _:
+            return None
+
+
+def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
+    text = plain("ask/csm")
+    buttons: list[InteractiveElement] = []
+    if ask.state == "reserved":
+        buttons.append(button(text["review"], ids.ASK_REVIEW, ask.id, style="primary"))
+    if ask.state == "approved":
+        buttons.append(button(text["i_sent_it"], ids.ASK_SENT, ask.id, style="primary"))
+    if letter:
+        subject = plain("ask/draft", ask=ask, last=None)["subject"]
+        buttons.append(
+            link_button(text["open_mail"], ids.MAIL_LINK, mail_link(ask.contact.email, subject, letter))
+        )
+    if ask.state == "sent":
+        buttons.append(button(text["record_answer"], ids.ASK_ANSWER, ask.id, style="primary"))
+    if ask.state in ("accepted", "scheduled"):
+        when = text["add_time"] if ask.state == "accepted" else text["move_time"]
+        buttons += [button(when, ids.ASK_SCHEDULE, ask.id), call_off_button(ask)]
+    return buttons

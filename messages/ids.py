@@ -1,0 +1,20 @@
+"""Every action_id and callback_id, by the names that the outside interface fixes."""
+
+# Buttons
+REFERENCE_REQUEST = "reference_request"
+REFERENCE_REQUEST_ANY = "reference_request_any"
+REQUEST_SHOW = "request_show"
+REQUEST_CANCEL = "request_cancel"
+ASK_REVIEW = "ask_review"
+ASK_SENT = "ask_sent"
+ASK_ANSWER = "ask_answer"
+ASK_SCHEDULE = "ask_schedule"
+ASK_CALL_OFF = "ask_call_off"
+ASK_OUTCOME = "ask_outcome"
+THANKS_RECORD = "thanks_record"
+MAIL_LINK = "mail_link"
+"""A button that only opens the reader's mail program; Slack reports the click all the same."""
+
+# Commands and shortcuts
+REFERENCE_COMMAND = "/reference"
+REQUEST_SHORTCUT = "request_reference"

@@ -1,0 +1,37 @@
+"""The modal in which a CSM records a thank-you."""
+
+from typing import Any
+
+from bot.facts import ActivityStory
+from messages import ids
+from messages.activities import draft_thanks
+from messages.blocks import checkbox_input, modal, radio_input, section, text_input
+from messages.modals.asks import NOTE_LIMIT
+from messages.render import plain, words
+
+WAYS = ("mail", "handwritten", "call", "video")
+
+
+def thanks_modal(activity: ActivityStory) -> dict[str, Any]:
+    """How the advocate was thanked, with the draft of what to say."""
+    said = plain("modal/thanks")
+    return modal(
+        ids.THANKS_RECORD,
+        said["title"],
+        [
+            section(words("modal/thanks", activity=activity)["about"]),
+            radio_input("how", said["how"], [(way, said[way]) for way in WAYS], initial="mail"),
+            text_input(
+                "text",
+                said["text"],
+                initial=draft_thanks(activity),
+                hint=said["text_hint"],
+                lines=True,
+                limit=NOTE_LIMIT,
+            ),
+            checkbox_input("told_outcome", said["told_outcome"], [("yes", said["told_yes"])]),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=activity.id,
+    )

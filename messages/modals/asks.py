@@ -1,0 +1,137 @@
+"""The modals about an ask: the CSM's review, the answer, the date, and how it went."""
+
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from bot.facts import AskStory
+from bot.rules.verdict import Reason
+from messages import ids
+from messages.asks import draft_note
+from messages.blocks import (
+    context,
+    date_input,
+    modal,
+    moment_input,
+    radio_input,
+    section,
+    text_input,
+)
+from messages.refusals import why_not
+from messages.render import plain, words
+
+NOTE_LIMIT = 2500
+"""Characters of a note: it must fit a Slack section, quoted and escaped."""
+
+DECISIONS = ("approve", "not_now", "never")
+RATINGS = ("5", "4", "3", "2", "1")
+
+
+def review_modal(ask: AskStory) -> dict[str, Any]:
+    """The deal, the advocate's history and rest, a draft note, and the choice."""
+    said = plain("modal/review")
+    told = words("modal/review", ask=ask)
+    rest = words("ask/csm", ask=ask)["rest"]
+    past = [told.get("past_one", one=one) for one in ask.history]
+    blocks: list[Block | None] = [
+        section(told["deal"]),
+        section(told["questions"]) if ask.request.questions else None,
+        context(told.get("history", rest=rest, past=past)),
+        radio_input(
+            "decision",
+            said["decision"],
+            [(decision, said[decision]) for decision in DECISIONS],
+            initial="approve",
+        ),
+        text_input(
+            "note",
+            said["note"],
+            initial=draft_note(ask),
+            hint=said["note_hint"],
+            lines=True,
+            limit=NOTE_LIMIT,
+        ),
+        date_input("resume_on", said["resume_on"], hint=said["resume_on_hint"]),
+        text_input("reason", said["reason"], hint=said["reason_hint"], limit=500),
+    ]
+    return modal(
+        ids.ASK_REVIEW,
+        said["title"],
+        blocks,
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=ask.id,
+    )
+
+
+def released_notice(name: str, reason: Reason) -> dict[str, Any]:
+    """What stands in the review's place when a rule no longer held at approval."""
+    said = plain("modal/review")
+    told = words("modal/review", why=why_not(reason.code, name, reason.until))
+    return modal(
+        "notice", said["released_title"], [section(told["released"])], submit=None, close=said["done"]
+    )
+
+
+def answer_modal(ask: AskStory) -> dict[str, Any]:
+    """What the advocate said."""
+    said = plain("modal/answer")
+    return modal(
+        ids.ASK_ANSWER,
+        said["title"],
+        [
+            section(words("modal/answer", ask=ask)["about"]),
+            radio_input("answer", said["answer"], [(one, said[one]) for one in ("yes", "no", "no_answer")]),
+            moment_input("scheduled_for", said["scheduled_for"]),
+            text_input("comment", said["comment"], lines=True, limit=1000),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=ask.id,
+    )
+
+
+def schedule_modal(ask: AskStory) -> dict[str, Any]:
+    """When it is to take place."""
+    said = plain("modal/schedule")
+    return modal(
+        ids.ASK_SCHEDULE,
+        said["title"],
+        [
+            section(words("modal/schedule", ask=ask)["about"]),
+            moment_input("scheduled_for", said["scheduled_for"], initial=ask.scheduled_for, optional=False),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=ask.id,
+    )
+
+
+def outcome_modal(ask: AskStory) -> dict[str, Any]:
+    """How it went: two clicks, and the one thing that helped."""
+    said = plain("modal/outcome", ask=ask)
+    return modal(
+        ids.ASK_OUTCOME,
+        said["title"],
+        [
+            section(words("modal/outcome", ask=ask)["about"]),
+            radio_input(
+                "happened",
+                said["happened"],
+                [(one, said[one]) for one in ("yes", "moved", "no")],
+                initial="yes",
+            ),
+            radio_input(
+                "rating",
+                said["rating"],
+                [(one, said[f"rating_{one}"]) for one in RATINGS],
+                optional=True,
+            ),
+            text_input("helped", said["helped"], hint=said["helped_hint"], lines=True, limit=500),
+            moment_input("moved_to", said["moved_to"], hint=said["moved_to_hint"]),
+            text_input("deal_stage", said["deal_stage"], limit=100),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=ask.id,
+    )

@@ -1,0 +1,130 @@
+"""The requester's one message about a request, and the owners' about one that nobody fills."""
+
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.facts import AskStory, RequestStory
+from bot.rules.lifecycle import LIVE_REQUEST, OPEN
+from messages import ids
+from messages.blocks import actions, button, confirm, context, rendered, section
+from messages.render import Message, Mrkdwn, plain, words
+from messages.wording import mention
+
+AFTER_CONTACT = frozenset({"sent", "accepted", "scheduled"})
+
+
+def stand(story: RequestStory) -> Mrkdwn:
+    """Where the request stands, in one sentence."""
+    ask = _ask_that_speaks(story)
+    return words("request/stand", request=story.request, ask=ask)[
+        ask.state if ask else _state(story.request.state)
+    ]
+
+
+def _state(state: str) -> str:
+    return state if state in ("unfilled", "cancelled") else "searching"
+
+
+def _ask_that_speaks(story: RequestStory) -> AskStory | None:
+    """The ask that tells where the request stands; None where the request itself does."""
+    if story.request.state in ("searching", "unfilled", "cancelled"):
+        return None
+    telling = [ask for ask in story.asks if ask.state in OPEN or ask.state in ("completed", "unused")]
+    yes = [ask for ask in telling if ask.state in ("accepted", "scheduled", "completed")]
+    return next(reversed(yes or telling), None)
+
+
+def requester(story: RequestStory, now: datetime) -> Message:
+    """What the requester sees: where it stands, the contact once there is a yes, and what they can do."""
+    ask = _ask_that_speaks(story)
+    said = words("request/requester", request=story.request, ask=ask)
+    title = said["title"]
+    lines: list[Mrkdwn] = []
+    if ask and ask.state in ("accepted", "scheduled"):
+        lines += [said["yes"], said.get("contact", contact=ask.contact)]
+        if _is_over(ask, now):
+            lines.insert(0, said["how_did_it_go"])
+    lines.append(stand(story))
+    if ask and ask.comment and ask.state in ("accepted", "scheduled"):
+        lines.append(said["comment"])
+    blocks: list[Block] = [section(f"*{title}*\n" + "\n".join(lines))]
+    if ask and ask.state in ("accepted", "scheduled") and not _is_over(ask, now):
+        blocks.append(section(said["briefing"]))
+    earlier = [one for one in story.asks if one.state in ("released", "declined", "no_answer")]
+    small = [said["needed"]]
+    if earlier and story.request.state != "cancelled":
+        small.append(said.get("earlier", lines=[said.get("earlier_one", ask=one) for one in earlier]))
+    blocks.append(context("\n".join(small)))
+    buttons = _buttons(story, ask, now)
+    if buttons:
+        blocks.append(actions(buttons))
+    spoken = [title, *lines, *small]
+    return Message(
+        "\n".join(spoken), rendered(blocks), quiet=story.request.state in ("cancelled", "completed")
+    )
+
+
+def _is_over(ask: AskStory, now: datetime) -> bool:
+    """The date has passed: it is time to say how it went."""
+    return ask.state == "scheduled" and ask.scheduled_for is not None and ask.scheduled_for <= now
+
+
+def _buttons(story: RequestStory, ask: AskStory | None, now: datetime) -> list[ButtonElement]:
+    text = plain("request/requester", request=story.request, ask=ask)
+    buttons: list[ButtonElement] = []
+    if ask and ask.state in ("accepted", "scheduled"):
+        dated = ask.state == "scheduled"
+        report = button(text["report"], ids.ASK_OUTCOME, ask.id, style="primary")
+        move = button(
+            text["move_time"] if dated else text["add_time"],
+            ids.ASK_SCHEDULE,
+            ask.id,
+            style=None if dated else "primary",
+        )
+        if not dated:
+            buttons += [move, button(text["report"], ids.ASK_OUTCOME, ask.id)]
+        elif _is_over(ask, now):
+            buttons += [report, move]
+        else:
+            buttons.append(move)
+        if not _is_over(ask, now):
+            buttons.append(call_off_button(ask))
+    elif story.request.state in LIVE_REQUEST:
+        buttons.append(cancel_button(story))
+    return buttons
+
+
+def call_off_button(ask: AskStory) -> ButtonElement:
+    """Calls it off after a yes, with a question before."""
+    text = plain("request/requester", ask=ask)
+    return button(
+        text["call_off"],
+        ids.ASK_CALL_OFF,
+        ask.id,
+        confirm=confirm(text["call_off_title"], text["call_off_text"], text["call_off"], text["cancel_no"]),
+    )
+
+
+def cancel_button(story: RequestStory) -> ButtonElement:
+    """Cancels the request, with a question that says what it means for the advocate."""
+    ask = story.current
+    contacted = ask is not None and ask.state in AFTER_CONTACT
+    text = plain("request/requester", request=story.request, ask=ask)
+    csm = (ask.csm.name or mention(ask.csm)) if ask else ""
+    says = text.get("cancel_after", csm=csm) if contacted else text["cancel_before"]
+    return button(
+        text["cancel"],
+        ids.REQUEST_CANCEL,
+        story.request.id,
+        confirm=confirm(text["cancel_title"], says, text["cancel_yes"], text["cancel_no"]),
+    )
+
+
+def owner(story: RequestStory) -> Message:
+    """What an owner sees of a request that waits for somebody who fits."""
+    said = words("request/requester", request=story.request)
+    if story.request.state == "unfilled":
+        return Message(said["owner"], rendered([section(said["owner"])]))
+    over = said.get("owner_over", stand=stand(story))
+    return Message(over, rendered([section(over)]), quiet=True)
