@@ -20,14 +20,17 @@ def create_app(program: Program, client: WebClient, signing_secret: str, later: 
         """One workspace, one token: nothing to look up, and no auth.test on the way."""
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
 
+    log = logging.getLogger("bot.bolt")
+    log.setLevel(logging.ERROR)  # it warns that `authorize` makes the token in the environment superfluous, as meant
     app = App(
         authorize=authorize,
         signing_secret=signing_secret,
         client=client,
         process_before_response=True,
         raise_error_for_unhandled_request=False,
-        logger=logging.getLogger("bot.bolt"),
+        logger=log,
     )
+    log.setLevel(logging.NOTSET)
     middleware.register(app, Colleagues(program, client, later))
     desk = Desk(program, later)
     for noun in (references, asks, thanks):

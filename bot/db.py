@@ -34,7 +34,6 @@ class Database:
         """A session that changes nothing and, on SQLite, never waits for a writer."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
@@ -62,8 +61,8 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
-    engine = create_engine(url, pool_size=POOL, max_overflow=POOL)
+        return create_engine(url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, pool_size=POOL, max_overflow=POOL, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

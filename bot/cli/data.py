@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from collections.abc import Iterator
@@ -71,7 +72,9 @@ def export(settings: Settings, kind: str) -> None:
     from bot.importers.exporting import export_csv
 
     with _program(settings) as program:
-        export_csv(program, kind, click.get_text_stream("stdout", encoding="utf-8"))
+        assert isinstance(sys.stdout, io.TextIOWrapper)
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # whatever the terminal's language is
+        export_csv(program, kind, sys.stdout)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from bot.cli.database import require_newest
 from bot.cli.moment import MOMENT
 
 if TYPE_CHECKING:
+    from bot.outbox.relay import Delivered
     from bot.settings import Settings
     from bot.wiring import Wired
 
@@ -51,11 +52,12 @@ def job(settings: Settings, name: str, at: datetime | None, force: bool, as_json
     at = at or datetime.now(UTC)
     with _as_of(settings, at) as wired:
         result = wired.scheduler.run_now(name, at, force)
-        sent = wired.relay.deliver_due(until=at) if result.ran else 0
+        delivered = wired.relay.deliver_due(until=at) if result.ran else None
     if as_json:
-        click.echo(json.dumps({**asdict(result), "sent": sent}, ensure_ascii=False))
-    elif result.ran:
-        click.echo(f"{name}: {result.summary}; {_messages(sent)} sent")
+        counts = asdict(delivered) if delivered else None
+        click.echo(json.dumps({**asdict(result), "delivered": counts}, ensure_ascii=False))
+    elif delivered:
+        click.echo(f"{name}: {result.summary}; {_in_words(delivered)}")
     else:
         click.echo(f"{name}: {result.summary}. Nothing done; --force runs it again")
 
@@ -67,8 +69,8 @@ def deliver(settings: Settings, at: datetime | None) -> None:
     """Send what is due, then end."""
     at = at or datetime.now(UTC)
     with _as_of(settings, at) as wired:
-        sent = wired.relay.deliver_due(until=at)
-    click.echo(f"{_messages(sent)} sent")
+        delivered = wired.relay.deliver_due(until=at)
+    click.echo(_in_words(delivered))
 
 
 @contextmanager
@@ -85,5 +87,11 @@ def _as_of(settings: Settings, at: datetime) -> Iterator[Wired]:
         wired.close()
 
 
-def _messages(number: int) -> str:
-    return "1 message" if number == 1 else f"{number} messages"
+def _in_words(delivered: Delivered) -> str:
+    sent = delivered.posted + delivered.updated
+    counts = [f"{sent} message{'s' if sent != 1 else ''} sent"]
+    if delivered.parked:
+        counts.append(f"{delivered.parked} parked for the program owner")
+    if delivered.retried:
+        counts.append(f"{delivered.retried} to be tried again")
+    return ", ".join(counts)

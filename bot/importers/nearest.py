@@ -11,6 +11,6 @@ CLOSE = 70
 def nearest(text: str, known: Collection[str]) -> str | None:
     """The member of `known` most like `text`, or None where none is like it."""
     best = process.extractOne(
-        text, known, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=CLOSE
+        text, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=CLOSE
     )
     return best[0] if best else None

@@ -132,10 +132,10 @@ class Scheduler:
             first_start = session.scalar(
                 select(JobRun.done_at).where(JobRun.job == key[0], JobRun.period == FIRST_START)
             )
+            if first_start is not None and period < first_start:
+                return False
             run = session.get(JobRun, key)
-        if first_start is not None and period < first_start:
-            return False
-        return run is None or (run.done_at is None and run.lease_until < wall_time())
+            return run is None or (run.done_at is None and run.lease_until < wall_time())
 
     def _claim(self, name: str, period: str) -> bool:
         """Whether the period is this worker's now: it was free, or its holder's lease has run out."""
@@ -182,27 +182,19 @@ class Scheduler:
     def _why_not(self, key: Key) -> str:
         with self._program.db.reading() as session:
             run = session.get_one(JobRun, key)
-        if run.done_at is None:
-            return f"is being run by {run.claimed_by}, or failed there and waits to be tried again"
-        return f"already ran: {run.summary}"
+            if run.done_at is None:
+                return f"is being run by {run.claimed_by}, or failed there and waits to be tried again"
+            return f"already ran: {run.summary}"
 
 
 def _insert(session: Session, name: str, period: str, worker: str, done_at: datetime | None = None) -> bool:
     """Whether the row was free. INSERT … ON CONFLICT is worded alike on both databases."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return _changed(
-        session.execute(
-            insert(JobRun)
-            .values(
-                job=name,
-                period=period,
-                claimed_by=worker,
-                lease_until=wall_time() + LEASE_SECONDS,
-                done_at=done_at,
-            )
-            .on_conflict_do_nothing()
-        )
+    new = insert(JobRun).values(
+        job=name, period=period, claimed_by=worker, lease_until=wall_time() + LEASE_SECONDS, done_at=done_at
     )
+    # RETURNING, because PostgreSQL's driver gives no row count for an ORM insert.
+    return session.scalar(new.on_conflict_do_nothing().returning(JobRun.job)) is not None
 
 
 def _changed(result: object) -> bool:

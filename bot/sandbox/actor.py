@@ -49,16 +49,23 @@ class Actor(Screen):
         return replace(answer, shown=shown)
 
     def click(
-        self, place: Place | Answer, action_id: str, value: Any = None, *, nth: int = 0, stale: bool = False
+        self,
+        place: Place | Answer,
+        action_id: str,
+        value: Any = None,
+        *,
+        nth: int = 0,
+        block_id: str = "",
+        stale: bool = False,
     ) -> Answer:
         """Presses a button, or chooses `value` in a select, picker, overflow, radio or checkboxes outside a form.
 
-        Of several buttons `value` names one by what it carries, `nth` by position. The element must be there *now*;
+        Of several buttons `value` names one by what it carries, `nth` by position, `block_id` by its block. The element must be there *now*;
         `stale` presses one remembered from an older version, as a screen that has not caught up would.
         """
         shown = self.seen(place, stale=stale)
         carried = value if isinstance(value, str) else None
-        spot = self.spot(shown, action_id, carried, nth)
+        spot = self.spot(shown, action_id, carried, nth, block_id)
         if not spot.acts_at_once:
             raise NotPossible(f"{action_id} is part of a form: fill it and submit")
         held = {} if spot.kind in NO_STATE else self._held(shown, spot, value)
@@ -87,7 +94,7 @@ class Actor(Screen):
         Raises NotPossible for fewer letters than the select waits for: Slack would not ask.
         """
         shown = self.seen(place or self.top(None))
-        spot = self.spot(shown, action_id, None, 0)
+        spot = self.spot(shown, action_id)
         shortest = spot.element.get("min_query_length", DEFAULT_QUERY_LENGTH)
         if len(typed) < shortest:
             raise NotPossible(f"{action_id} asks from {shortest} letters on, {typed!r} has {len(typed)}")
@@ -108,7 +115,7 @@ class Actor(Screen):
         shown = self.top(view)
         typed: dict[str, dict[str, Json]] = {}
         for action_id, value in values.items():
-            spot = self.spot(shown, action_id, None, 0)
+            spot = self.spot(shown, action_id)
             typed.setdefault(spot.block_id, {})[spot.action_id] = self._held(shown, spot, value)
         return self.workspace.views.type_into(shown, typed)
 

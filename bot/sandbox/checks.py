@@ -19,8 +19,12 @@ SHOWN = 10  # findings in one refusal; the rest would bury the first
 def check_message(message: Json) -> None:
     """Raises Refused (invalid_blocks, msg_blocks_too_long, msg_too_long, …) unless Slack would take it.
 
+    Attachments are refused here and not by Slack: the sandbox would drop them unseen.
+
     `message` has the keys of chat.postMessage: text, blocks, metadata, …
     """
+    if message.get("attachments"):
+        raise Refused("invalid_attachments", "the sandbox shows no attachments; Slack calls them legacy")
     findings = list(islice(_schema_findings("SlackMessage", message, ""), SHOWN))
     findings = findings or list(islice(message_findings(message), SHOWN))
     if findings:

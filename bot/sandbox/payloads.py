@@ -71,7 +71,7 @@ def view_action(workspace: Workspace, person: Person, view: View, spot: Spot, he
     shown = workspace.views.as_slack(view)
     body |= {
         "container": {"type": "view", "view_id": view.id},
-        "trigger_id": workspace.triggers.issue(person.id, view.id),
+        "trigger_id": workspace.triggers.issue(person.id),
         "view": shown,
         "state": shown["state"],
         "actions": [_action(workspace, spot, held)],
@@ -82,7 +82,7 @@ def view_action(workspace: Workspace, person: Person, view: View, spot: Spot, he
 def view_submission(workspace: Workspace, person: Person, view: View) -> Json:
     body = _interaction(workspace, person, "view_submission")
     return body | {
-        "trigger_id": workspace.triggers.issue(person.id, view.id),
+        "trigger_id": workspace.triggers.issue(person.id),
         "view": workspace.views.as_slack(view),
         "response_urls": [],
     }

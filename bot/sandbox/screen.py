@@ -130,8 +130,11 @@ class Screen:
         assert current is not None
         return current
 
-    def spot(self, place: Place, action_id: str, value: str | None, nth: int) -> Spot:
-        found = matching(place, action_id, value)
+    def spot(
+        self, place: Place, action_id: str, value: str | None = None, nth: int = 0, block_id: str = ""
+    ) -> Spot:
+        """The element there, counted from 0 among its like. Raises NotPossible naming what there is."""
+        found = [one for one in matching(place, action_id, value) if block_id in ("", one.block_id)]
         if len(found) <= nth:
             wanted = action_id if value is None else f"{action_id}={value}"
             raise NotPossible(f"no {wanted} (number {nth}) there; there is {named(place.blocks)}")

@@ -15,12 +15,11 @@ RESPONSE_URL_USES = 5
 
 @dataclass(frozen=True)
 class Trigger:
-    """A person's permission to open a view; `view_id` is the view they acted in, if any."""
+    """A person's permission to open a view."""
 
     id: str
     user: str
     issued_at: float
-    view_id: str = ""
     used: bool = False
 
 
@@ -32,12 +31,10 @@ class Triggers:
         self._clock = clock
         self._issued: dict[str, Trigger] = {}
 
-    def issue(self, user: str, view_id: str = "") -> str:
+    def issue(self, user: str) -> str:
         with self._lock:
             now = self._clock()
-            trigger = Trigger(
-                f"{int(now * 1000)}.{len(self._issued)}.{secrets.token_hex(16)}", user, now, view_id
-            )
+            trigger = Trigger(f"{int(now * 1000)}.{len(self._issued)}.{secrets.token_hex(16)}", user, now)
             self._issued[trigger.id] = trigger
             return trigger.id
 

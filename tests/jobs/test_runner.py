@@ -63,7 +63,9 @@ def worker(db: Database, clock: FixedClock, diary: Diary) -> Scheduler:
 
 def run_of(db: Database, period: str = TEN) -> JobRun:
     with db.reading() as session:
-        return session.get_one(JobRun, ("diary", period))
+        run = session.get_one(JobRun, ("diary", period))
+        session.expunge(run)
+    return run
 
 
 def test_a_period_runs_once_and_its_summary_is_kept(db: Database, clock: FixedClock, diary: Diary) -> None:
@@ -89,7 +91,7 @@ def test_the_next_period_runs_when_it_has_begun(db: Database, clock: FixedClock,
 
 def test_eight_workers_at_once_run_a_period_once(db: Database, clock: FixedClock, diary: Diary) -> None:
     workers = [worker(db, clock, diary) for _ in range(8)]
-    at_the_line = threading.Barrier(len(workers))
+    at_the_line = threading.Barrier(len(workers), timeout=10)
 
     def race(scheduler: Scheduler) -> None:
         for _ in range(5):
@@ -130,7 +132,7 @@ def test_two_workers_never_both_take_over(
     worker(db, clock, diary)._claim("diary", TEN)
     wall[0] += LEASE_SECONDS + 1
     workers = [worker(db, clock, diary) for _ in range(8)]
-    at_the_line = threading.Barrier(len(workers))
+    at_the_line = threading.Barrier(len(workers), timeout=10)
 
     def race(scheduler: Scheduler) -> None:
         at_the_line.wait()

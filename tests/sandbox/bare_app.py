@@ -201,6 +201,8 @@ def bare_app(client: WebClient, secret: str) -> App:
         found = [
             option(key, name) for key, name in people.items() if payload["value"].lower() in name.lower()
         ]
+        if payload["value"] == "too long":
+            found = [option("a4", "x" * 76)]
         ack(options=found)
 
     @app.shortcut("request_reference")

@@ -95,6 +95,15 @@ def test_an_argument_slack_does_not_know_is_refused_unless_lax(
     assert client.chat_postMessage(channel="C1", text="x", blockz=[])["ok"]
 
 
+def test_what_the_sandbox_would_not_show_is_not_taken_silently(client: WebClient) -> None:
+    attached = refusal(
+        client, "chat.postMessage", channel="C1", text="x", attachments=[{"text": "y"}]
+    ).response
+    assert attached["error"] == "invalid_attachments"
+    dressed_up = refusal(client, "chat.postMessage", channel="C1", text="x", username="Somebody").response
+    assert (dressed_up["error"], dressed_up["needed"]) == ("missing_scope", "chat:write.customize")
+
+
 def test_an_update_replaces_and_text_alone_drops_the_blocks(client: WebClient, workspace: Workspace) -> None:
     key = {"event_type": "slot", "event_payload": {"key": "1"}}
     ts = client.chat_postMessage(channel="C1", text="a", blocks=[actions(button("go"))], metadata=key)["ts"]

@@ -183,6 +183,14 @@ def test_an_invalid_view_in_the_reply_is_refused_and_the_form_stays(
     assert ana.modal is not None
 
 
+def test_suggestions_slack_would_not_show_are_refused(slack: Driver, app: App, workspace: Workspace) -> None:
+    ana = slack.as_person("U1")
+    ana.command("/form")
+    assert ana.suggest("advocate", "too long") == []
+    assert workspace.refusals[-1].method == "block_suggestion"
+    assert "75" in workspace.refusals[-1].detail
+
+
 def test_closing_tells_the_bot_only_where_it_asked_to_know(slack: Driver, app: App) -> None:
     ana = slack.as_person("U1")
     ana.command("/small")

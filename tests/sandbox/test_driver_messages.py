@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from bot.sandbox import driver
 from bot.sandbox.answer import words
 from bot.sandbox.driver import Driver
 from bot.sandbox.filling import NotPossible, NotSubmittable
+from bot.sandbox.transport import HttpTransport, WsgiTransport
 from bot.sandbox.workspace import Workspace
 from tests.sandbox.conftest import WallClock
 
@@ -66,14 +68,15 @@ def test_a_reply_after_three_seconds_is_not_seen(
     assert workspace.refusals[0].error == "operation_timeout"
 
 
-def test_a_command_nobody_handles_and_a_wrong_signature_fail_to_dispatch(slack: Driver) -> None:
+def test_a_command_nobody_handles_and_a_wrong_signature_fail_to_dispatch(
+    slack: Driver, app: App, workspace: Workspace
+) -> None:
     ana = slack.as_person("U1")
     assert (ana.command("/unknown").status, ana.command("/unknown").refused) == (404, "dispatch_failed")
     slack.clock_offset = -301
     assert ana.command("/hello").status == 401
-    slack.clock_offset = 0
-    slack._secret = b"another"
-    assert ana.command("/hello").status == 401
+    forger = Driver(workspace, WsgiTransport(SlackRequestHandler(app)), "another secret")
+    assert forger.as_person("U1").command("/hello").status == 401
 
 
 def test_a_person_can_only_type_where_they_are(slack: Driver) -> None:
@@ -101,6 +104,13 @@ def test_a_person_cannot_press_what_is_not_on_their_screen(slack: Driver) -> Non
     ana.command("/post")
     with pytest.raises(NotPossible, match="U2 is not in D"):
         ben.click(ana.latest(), "go")
+
+
+def test_a_button_is_named_by_value_by_position_or_by_its_block(slack: Driver, app: App) -> None:
+    ana = slack.as_person("U1")
+    for how in ({"value": "two"}, {"nth": 1}, {"block_id": "actions"}):
+        ana.click(ana.command("/hello"), "wave", **how)
+    assert [body["actions"][0]["value"] for _, body in seen(app)] == ["two"] * 3
 
 
 def test_after_an_update_the_old_button_is_gone_but_a_screen_behind_can_still_send_it(
@@ -205,8 +215,6 @@ def test_somebody_who_left_does_nothing(slack: Driver, workspace: Workspace) -> 
 
 
 def test_a_bot_that_is_away_is_a_failed_dispatch(workspace: Workspace) -> None:
-    from bot.sandbox.transport import HttpTransport
-
     slack = Driver(workspace, HttpTransport("http://127.0.0.1:9"), "secret")
     answer = slack.as_person("U1").command("/hello")
     assert (answer.status, answer.refused) == (0, "dispatch_failed")

@@ -7,6 +7,7 @@ from urllib.error import URLError
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
 from bot.sandbox.server import SlackServer
 from bot.sandbox.workspace import Workspace
@@ -123,8 +124,6 @@ def test_fifty_updates_a_minute_for_the_whole_workspace(
 
 
 def test_a_response_url_can_fail_too(server: SlackServer, workspace: Workspace) -> None:
-    from slack_sdk.webhook import WebhookClient
-
     hook = WebhookClient(workspace.response_urls.issue("U1", "C1"), retry_handlers=[])
     server.faults.lose_reply("response_url")
     with pytest.raises(RemoteDisconnected):

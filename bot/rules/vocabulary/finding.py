@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.rules.vocabulary.criteria import Field
 from bot.rules.vocabulary.index import LONGEST_PHRASE, Index
 from bot.rules.vocabulary.sizes import Size, sizes_in
-from bot.rules.vocabulary.terms import Term, Words
+from bot.rules.vocabulary.terms import Rank, Term, Words
 from bot.rules.vocabulary.text import Token, is_cjk, tokens
 
 # Typing errors are looked for in so many words of a line: a pasted letter must not cost seconds.
@@ -19,6 +19,8 @@ _LONGEST_GUESSED_PHRASE = 3
 _SHORTEST_RUN_TOGETHER = 5
 _SHORTEST_STEM = 4
 _SHORTEST_WRONG = 3
+_SHORTEST_PART = 5
+_RANKING = frozenset({Field.PRODUCT, Field.USE_CASE, Field.COMPETITOR})
 _BREAK = re.compile(r"[,;:/|\n+、。]")
 
 
@@ -63,7 +65,10 @@ class Finder:
     def find(self, text: str) -> Found:
         """Every known word in prepared `text`, without overlaps: the longest phrase wins, then the leftmost."""
         sizes = sizes_in(text)
-        line = self._cut(tokens(text), {edge for size in sizes for edge in (size.start, size.end)})
+        line = self._cut(
+            self._without_false_friends(tokens(text)),
+            {edge for size in sizes for edge in (size.start, size.end)},
+        )
         claims = self._phrases(line)
         sizes = [size for size in sizes if not any(_names_a_number(line, claim, size) for claim in claims)]
         in_size = frozenset(
@@ -75,6 +80,10 @@ class Finder:
         claims = self._with_guesses(line, claims, in_size)
         claims.sort(key=lambda claim: claim.start)
         return Found(text, tuple(line), tuple(claims), tuple(sizes), in_size)
+
+    def _without_false_friends(self, line: list[Token]) -> list[Token]:
+        keys = {token.key for token in line}
+        return [token for token in line if not self._words.false_friends.get(token.key, frozenset()) & keys]
 
     def _cut(self, line: Sequence[Token], edges: set[int]) -> list[Token]:
         """The tokens, with runs written without spaces cut into known words and at `edges`."""
@@ -132,7 +141,10 @@ class Finder:
             words = tuple(term for term in terms if not term.capitals)
             terms = words or tuple(term for term in terms if raw.isupper() and not term.listed)
             if len(line) > 1 and (key in self._blocked or self._is_a_marker(line, start)):
-                return tuple(term for term in terms if term.text == raw and raw != raw.lower())
+                as_written = raw != raw.lower()
+                return tuple(
+                    term for term in terms if term.rank is Rank.OWNER or (as_written and term.text == raw)
+                )
             return terms
         terms = tuple(term for term in terms if not term.capitals)
         gaps = [token.gap for token in line[start + 1 : end]]
@@ -210,7 +222,24 @@ class Finder:
                     claim = Claim(start, end, guess, guessed=True)
                     owner.update(dict.fromkeys(claim.span, claim))
                     break
+            if position not in owner and (part := self._part_of_a_name(line[position].key)):
+                owner[position] = Claim(position, position + 1, part, guessed=True)
         return list({claim.start: claim for claim in owner.values()}.values())
+
+    def _part_of_a_name(self, key: str) -> tuple[Term, ...]:
+        """The one name that has this word in it, where a mistake only ranks: "umbrella" for Umbrella Analytics."""
+        if len(key) < _SHORTEST_PART or key in self._words.generic:
+            return ()
+        names = [
+            name
+            for name in self._index.phrases_with(key)
+            if any(term.field in _RANKING for term in self._index.terms[name])
+        ]
+        return (
+            tuple(term for term in self._index.terms[names[0]] if term.field in _RANKING)
+            if len(names) == 1
+            else ()
+        )
 
     def _guess(self, window: Sequence[Token]) -> tuple[Term, ...]:
         """What a window with a wrong word in it may stand for. Silent words count only as part of the term."""

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from bot.rules.vocabulary.criteria import Field
 from bot.rules.vocabulary.terms import Rank, Term
-from bot.rules.vocabulary.text import is_cjk, spaced
+from bot.rules.vocabulary.text import forms, is_cjk
 
 # Longest phrase looked for, in tokens, and longest key guessed at, in letters.
 LONGEST_PHRASE = 7
@@ -32,8 +32,7 @@ class Index:
         by_key: defaultdict[str, list[Term]] = defaultdict(list)
         self.spaced: dict[str, set[str]] = defaultdict(set)
         for term in terms:
-            form = spaced(term.text)
-            if form:
+            for form in filter(None, forms(term.text)):
                 key = form.replace(" ", "")
                 by_key[key].append(term)
                 self.spaced[key].add(form)
@@ -97,6 +96,10 @@ class Index:
             default=None,
         )
 
+    def phrases_with(self, word: str) -> list[str]:
+        """The keys of canonical phrases that have `word` in them."""
+        return self._with_word.get(word, [])
+
     def nearest(self, key: str, field: Field | None = None) -> list[Term]:
         """Up to three terms whose words look most like `key`, of one field where given, best first."""
         pool = self._guessable if field is None else self._guessable_of.get(field, [])
@@ -106,7 +109,7 @@ class Index:
         )
         similar = [found for found, _, _ in sorted(hits, key=lambda hit: (-hit[1], hit[0]))]
         named: dict[tuple[Field, str], Term] = {}
-        for found in [*self._with_word.get(key, ()), *similar]:
+        for found in [*self.phrases_with(key), *similar]:
             for term in self.terms[found]:
                 if field in (None, term.field):
                     named.setdefault((term.field, term.name), term)

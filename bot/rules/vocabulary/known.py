@@ -10,7 +10,7 @@ from bot.rules.vocabulary.criteria import Criteria, Field, Reading
 from bot.rules.vocabulary.index import Index
 from bot.rules.vocabulary.reading import Reader
 from bot.rules.vocabulary.terms import Rank, Shipped, Term, shipped
-from bot.rules.vocabulary.text import folded, key_of
+from bot.rules.vocabulary.text import folded, forms, key_of
 
 # Stored in these cells are codes and names that ship already; typed, a bare code means nothing or something else.
 _CODED = frozenset({Field.COUNTRY, Field.LANGUAGE, Field.REGION})
@@ -65,14 +65,16 @@ class Vocabulary:
         names = _shipped_names(base)
         terms = list(base.terms)
         for word, field, canonical in synonyms:
-            name = names[field].setdefault(key_of(canonical), canonical.strip())
-            names[field][key_of(word)] = name
-            terms += [Term(word, field, name, Rank.OWNER), Term(name, field, name, Rank.NAME)]
+            means, name = _meaning(base, names, field, canonical)
+            _add_name(names[means], name, name)
+            names[field][key_of(word)] = base.groups[name].region if name in base.groups else name
+            terms += [Term(word, means, name, Rank.OWNER), Term(name, means, name, Rank.NAME)]
         stored: defaultdict[tuple[Field, str], set[str]] = defaultdict(set)
         for field, raws in known.items():
             for raw in sorted(set(raws)):
                 ships = _name_of(base, names, field, raw)
-                name = ships or names[field].setdefault(key_of(raw), " ".join(raw.split()))
+                name = ships or " ".join(raw.split())
+                _add_name(names[field], raw, name)
                 stored[field, name].add(raw)
                 if ships is None or field not in _CODED:
                     terms.append(Term(raw, field, name, Rank.NAME))
@@ -100,8 +102,9 @@ class Vocabulary:
         return tuple(sorted({*self._names[field].values(), *self.stored(field)}))
 
     def stored(self, field: Field) -> tuple[str, ...]:
-        """The canonical names that occur in the data, sorted."""
-        return tuple(sorted(name for stored_field, name in self._stored if stored_field is field))
+        """The canonical names that occur in the data, sorted. A country in a region cell is no region."""
+        countries = self._shipped.region_of if field is Field.REGION else ()
+        return tuple(sorted(name for at, name in self._stored if at is field and name not in countries))
 
     def countries_of(self, region_or_group: str) -> frozenset[str]:
         """The canonical countries of a region ("emea") or a group of countries ("DACH"); empty where it is neither."""
@@ -114,8 +117,8 @@ class Vocabulary:
     def places(self, criteria: Criteria) -> Places:
         """The stored countries and regions that fit the regions and countries of `criteria`.
 
-        A stored region fits when all it covers is wanted: "DACH" and "Germany" in a region cell fit "emea", and so
-        do they the word "EU" by half only: "Germany" fits, "DACH" does not.
+        A stored region fits when all it covers is wanted: region cells that say "DACH" or "Germany" fit "emea"; of the
+        two, only "Germany" fits "EU", because DACH has Switzerland in it.
         """
         narrowed = {
             region for region in criteria.regions if self.countries_of(region) & set(criteria.countries)
@@ -149,10 +152,26 @@ def _shipped_names(base: Shipped) -> dict[Field, dict[str, str]]:
             else term.name
         )
         if not (term.capitals or term.weak):
-            names[term.field].setdefault(key_of(term.text), name)
+            _add_name(names[term.field], term.text, name)
     names[Field.COUNTRY].update(base.country_codes)
     names[Field.LANGUAGE].update(base.language_codes)
     return names
+
+
+def _add_name(names: dict[str, str], text: str, name: str) -> None:
+    for form in forms(text):
+        names.setdefault(form.replace(" ", ""), name)
+
+
+def _meaning(
+    base: Shipped, names: Mapping[Field, Mapping[str, str]], field: Field, canonical: str
+) -> tuple[Field, str]:
+    """What the owner's canonical name stands for: it may name a group of countries or, as a region, a country."""
+    group = next((name for name in base.groups if key_of(name) == key_of(canonical)), None)
+    if field in (Field.REGION, Field.COUNTRY) and group is not None:
+        return Field.REGION, group
+    name = _name_of(base, names, field, canonical) or " ".join(canonical.split())
+    return (Field.COUNTRY if field is Field.REGION and name in base.region_of else field), name
 
 
 def _name_of(base: Shipped, names: Mapping[Field, Mapping[str, str]], field: Field, raw: str) -> str | None:

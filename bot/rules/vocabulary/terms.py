@@ -61,6 +61,8 @@ class Words:
     language_after: frozenset[str]
     industry_after: frozenset[str]
     tag_before: frozenset[str]
+    generic: frozenset[str]
+    false_friends: Mapping[str, frozenset[str]]
     pronouns: frozenset[str]
     pronoun_after: frozenset[str]
     endings: tuple[str, ...]
@@ -198,6 +200,8 @@ def _words() -> Words:
         language_after=one("language_after"),
         industry_after=one("industry_after"),
         tag_before=one("tag_before"),
+        generic=one("generic"),
+        false_friends={word: frozenset(others) for word, others in table["false_friends"].items()},
         pronouns=one("pronouns"),
         pronoun_after=one("pronoun_after"),
         endings=tuple(table["endings"]),

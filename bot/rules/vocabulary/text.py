@@ -59,6 +59,13 @@ def spaced(text: str) -> str:
     return " ".join(token.key for token in tokens(unicodedata.normalize("NFKC", text)))
 
 
+def forms(text: str) -> tuple[str, ...]:
+    """The ways a name may be spaced: as it stands, and with "&" and "and" for each other or left out."""
+    plain = spaced(text)
+    with_and = spaced(text.replace("&", " and "))
+    return tuple(dict.fromkeys((plain, with_and, with_and.replace(" and ", " "))))
+
+
 def is_cjk(text: str) -> bool:
     return _IS_CJK.search(text) is not None
 

@@ -116,11 +116,15 @@ def _content(call: Call) -> Json:
     blocks = call.structure("blocks", "invalid_blocks_format")
     metadata = call.structure("metadata", "invalid_metadata_format")
     attachments = call.structure("attachments", "invalid_attachments")
+    if any(call.arguments.get(name) for name in ("username", "icon_url", "icon_emoji")):
+        call.needs("chat:write.customize")
     content: Json = {"text": call.text("text") or call.text("markdown_text")}
     if blocks is not None:
         content["blocks"] = blocks
     if metadata is not None:
         content["metadata"] = metadata
+    if attachments:
+        content["attachments"] = attachments
     if not content["text"] and not blocks and not attachments:
         raise Refused("no_text", "neither text nor blocks")
     check_message(content)

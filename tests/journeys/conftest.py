@@ -1,0 +1,22 @@
+"""The office in which every journey happens."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.db import Database
+from bot.sandbox.server import SlackServer
+from bot.sandbox.workspace import Workspace
+from tests.journeys.office import Office, open_office, people
+
+
+@pytest.fixture
+def office(db: Database) -> Iterator[Office]:
+    """The bot at work, on both databases. Nothing that the pretend Slack refused goes unnoticed."""
+    workspace = Workspace()
+    people(workspace)
+    with SlackServer(workspace) as server:
+        office = open_office(db, server)
+        yield office
+        office.wired.close()
+        assert [f"{one.method}: {one.error} {one.detail}" for one in workspace.refusals] == []
