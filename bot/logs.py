@@ -18,7 +18,7 @@ from bot.trace import current_trace
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-CHATTY = ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "waitress", "werkzeug")
+CHATTY = ("bot.bolt", "slack_bolt", "slack_sdk", "apscheduler", "alembic", "waitress", "werkzeug")
 """Libraries that are heard from WARNING upwards, unless LOG_LEVEL is DEBUG."""
 
 _PATTERNS = (

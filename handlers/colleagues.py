@@ -8,10 +8,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.clock import wall_time
 from bot.services import people
 from bot.services.program import Program
-from models import Person
 
 log = logging.getLogger(__name__)
 
@@ -53,13 +51,14 @@ class Colleagues:
         except SlackApiError as error:
             code = error.response["error"]
             if code in ("user_not_found", "user_not_visible"):
-                people.remember(self._program, _stranger(slack_id))
+                stranger = people.Profile(slack_id, name=slack_id, is_outsider=True)
+                people.remember(self._program, stranger)
             else:
                 log.warning("Slack would not tell about %s: %s", slack_id, code)
         except OSError as error:
             log.warning("Slack could not be asked about %s: %s", slack_id, error)
         else:
-            people.remember(self._program, _person(user, home))
+            people.remember(self._program, _profile(user, home))
 
     def _home_teams(self) -> frozenset[str]:
         """The ids of this workspace and, on Enterprise Grid, of its organisation."""
@@ -69,12 +68,12 @@ class Colleagues:
         return self._home
 
 
-def _person(user: Any, home: frozenset[str]) -> Person:
+def _profile(user: Any, home: frozenset[str]) -> people.Profile:
     profile = user.get("profile", {})
     enterprise = user.get("enterprise_user") or {}
     teams = {user.get("team_id"), enterprise.get("enterprise_id"), *enterprise.get("teams", ())}
     email = profile.get("email")
-    return Person(
+    return people.Profile(
         slack_id=user["id"],
         name=user.get("real_name") or profile.get("real_name") or user["name"],
         email=email.lower() if email else None,
@@ -83,16 +82,4 @@ def _person(user: Any, home: frozenset[str]) -> Person:
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_outsider=bool(user.get("is_stranger")) or not (teams & home),
         is_gone=bool(user.get("deleted") or user.get("is_bot")),
-        fetched_at=wall_time(),
-    )
-
-
-def _stranger(slack_id: str) -> Person:
-    return Person(
-        slack_id=slack_id,
-        name=slack_id,
-        is_guest=False,
-        is_outsider=True,
-        is_gone=False,
-        fetched_at=wall_time(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from contextlib import ExitStack
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,17 @@ from bot.cli.database import bring_to_newest, require_newest
 from bot.errors import BadSetting
 
 if TYPE_CHECKING:
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+
     from bot.http import HttpServer
     from bot.settings import Settings
     from bot.wiring import Wired
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - web runs in a container or behind a proxy, where loopback hears nothing
+
+SOCKET_SECONDS = 2.0
+"""For Slack's socket to close; the process ends without it after that."""
 
 
 @click.command()
@@ -112,13 +117,20 @@ def _connect(wired: Wired, token: str, closing: ExitStack) -> None:
     from bot.http import THREADS
 
     handler = SocketModeHandler(wired.bolt, token, concurrency=THREADS)
-    closing.callback(handler.close)
+    closing.callback(_disconnect, handler)
     try:
         handler.client.connect()
     except SlackApiError as error:
         raise BadSetting(f"SLACK_APP_TOKEN: Slack refused Socket Mode ({error.response['error']})") from error
     except OSError as error:
         raise BadSetting(f"SLACK_API_URL: {wired.bolt.client.base_url} does not answer ({error})") from error
+
+
+def _disconnect(handler: SocketModeHandler) -> None:
+    # The SDK's close() waits until Slack next sends something. Unacknowledged payloads come again.
+    closing = Thread(target=handler.client.close, name="socket mode closing", daemon=True)
+    closing.start()
+    closing.join(SOCKET_SECONDS)
 
 
 def _stop_signals() -> Event:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.importers.addresses import Csm, Currency, Domain
 from bot.importers.cells import Choice, Day, Region, Several, Text, YesNo
-from bot.importers.columns import Change, Column, Existing, Given, Key, Run, Source
+from bot.importers.columns import Change, Column, Existing, Given, Key, Run, Source, needed
 from bot.importers.measured import dates_without_values, known_history, merge_measured
 from bot.importers.numbers import Amount, Integer
 from bot.rules.kinds import KINDS
@@ -60,7 +60,8 @@ def _check(given: Given) -> Iterator[tuple[str, str]]:
 
 def _find(session: Session, rows: list[Given]) -> dict[Key, Existing]:
     domains = [row["domain"] for row in rows]
-    found = session.execute(select(ACCOUNTS).where(ACCOUNTS.c.domain.in_(domains)))
+    columns = needed(ACCOUNTS, rows, "id", "domain", "health", "health_on", "nps", "nps_on")
+    found = session.execute(select(*columns).where(ACCOUNTS.c.domain.in_(domains)))
     accounts = found.mappings().all()
     history = known_history(
         session, SNAPSHOTS, SNAPSHOTS.c.account_id, rows, [account["id"] for account in accounts]

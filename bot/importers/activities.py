@@ -7,7 +7,18 @@ from sqlalchemy.orm import Session
 
 from bot.importers.addresses import Currency, Email
 from bot.importers.cells import Choice, Day, Text, YesNo
-from bot.importers.columns import Change, Column, Existing, Given, Key, Run, Source, differences, filled
+from bot.importers.columns import (
+    Change,
+    Column,
+    Existing,
+    Given,
+    Key,
+    Run,
+    Source,
+    differences,
+    filled,
+    needed,
+)
 from bot.importers.numbers import Amount, Integer
 from bot.importers.references import advocates_by_email
 from bot.rules.kinds import KINDS, effort_of
@@ -40,8 +51,9 @@ PLAIN = tuple(column for column in COLUMNS if not column.key)
 
 
 def _find(session: Session, rows: list[Given]) -> dict[Key, Existing]:
+    columns = needed(ACTIVITIES, rows, "id", "deal", "origin")
     found = session.execute(
-        select(ACTIVITIES).where(ACTIVITIES.c.advocate_id.in_({row["advocate_id"] for row in rows}))
+        select(*columns).where(ACTIVITIES.c.advocate_id.in_({row["advocate_id"] for row in rows}))
     )
     standing: dict[Key, Existing] = {}
     for activity in found.mappings():

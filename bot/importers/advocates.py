@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.importers.addresses import Email, TimeZone
 from bot.importers.cells import Choice, Day, Several, Text, YesNo
-from bot.importers.columns import Change, Column, Existing, Given, Key, Run, Source
+from bot.importers.columns import Change, Column, Existing, Given, Key, Run, Source, needed
 from bot.importers.measured import dates_without_values, known_history, merge_measured
 from bot.importers.numbers import Integer
 from bot.importers.references import accounts_by_domain_or_name
@@ -54,7 +54,8 @@ def _check(given: Given) -> Iterator[tuple[str, str]]:
 
 def _find(session: Session, rows: list[Given]) -> dict[Key, Existing]:
     emails = [row["email"] for row in rows]
-    found = session.execute(select(ADVOCATES).where(ADVOCATES.c.email.in_(emails)))
+    columns = needed(ADVOCATES, rows, "id", "email", "nps", "nps_on", "changed_by_bot")
+    found = session.execute(select(*columns).where(ADVOCATES.c.email.in_(emails)))
     people = found.mappings().all()
     history = known_history(
         session, SNAPSHOTS, SNAPSHOTS.c.advocate_id, rows, [person["id"] for person in people]
@@ -77,6 +78,8 @@ def _merge(given: Given, existing: Existing | None, run: Run) -> Change | None:
     if change and existing and (taken := kept & change.row.keys()):
         changed_by_bot = [name for name in existing.values["changed_by_bot"] if name not in taken]
         change.row["changed_by_bot"] = changed_by_bot
+    if change and change.is_new:
+        change.row.update(blackouts=[], changed_by_bot=[])
     return change
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, Table
+from sqlalchemy import ColumnElement, Select, Table
 from sqlalchemy.orm import Session
 
 from bot.importers.cells import BadCell, Cell, Several
@@ -44,7 +45,7 @@ class Column:
     reference: Callable[[Session, Collection[str]], References] | None = None
     """Looks up what the texts of this column stand for."""
 
-    @property
+    @cached_property
     def target(self) -> str:
         return self.attribute or self.name
 
@@ -128,12 +129,18 @@ class Source:
     history: Table | None = None
     """Where measured values are kept."""
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return tuple(column.target for column in self.columns if column.key)
 
     def key_of(self, given: Given) -> Key:
         return tuple(given.get(name, "") for name in self.keys)
+
+
+def needed(table: Table, rows: Sequence[Given], *always: str) -> list[ColumnElement[Any]]:
+    """The columns of the table to which the rows say something, and those that are always needed."""
+    said = set(always).union(*rows)
+    return [column for column in table.c if column.name in said]
 
 
 def filled(columns: Sequence[Column], given: Given) -> dict[str, Any]:

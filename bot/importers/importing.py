@@ -13,11 +13,11 @@ from bot.importers.references import AT_ONCE, batches
 from bot.importers.repeats import drop_repeats
 from bot.importers.sheet import Problem, Progress, Row, Sheet, read_sheet
 from bot.importers.sources import source_named
-from bot.importers.writing import hold, line_up, renew_vocabulary, write
+from bot.importers.writing import Converted, Writer, hold, line_up, renew_vocabulary
 from bot.services.program import Program, record
 
 COMMAND_LINE = "command line"
-READ, CHECKED = 0.4, 0.6
+READ, COMPARED = 0.3, 0.7
 """The shares of the whole that are done once the file is read, and once it is compared with the database."""
 
 
@@ -61,97 +61,133 @@ def import_file(
     read = len(sheet.rows)
     repeated = drop_repeats(sheet, source.columns)
     task = _Import(program, source, sheet, run, progress)
-    outcome = task.compare()
-    if outcome and not dry_run:
+    plan = task.compare()
+    added, updated = len(plan.new), len(plan.changing)
+    if not dry_run and (added or updated):
         try:
-            outcome = task.write(path, [row for row, _ in outcome])
+            added, updated = task.write(plan, path.name)
         except IntegrityError as error:
             raise BadInput(
                 f"{path}: somebody else changed the same {kind} at the same moment, so nothing was imported; "
                 "run the import again"
             ) from error
     progress(1.0)
-    added = sum(is_new for _, is_new in outcome)
-    updated = len(outcome) - added
     return ImportResult(kind, read, added, updated, read - repeated - added - updated, repeated)
 
 
-Outcome = list[tuple[Row, bool]]
-"""The rows that change something, and whether each is new."""
-
-
 @dataclass(frozen=True)
+class _Plan:
+    """What a file would change, as things stood when it was compared with them."""
+
+    references: dict[str, References]
+    new: list[tuple[Row, Converted]]
+    changing: list[Row]
+
+
 class _Import:
     """One file on its way in."""
 
-    program: Program
-    source: Source
-    sheet: Sheet
-    run: Run
-    progress: Progress
+    def __init__(self, program: Program, source: Source, sheet: Sheet, run: Run, progress: Progress) -> None:
+        self._program = program
+        self._source = source
+        self._sheet = sheet
+        self._run = run
+        self._progress = progress
+        self._writer = Writer(source, program.db.engine.dialect)
 
-    def compare(self) -> Outcome:
-        """The rows that would change something; BadInput where anything is wrong with any of them."""
-        rows, problems = self.sheet.rows, self.sheet.problems
-        outcome: Outcome = []
-        with self.program.reading() as session:
-            references = self._look_up(session, rows)
+    def compare(self) -> _Plan:
+        """What the rows would change; BadInput where anything is wrong with any of them."""
+        rows, problems = self._sheet.rows, self._sheet.problems
+        with self._program.reading() as session:
+            plan = _Plan(self._look_up(session, rows), [], [])
             for row in rows:
-                contradictions = self.source.check(self._given(row, references))
+                contradictions = self._source.check(self._given(row, plan.references))
                 problems += [Problem(row.line, column, reason) for column, reason in contradictions]
             self._refuse_problems()
             for done, batch in enumerate(batches(rows)):
-                changes = self._changes(session, batch, references)
-                outcome += [(row, change.is_new) for row, change in changes]
-                self._report(done * AT_ONCE / len(rows), READ, CHECKED)
-        return outcome
+                for row, change in self._changes(session, batch, plan.references):
+                    if change.is_new:
+                        plan.new.append((row, self._writer.convert(change)))
+                    else:
+                        plan.changing.append(row)
+                self._progress(READ + (COMPARED - READ) * done * AT_ONCE / len(rows))
+        return plan
 
-    def write(self, path: Path, rows: Sequence[Row]) -> Outcome:
-        """Decides these rows anew inside one transaction and writes them; gives those that did change something."""
-        outcome: Outcome = []
-        with self.program.changing() as session:
+    def write(self, plan: _Plan, file: str) -> tuple[int, int]:
+        """Writes the plan in one transaction, and how many rows it added and changed.
+
+        What it rests on is looked up again first: new rows must still be new, standing ones are compared anew.
+        """
+        total = len(plan.new) + len(plan.changing)
+        added = updated = 0
+        with self._program.changing() as session:
             line_up(session)
-            references = self._look_up(session, rows)
+            references = self._look_up(session, [*(row for row, _ in plan.new), *plan.changing])
             self._refuse_problems()
-            for done, batch in enumerate(batches(rows)):
-                hold(session, self.source, [self._given(row, references) for row in batch])
-                changes = self._changes(session, batch, references)
-                write(session, self.source, [change for _, change in changes])
-                outcome += [(row, change.is_new) for row, change in changes]
-                self._report(done * AT_ONCE / len(rows), CHECKED, 1.0)
-            if outcome:
-                added = sum(is_new for _, is_new in outcome)
-                record(
-                    session,
-                    at=self.run.now,
-                    actor=COMMAND_LINE,
-                    action="imported",
-                    subject=("import", self.source.name),
-                    file=path.name,
-                    added=added,
-                    updated=len(outcome) - added,
-                )
-                renew_vocabulary(session)
-        return outcome
+            changing = list(plan.changing)
+            if not _still_mean_the_same(plan.references, references):
+                changing += [row for row, _ in plan.new]
+                plan.new.clear()
+            for batch in batches(plan.new):
+                new, standing = self._still_new(session, batch, references)
+                changing += standing
+                self._writer.add(session, new)
+                added += len(new)
+                self._progress(COMPARED + (1 - COMPARED) * added / total)
+            for rows in batches(changing):
+                hold(session, self._source, [self._given(row, references) for row in rows])
+                changes = [change for _, change in self._changes(session, rows, references)]
+                again_new = [self._writer.convert(change) for change in changes if change.is_new]
+                self._writer.add(session, again_new)
+                self._writer.change(session, [change for change in changes if not change.is_new])
+                added += len(again_new)
+                updated += len(changes) - len(again_new)
+                self._progress(COMPARED + (1 - COMPARED) * (added + updated) / total)
+            if added or updated:
+                self._note(session, file, added, updated)
+        return added, updated
+
+    def _still_new(
+        self, session: Session, batch: Sequence[tuple[Row, Converted]], references: dict[str, References]
+    ) -> tuple[list[Converted], list[Row]]:
+        """The rows under whose keys nothing stands even now, and those under whose keys something does."""
+        given = [self._given(row, references) for row, _ in batch]
+        standing = self._source.find(session, given)
+        taken = [self._source.key_of(values) in standing for values in given]
+        new = [converted for (_, converted), stands in zip(batch, taken, strict=True) if not stands]
+        return new, [row for (row, _), stands in zip(batch, taken, strict=True) if stands]
+
+    def _note(self, session: Session, file: str, added: int, updated: int) -> None:
+        record(
+            session,
+            at=self._run.now,
+            actor=COMMAND_LINE,
+            action="imported",
+            subject=("import", self._source.name),
+            file=file,
+            added=added,
+            updated=updated,
+        )
+        renew_vocabulary(session)
 
     def _look_up(self, session: Session, rows: Sequence[Row]) -> dict[str, References]:
         """What the reference columns of these rows stand for, by column; what is not found becomes a problem."""
         found: dict[str, References] = {}
-        for at, column in enumerate(self.sheet.columns):
+        for at, column in enumerate(self._sheet.columns):
             if column.reference is None:
                 continue
             texts = dict.fromkeys(row.cells[at] for row in rows if row.cells[at] is not None)
             found[column.name] = references = column.reference(session, texts)
             for row in rows if references.wrong else ():
                 if reason := references.wrong.get(row.cells[at]):
-                    self.sheet.problems.append(Problem(row.line, column.name, reason))
+                    self._sheet.problems.append(Problem(row.line, column.name, reason))
         return found
 
     def _given(self, row: Row, references: dict[str, References]) -> Given:
         """A row's filled cells by attribute."""
         return {
             column.target: references[column.name].ids.get(value) if column.reference else value
-            for column, value in zip(self.sheet.columns, row.cells, strict=True)
+            for column, value in zip(self._sheet.columns, row.cells, strict=True)
             if value is not None
         }
 
@@ -160,16 +196,19 @@ class _Import:
     ) -> list[tuple[Row, Change]]:
         """What the rows change as things stand now, without those that change nothing."""
         given = [self._given(row, references) for row in rows]
-        standing = self.source.find(session, given)
+        standing = self._source.find(session, given)
         return [
             (row, change)
             for row, values in zip(rows, given, strict=True)
-            if (change := self.source.merge(values, standing.get(self.source.key_of(values)), self.run))
+            if (change := self._source.merge(values, standing.get(self._source.key_of(values)), self._run))
         ]
 
     def _refuse_problems(self) -> None:
-        if self.sheet.problems:
-            raise BadInput("\n".join(map(str, sorted(set(self.sheet.problems)))))
+        if self._sheet.problems:
+            raise BadInput("\n".join(map(str, sorted(set(self._sheet.problems)))))
 
-    def _report(self, share: float, before: float, after: float) -> None:
-        self.progress(before + (after - before) * share)
+
+def _still_mean_the_same(before: dict[str, References], now: dict[str, References]) -> bool:
+    return all(
+        before[column].ids[text] == id_ for column, found in now.items() for text, id_ in found.ids.items()
+    )

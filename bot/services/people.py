@@ -1,5 +1,7 @@
 """Who is who: remembering Slack profiles, and saying who may do what. Checked every time, whatever the button."""
 
+from dataclasses import asdict, dataclass
+
 from sqlalchemy.orm import Session
 
 from bot.clock import wall_time
@@ -19,10 +21,24 @@ def profile_age(program: Program, slack_id: str) -> float | None:
     return wall_time() - person.fetched_at if person else None
 
 
-def remember(program: Program, profile: Person) -> None:
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a person now."""
+
+    slack_id: str
+    name: str
+    email: str | None = None
+    time_zone: str | None = None
+    locale: str | None = None
+    is_guest: bool = False
+    is_outsider: bool = False
+    is_gone: bool = False
+
+
+def remember(program: Program, profile: Profile) -> None:
     """Keeps what Slack says of a person. Not audited: it is a cache of Slack's."""
     with program.changing() as session:
-        session.merge(profile)
+        session.merge(Person(**asdict(profile), fetched_at=wall_time()))
 
 
 def require_colleague(session: Session, slack_id: str) -> Person:

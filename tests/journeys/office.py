@@ -54,7 +54,8 @@ class Office:
     slack: Driver
     server: SlackServer
     clock: FixedClock
-    seen: list[View] = field(default_factory=list)
+    expected: set[str] = field(default_factory=set)
+    """Errors that this test means Slack to answer with."""
 
     def person(self, slack_id: str) -> Actor:
         return self.slack.as_person(slack_id)

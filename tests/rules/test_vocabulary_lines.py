@@ -11,7 +11,9 @@ from bot.rules.vocabulary import Field, Reading, Vocabulary
 HERE = Path(__file__).parent
 WORLD = tomllib.loads((HERE / "vocabulary_world.toml").read_text())
 LISTS = ("industries", "segments", "regions", "products", "use_cases", "competitors", "languages", "tags")
-FLOOR = 0.93
+# The half set aside was read for the first time at 0.965 (83 of 86); a line is 0.012. What is below the floor is no
+# longer a matter of taste about one or two words.
+FLOOR = {"building": 0.98, "held_out": 0.95}
 
 
 def lines(half: str) -> list[dict[str, Any]]:
@@ -68,7 +70,7 @@ def test_lines_are_read_as_meant(half: str) -> None:
     rate = 1 - len(misread) / total
     # The figure is the point of this test; pytest -s shows it.
     print(f"\n{half}: {rate:.3f} of {total} lines read as meant", *misread, sep="\n  ")  # noqa: T201
-    assert rate >= FLOOR, misread
+    assert rate >= FLOOR[half], misread
 
 
 def test_both_halves_are_large_enough_and_share_no_line() -> None:

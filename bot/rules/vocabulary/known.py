@@ -74,8 +74,9 @@ class Vocabulary:
             for raw in sorted(set(raws)):
                 ships = _name_of(base, names, field, raw)
                 name = ships or " ".join(raw.split())
-                _add_name(names[field], raw, name)
                 stored[field, name].add(raw)
+                if ships is None:
+                    _add_name(names[field], raw, name)
                 if ships is None or field not in _CODED:
                     terms.append(Term(raw, field, name, Rank.NAME))
         index = Index(terms, base.words.silent)
@@ -159,7 +160,7 @@ def _shipped_names(base: Shipped) -> dict[Field, dict[str, str]]:
 
 
 def _add_name(names: dict[str, str], text: str, name: str) -> None:
-    for form in forms(text):
+    for form in filter(None, forms(text)):
         names.setdefault(form.replace(" ", ""), name)
 
 

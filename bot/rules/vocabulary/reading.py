@@ -213,6 +213,9 @@ def _by_meaning(terms: Iterable[Term]) -> tuple[Term, ...]:
 
 
 def _shares_a_language(terms: Sequence[Term]) -> bool:
+    """Whether this is a nationality that is a language too, with no word of the owner's on which it is."""
+    if any(term.rank is Rank.OWNER for term in terms):
+        return False
     return {term.field for term in terms} == {Field.COUNTRY, Field.LANGUAGE} and all(
         term.adjective for term in terms if term.field is Field.COUNTRY
     )

@@ -1,0 +1,252 @@
+"""Whatever people and time do, in whatever order: no ask is granted while a window is full, no state is reached off the table.
+
+The windows are counted here by hand, from all rows of the database, without the rules under test.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.clock import FixedClock
+from bot.db import Database
+from bot.errors import Refused
+from bot.jobs import ask_reminders
+from bot.rules.lifecycle import ASK, OPEN, REQUEST
+from bot.services import appreciation, asks, people, reference_requests
+from bot.services.program import Program
+from models import Account, Activity, Advocate, Ask, ReferenceRequest
+
+CSM, SALES = "U0CSM", "U0SALES"
+KINDS = ("reference_call", "review", "case_study")
+WEIGHT = {"reference_call": 2, "review": 1, "case_study": 3}
+START = datetime(2026, 1, 5, 12, tzinfo=UTC)
+PICK = st.integers(min_value=0, max_value=1000)
+
+
+def closure(table: MappingProxyType[str, frozenset[str]]) -> dict[str, set[str]]:
+    """From each state every state that steps of the table lead to, itself included."""
+    reached = {state: {state} for state in table}
+    for _ in table:
+        for states in reached.values():
+            states |= {after for state in tuple(states) for after in table[state]}
+    return reached
+
+
+ASK_REACH, REQUEST_REACH = closure(ASK), closure(REQUEST)
+
+
+class Company(RuleBasedStateMachine):
+    """Two people at one company and one at another, a seller who asks, a CSM who decides, and time."""
+
+    migrated: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.mkdtemp()
+        shutil.copy(self.migrated, Path(self.folder) / "company.db")
+        self.clock = FixedClock(START)
+        self.program = Program(Database(f"sqlite:///{self.folder}/company.db"), self.clock)
+        self.ask_states: dict[str, str] = {}
+        self.request_states: dict[str, str] = {}
+        self.filed = 0
+
+    def teardown(self) -> None:
+        self.program.db.dispose()
+        shutil.rmtree(self.folder)
+
+    @initialize(limits=st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=3, max_size=3))
+    def a_company(self, limits: list[int | None]) -> None:
+        for slack_id in (CSM, SALES):
+            people.remember(self.program, people.Profile(slack_id, slack_id.title()))
+        with self.program.changing() as session:
+            accounts = [
+                Account(
+                    domain=f"{name}.example",
+                    name=name,
+                    industry="Fintech",
+                    segment="enterprise",
+                    region="emea",
+                    csm=CSM,
+                    created_at=START,
+                    updated_at=START,
+                )
+                for name in ("first", "second")
+            ]
+            session.add_all(accounts)
+            session.flush()
+            session.add_all(
+                Advocate(
+                    email=f"{number}@people.example",
+                    name=f"Person {number}",
+                    account_id=accounts[number // 2].id,
+                    stage="enrolled",
+                    max_asks_per_year=limit,
+                    created_at=START,
+                    updated_at=START,
+                )
+                for number, limit in enumerate(limits)
+            )
+
+    @rule(kind=st.sampled_from(KINDS), pick=PICK)
+    def ask(self, kind: str, pick: int) -> None:
+        with self.program.reading() as session:
+            everyone = session.query(Advocate.id).order_by(Advocate.email).all()
+        self.filed += 1
+        form = reference_requests.RequestForm(
+            words="fintech",
+            kind=kind,
+            deal_name=f"deal {self.filed}",
+            needed_by=(self.clock.now() + timedelta(days=60)).date(),
+            advocate_id=everyone[pick % 3][0],
+        )
+        self._try(lambda: reference_requests.file(self.program, SALES, form, f"view {self.filed}"))
+
+    @rule(pick=PICK)
+    def approve(self, pick: int) -> None:
+        self._on(pick, ("reserved",), lambda ask: asks.approve(self.program, CSM, ask, "Dear you"))
+
+    @rule(pick=PICK, days=st.integers(1, 60))
+    def not_now(self, pick: int, days: int) -> None:
+        resume = self.clock.now().date() + timedelta(days=days)
+        self._on(pick, ("reserved",), lambda ask: asks.not_now(self.program, CSM, ask, resume))
+
+    @rule(pick=PICK)
+    def a_process_dies_after_releasing(self, pick: int) -> None:
+        with pytest.MonkeyPatch.context() as dying:
+            dying.setattr(reference_requests, "ask_next", lambda *_: False)
+            self._on(pick, ("reserved",), lambda ask: asks.not_now(self.program, CSM, ask, None))
+
+    @rule(pick=PICK)
+    def sent(self, pick: int) -> None:
+        self._on(pick, ("approved", "released", "reserved"), lambda ask: asks.sent(self.program, CSM, ask))
+
+    @rule(pick=PICK, said=st.sampled_from(asks.ANSWERS), dated=st.booleans())
+    def answer(self, pick: int, said: str, dated: bool) -> None:
+        when = self.clock.now() + timedelta(days=3) if dated else None
+        self._on(pick, ("sent",), lambda ask: asks.answer(self.program, CSM, ask, said, when))
+
+    @rule(pick=PICK, happened=st.sampled_from(("yes", "no", "moved")))
+    def outcome(self, pick: int, happened: str) -> None:
+        self._on(
+            pick,
+            ("accepted", "scheduled"),
+            lambda ask: asks.outcome(self.program, SALES, ask, happened, helped="The numbers."),
+        )
+
+    @rule(pick=PICK)
+    def call_off(self, pick: int) -> None:
+        self._on(pick, ("accepted", "scheduled"), lambda ask: asks.call_off(self.program, SALES, ask))
+
+    @rule(pick=PICK)
+    def cancel(self, pick: int) -> None:
+        with self.program.reading() as session:
+            requests = session.query(ReferenceRequest.id).order_by(ReferenceRequest.id).all()
+        if requests:
+            chosen = requests[pick % len(requests)][0]
+            self._try(lambda: reference_requests.cancel(self.program, SALES, chosen))
+
+    @rule()
+    def thank_everyone(self) -> None:
+        with self.program.reading() as session:
+            owed = session.query(Activity.id).filter(Activity.thanked_on.is_(None)).all()
+        for (activity,) in owed:
+            appreciation.thank(self.program, CSM, activity, appreciation.Thanks("mail"))
+
+    @rule(days=st.integers(1, 45))
+    def time_passes(self, days: int) -> None:
+        self.clock.at += timedelta(days=days)
+
+    @rule()
+    def the_job_runs(self) -> None:
+        ask_reminders.run(self.program, self.clock.now())
+
+    @precondition(lambda self: self.filed)
+    @invariant()
+    def nothing_is_granted_beyond_a_window(self) -> None:
+        with self.program.reading() as session:
+            rows = session.query(Ask).all()
+            people_ = {row.id: row for row in session.query(Advocate).all()}
+        for ask in rows:
+            before = self.ask_states.get(ask.id)
+            if ask.state in ("reserved", "approved") and ask.state != before:
+                others = [row for row in rows if row.id != ask.id]
+                self._check_windows(ask, people_[ask.advocate_id], others, people_)
+            assert ask.state in ASK_REACH[before or "reserved"]
+            assert (ask.seat is not None) == (ask.state in OPEN)
+            self.ask_states[ask.id] = ask.state
+
+    @invariant()
+    def requests_keep_to_their_table(self) -> None:
+        with self.program.reading() as session:
+            rows = session.query(ReferenceRequest).all()
+        for request in rows:
+            assert request.state in REQUEST_REACH[self.request_states.get(request.id, "asking")]
+            self.request_states[request.id] = request.state
+
+    def _check_windows(
+        self, ask: Ask, advocate: Advocate, others: list[Ask], people_: dict[str, Advocate]
+    ) -> None:
+        today = self.clock.now().date()
+
+        def age(row: Ask) -> int:
+            assert isinstance(row.counted_on, date)
+            return (today - row.counted_on).days
+
+        counted = [row for row in others if row.counted_on is not None]
+        theirs = [row for row in counted if row.advocate_id == advocate.id]
+        account = [row for row in counted if people_[row.advocate_id].account_id == advocate.account_id]
+        assert not [row for row in others if row.advocate_id == advocate.id and row.seat is not None]
+        assert all(age(row) >= (90 if row.effort == 3 else 30) for row in theirs)
+        assert all(age(row) >= 90 for row in theirs if row.kind == ask.kind and row.answer == "no")
+        assert len([row for row in theirs if age(row) < 90]) + 1 <= 2
+        year = [row for row in theirs if age(row) < 365]
+        assert len(year) + 1 <= min(
+            6, 6 if advocate.max_asks_per_year is None else advocate.max_asks_per_year
+        )
+        assert sum(WEIGHT[row.kind] for row in year) + WEIGHT[ask.kind] <= 12
+        assert len([row for row in account if age(row) < 90]) + 1 <= 4
+
+    def _on(self, pick: int, states: tuple[str, ...], do: Callable[[str], object]) -> None:
+        """Mostly acts on an ask in one of these states, now and then on any: a stale button."""
+        with self.program.reading() as session:
+            rows = session.query(Ask.id, Ask.state).order_by(Ask.id).all()
+        fitting = [row.id for row in rows if row.state in states]
+        anything = [row.id for row in rows]
+        choose_from = anything if pick % 7 == 0 or not fitting else fitting
+        if choose_from:
+            self._try(lambda: do(choose_from[pick % len(choose_from)]))
+
+    def _try(self, do: Callable[[], object]) -> None:
+        """A refusal is a normal answer; anything else is a failure of the test."""
+        try:
+            do()
+        except Refused:
+            return
+
+
+def test_random_interleavings_never_break_the_promise(migrated_sqlite: Path) -> None:
+    Company.migrated = migrated_sqlite
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Company,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
