@@ -253,9 +253,9 @@ def test_a_taken_port_is_named_with_the_way_out() -> None:
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("host", ["no.such.host.invalid", "192.0.2.1"])
+@pytest.mark.parametrize("host", ["no..host", "192.0.2.1"])
 def test_an_address_of_another_machine_is_named(host: str) -> None:
-    with pytest.raises(CannotListen, match=f"{host}.*HOST|HOST is {host}"):
+    with pytest.raises(CannotListen, match=f"HOST is {host}|on {host}.*HOST"):
         HttpServer(lambda _environ, _start: [], host, 0)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.importers.addresses import Csm, Currency, Domain
 from bot.importers.cells import Choice, Day, Region, Several, Text, YesNo
 from bot.importers.columns import Change, Column, Existing, Given, Key, Run, Source, needed
-from bot.importers.measured import dates_without_values, known_history, merge_measured
+from bot.importers.measured import dates_without_values, known_history, merge_measured, without_measures
 from bot.importers.numbers import Amount, Integer
 from bot.rules.kinds import KINDS
 from models import Base
@@ -52,6 +52,7 @@ COLUMNS = (
     Column("well_known", YesNo()),
     Column("language", Text()),
 )
+PLAIN = without_measures(COLUMNS, MEASURES)
 
 
 def _check(given: Given) -> Iterator[tuple[str, str]]:
@@ -72,7 +73,7 @@ def _find(session: Session, rows: list[Given]) -> dict[Key, Existing]:
 
 
 def _merge(given: Given, existing: Existing | None, run: Run) -> Change | None:
-    return merge_measured(COLUMNS, MEASURES, "account_id", given, existing, run)
+    return merge_measured(COLUMNS, PLAIN, MEASURES, "account_id", given, existing, run)
 
 
 SOURCE = Source(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.importers.addresses import Email, TimeZone
 from bot.importers.cells import Choice, Day, Several, Text, YesNo
 from bot.importers.columns import Change, Column, Existing, Given, Key, Run, Source, needed
-from bot.importers.measured import dates_without_values, known_history, merge_measured
+from bot.importers.measured import dates_without_values, known_history, merge_measured, without_measures
 from bot.importers.numbers import Integer
 from bot.importers.references import accounts_by_domain_or_name
 from bot.rules.kinds import KINDS
@@ -46,6 +46,7 @@ COLUMNS = (
     Column("phone", Text()),
     Column("relation", Choice(RELATIONS)),
 )
+PLAIN = without_measures(COLUMNS, MEASURES)
 
 
 def _check(given: Given) -> Iterator[tuple[str, str]]:
@@ -74,7 +75,7 @@ def _merge(given: Given, existing: Existing | None, run: Run) -> Change | None:
         kept |= {"nps", "nps_on"}
     if not run.overwrite:
         given = {name: value for name, value in given.items() if name not in kept}
-    change = merge_measured(COLUMNS, MEASURES, "advocate_id", given, existing, run)
+    change = merge_measured(COLUMNS, PLAIN, MEASURES, "advocate_id", given, existing, run)
     if change and existing and (taken := kept & change.row.keys()):
         changed_by_bot = [name for name in existing.values["changed_by_bot"] if name not in taken]
         change.row["changed_by_bot"] = changed_by_bot

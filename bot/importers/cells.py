@@ -132,11 +132,9 @@ class Choice:
         raise BadCell(f"“{text}” is not known; {self._advice(text)}")
 
     def _advice(self, text: str) -> str:
-        meant = nearest(text.replace("_", " "), [option.replace("_", " ") for option in self.options])
-        everything = ", ".join(self.options)
-        if meant is None:
-            return f"write one of {everything}"
-        return f"did you mean {meant.replace(' ', '_')}? It can be {everything}"
+        spoken = {option.replace("_", " "): option for option in self.options}
+        meant = nearest(text.replace("_", " "), spoken)
+        return f"did you mean {spoken[meant]}?" if meant else f"write one of {', '.join(self.options)}"
 
     def write(self, value: str) -> str:
         return value

@@ -25,8 +25,13 @@ def exported_rows(program: Program, kind: str) -> Iterator[list[str]]:
         rows = (
             [column.write(value) for column, value in zip(source.columns, row, strict=True)] for row in found
         )
-        for _, same in groupby(rows, key=lambda cells: [cells[at] for at in keys]):
-            yield next(same)
+        for _, neighbours in groupby(rows, key=lambda cells: cells[keys[0]]):
+            seen: set[tuple[str, ...]] = set()
+            for cells in neighbours:
+                key = tuple(cells[at] for at in keys)
+                if key not in seen:
+                    yield cells
+                seen.add(key)
 
 
 def export_csv(program: Program, kind: str, to: TextIO) -> None:

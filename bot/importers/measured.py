@@ -18,17 +18,25 @@ def dates_without_values(given: Given, *measures: str) -> Iterator[tuple[str, st
             yield f"{measure}_on", f"has a day, but {measure} is empty; fill in {measure}, or empty both"
 
 
+def without_measures(columns: Sequence[Column], measures: Sequence[str]) -> tuple[Column, ...]:
+    """The columns that hold one value for good, not one for each day."""
+    dated = {name for measure in measures for name in (measure, f"{measure}_on")}
+    return tuple(column for column in columns if column.name not in dated)
+
+
 def merge_measured(
     columns: Sequence[Column],
+    plain: Sequence[Column],
     measures: Sequence[str],
     owner: str,
     given: Given,
     existing: Existing | None,
     run: Run,
 ) -> Change | None:
-    """What a row of accounts or advocates changes; `owner` is the column that names the row in the history."""
-    days = {f"{measure}_on" for measure in measures}
-    plain = [column for column in columns if column.name not in measures and column.name not in days]
+    """What a row of accounts or advocates changes; `owner` is the column that names the row in the history.
+
+    `columns` are all of the source's, `plain` those that are neither measures nor their days.
+    """
     values = differences(plain, given, existing) if existing else filled(columns, given)
     history = []
     for measure in measures:

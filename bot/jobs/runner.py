@@ -76,7 +76,7 @@ class Scheduler:
         self._ticks.start()
 
     def stop(self) -> None:
-        """Begins no further job and returns when those in hand are done."""
+        """Begins no further job and returns when those in hand are done. Killed meanwhile, another worker takes over."""
         if self._ticks.running:
             self._ticks.shutdown(wait=True)
 

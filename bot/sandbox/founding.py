@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +20,12 @@ from bot.services.program import Program
 from models import Account
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
-ROLES = Roles(owners=("U0OLU",), executives=("U0EVA", "U0IAN"), celebration_channel="C0CELEBRATE")
+ROLES = Roles(
+    sales=("U0TOM", "U0SUE"),
+    owners=("U0OLU",),
+    executives=("U0EVA", "U0IAN"),
+    celebration_channel="C0CELEBRATE",
+)
 
 
 def write_company(folder: Path, today: date) -> None:

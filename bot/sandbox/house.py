@@ -26,6 +26,7 @@ CLOSING_SECONDS = 1.0
 class Roles:
     """Who is who in a workspace, by Slack id."""
 
+    sales: tuple[str, ...]
     owners: tuple[str, ...]
     """The first one's time zone is the one in which mornings are meant."""
     executives: tuple[str, ...]

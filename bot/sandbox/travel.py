@@ -12,6 +12,7 @@ from bot.clock import wall_time
 from bot.jobs.job import Job
 from bot.rules.nudging import next_working_day, working_moment
 from bot.sandbox.workspace import Workspace
+from bot.trace import tracing
 from bot.wiring import Wired
 from models import Conversation, Slot
 from models.outbox import WANTED
@@ -77,8 +78,8 @@ class Travel:
             before = self._messages()
             due = {job.name: _next_period(job, self._clock.now()) for job in self._timetable}
             while (stop := self._next_stop(due, moment)) < moment:
-                self._stop_at(stop, due)
-            self._stop_at(moment, due)
+                self._stop_at(stop, due, moment)
+            self._stop_at(moment, due, moment)
             arrived = self._messages() - before
         count = "no message" if not arrived else "1 message" if arrived == 1 else f"{arrived} messages"
         return f"{spoken(self.now())}: {count}"
@@ -91,14 +92,25 @@ class Travel:
             )
         return min(moment for moment in (*due.values(), message, end) if moment is not None)
 
-    def _stop_at(self, moment: datetime, due: dict[str, datetime | None]) -> None:
+    def _stop_at(self, moment: datetime, due: dict[str, datetime | None], end: datetime) -> None:
         self._clock.move_to(moment)
         for job in self._timetable:
             period = due[job.name]
             if period is not None and period <= moment:
-                self._wired.scheduler.run_now(job.name, period)
-                due[job.name] = _next_period(job, period)
+                due[job.name] = following = _next_period(job, period)
+                self._run(job, period, is_last=following is None or following > end)
         self._deliver(moment)
+
+    def _run(self, job: Job, period: datetime, *, is_last: bool) -> None:
+        """Only the period that the journey ends in is claimed: it is the one that the timetable will ask for.
+
+        Claims for the hundreds before it would take longer than the jobs, which nobody else runs for the past.
+        """
+        if is_last:
+            self._wired.scheduler.run_now(job.name, period)
+        else:
+            with tracing():
+                job.run(self._wired.program, period)
 
     def _deliver(self, moment: datetime) -> None:
         """Everything due by then goes out, also what the relay's threads have taken into their hands."""

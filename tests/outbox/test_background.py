@@ -2,14 +2,15 @@
 
 import threading
 import time
-from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.db import Database
+from bot.outbox import slots
 from bot.outbox.lease import take_lease
 from bot.outbox.relay import Relay
-from tests.outbox.office import ANN, BEN, Office, eventually
+from tests.outbox.office import ANN, BEN, NOON, Office, eventually
 
 PEOPLE = [f"U0P{number}" for number in range(6)]
 
@@ -149,21 +150,14 @@ def test_a_conversation_is_leased_to_one_of_many(office: Office) -> None:
 
 
 def test_the_search_for_work_uses_its_index(sqlite_db: Database) -> None:
-    from sqlalchemy import text
-
-    from bot.outbox import slots
-    from tests.outbox.office import NOON
-
     statements: list[str] = []
+
+    def see(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
     with sqlite_db.reading() as session:
-        from sqlalchemy import event
-
-        @event.listens_for(session.connection(), "before_cursor_execute")
-        def _see(_c: object, _cur: object, statement: str, *_: object) -> None:
-            statements.append(statement)
-
-        slots.due_conversations(session, NOON + timedelta(), 0.0)
-        plan = session.connection().execute(
-            text("EXPLAIN QUERY PLAN " + statements[0].replace("?", "0")),
-        )
-        assert "ix_slots_wanted" in str(plan.all())
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", see)
+        slots.due_conversations(session, NOON, 0.0)
+        plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statements[0].replace("?", "0")).all()
+    assert "ix_slots_wanted" in str(plan)

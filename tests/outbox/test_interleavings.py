@@ -103,7 +103,7 @@ class Story:
 
 
 @given(rounds=st.lists(ROUND, max_size=7))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_in_the_end_slack_shows_the_facts_once(
     migrated_sqlite: Path, rounds: list[tuple[tuple[str, ...], ...]]
 ) -> None:
