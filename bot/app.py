@@ -21,7 +21,9 @@ def create_app(program: Program, client: WebClient, signing_secret: str, later: 
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
 
     log = logging.getLogger("bot.bolt")
-    log.setLevel(logging.ERROR)  # it warns that `authorize` makes the token in the environment superfluous, as meant
+    log.setLevel(
+        logging.ERROR
+    )  # it warns that `authorize` makes the token in the environment superfluous, as meant
     app = App(
         authorize=authorize,
         signing_secret=signing_secret,

@@ -168,5 +168,3 @@ class HistoryLine:
     action: str
     details: dict[str, object]
     advocate: str | None
-
-

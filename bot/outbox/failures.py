@@ -45,18 +45,16 @@ class TokenRefused(SlackFailure):
 
 
 UNKNOWN = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
-RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 GONE = frozenset({"user_disabled", "users_not_found", "account_inactive"})
 NOT_UPDATABLE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-TOKEN = frozenset(
+NO_ACCESS = frozenset({"access_denied", "missing_scope", "no_permission", "not_allowed_token_type"})
+"""What Slack says of a method whose scope is not granted."""
+TOKEN = NO_ACCESS | frozenset(
     {
-        "access_denied",
         "accesslimited",
         "ekm_access_denied",
         "invalid_auth",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
         "not_authed",
         "org_login_required",
         "team_access_not_granted",
@@ -146,7 +144,7 @@ def answered_failure(reply: SlackResponse) -> SlackFailure:
 def _retry_after(reply: SlackResponse) -> float:
     named = {name.lower(): value for name, value in reply.headers.items()}
     value = str(named.get("retry-after", "")).strip()
-    return float(value) if value.replace(".", "", 1).isdigit() else 1.0
+    return max(1.0, float(value)) if value.isdigit() else 1.0
 
 
 def connection_failure(trouble: Exception) -> SlackFailure:

@@ -103,7 +103,7 @@ class Relay:
             return  # said already, and everything waits
 
     def _deliver_conversation(self, address: str, work: _Pass) -> bool:
-        """Sends what is due there, in order. False when nothing was, or another worker is at it."""
+        """Sends what is due there, in order. False when there is nothing (more) to do: done, held back, or another's."""
         lease = take_lease(self._program.db, address, self._lease_seconds, self._wall)
         if lease is None:
             return False
@@ -112,7 +112,7 @@ class Relay:
             while not work.stopping() and self._deliver_next(lease, work):
                 self._token.is_fine()
         except HeldBack:
-            return True
+            return False  # those behind it must not overtake it in this pass
         except LeaseLost:
             logger.warning("a conversation was taken over by another worker before it was done")
         except TokenRefused as refusal:

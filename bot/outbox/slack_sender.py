@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -14,6 +16,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.clock import wall_time
 from bot.outbox.failures import (
+    NO_ACCESS,
     Never,
     OutcomeUnknown,
     ReaderGone,
@@ -64,9 +67,12 @@ def make_client(token: str, base_url: str, timeout: int = TIMEOUT_SECONDS) -> We
     quiet.setLevel(logging.CRITICAL)  # it logs replies in full; every failure is told by the relay instead
     # One context for all calls: making one reads every certificate of the machine.
     context = ssl.create_default_context() if base_url.startswith("https://") else None
-    return WebClient(
+    client = WebClient(
         token=token, base_url=base_url, timeout=timeout, ssl=context, retry_handlers=[], logger=quiet
     )
+    if proxy_bypass(urlsplit(base_url).hostname or ""):
+        client.proxy = None  # it reads HTTPS_PROXY but not NO_PROXY
+    return client
 
 
 class SlackSender:
@@ -114,6 +120,8 @@ class SlackSender:
                     cursor=cursor,
                 )
             except TokenRefused as refusal:
+                if refusal.error not in NO_ACCESS:
+                    raise
                 self._cannot_read(channel, refusal.error)
                 return None
             except Never:
@@ -137,9 +145,9 @@ class SlackSender:
         try:
             reply = self._call(self._client.users_lookupByEmail, email=email)
         except TokenRefused as refusal:
-            if refusal.error == "missing_scope":
-                raise TryLater("users:read.email is not granted") from refusal
-            raise
+            if refusal.error not in NO_ACCESS:
+                raise
+            raise TryLater("users:read.email is not granted") from refusal
         return _person(reply["user"], email)
 
     def _cannot_read(self, channel: str, error: str) -> None:

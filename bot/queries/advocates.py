@@ -1,40 +1,48 @@
 """What the rules need to know of advocates, in a fixed number of statements whatever their number."""
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.rules.facts import AdvocateFacts, AskFact, LastActivity
 from bot.rules.frequency import QUARTER, YEAR
+from bot.rules.matching import Candidate
 from models import Account, Activity, Advocate, Ask
 
-CONDITIONS = {
-    "industries": Account.industry.in_(bindparam("industries", expanding=True)),
-    "segments": Account.segment.in_(bindparam("segments", expanding=True)),
+# Plain tables: rows then come as tuples, without the cost of the object mapper.
+ACCOUNTS, ADVOCATES, ASKS, ACTIVITIES = (model.__table__ for model in (Account, Advocate, Ask, Activity))
+LATER = ACTIVITIES.alias("later")
+NOTHING = "[]"
+EMPTY: frozenset[str] = frozenset()
+
+CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "industries": ACCOUNTS.c.industry.in_(bindparam("industries", expanding=True)),
+    "segments": ACCOUNTS.c.segment.in_(bindparam("segments", expanding=True)),
     "places": or_(
-        Account.region.in_(bindparam("regions", expanding=True)),
-        Account.country.in_(bindparam("countries", expanding=True)),
+        ACCOUNTS.c.region.in_(bindparam("regions", expanding=True)),
+        ACCOUNTS.c.country.in_(bindparam("countries", expanding=True)),
         and_(
-            Account.country.is_(None),
-            Account.region.in_(bindparam("regions_if_country_unknown", expanding=True)),
+            ACCOUNTS.c.country.is_(None),
+            ACCOUNTS.c.region.in_(bindparam("regions_if_country_unknown", expanding=True)),
         ),
     ),
-    "account": Account.id == bindparam("account"),
+    "account": ACCOUNTS.c.id == bindparam("account"),
 }
 """What narrows accounts, by name."""
 
-PEOPLE = {
-    "languages": func.coalesce(Advocate.language, Account.language).in_(
+PEOPLE: dict[str, ColumnElement[bool]] = {
+    "languages": func.coalesce(ADVOCATES.c.language, ACCOUNTS.c.language).in_(
         bindparam("languages", expanding=True)
     ),
-    "advocate": Advocate.id == bindparam("advocate"),
-    "enrolled": Advocate.stage == "enrolled",
+    "advocate": ADVOCATES.c.id == bindparam("advocate"),
+    "enrolled": ADVOCATES.c.stage == "enrolled",
 }
 """What narrows people beside their account, by name."""
 
@@ -45,9 +53,6 @@ class Narrowing:
 
     values: Mapping[str, Any]
     conditions: frozenset[str]
-
-    def statements(self) -> "Statements":
-        return _statements(self.conditions)
 
 
 @dataclass(frozen=True)
@@ -61,136 +66,191 @@ class Statements:
 
 
 @cache
-def _statements(conditions: frozenset[str]) -> Statements:
+def statements(conditions: frozenset[str]) -> Statements:
+    """What is asked of the database for these conditions."""
     accounts = [CONDITIONS[name] for name in sorted(conditions & CONDITIONS.keys())]
     people = [PEOPLE[name] for name in sorted(conditions & PEOPLE.keys())]
+    theirs = ADVOCATES.join(ACCOUNTS, ACCOUNTS.c.id == ADVOCATES.c.account_id)
     last_asked = (
-        select(func.max(Ask.counted_on))
-        .where(Ask.advocate_id == Advocate.id, Ask.counted_on.is_not(None))
+        select(func.max(ASKS.c.counted_on))
+        .where(ASKS.c.advocate_id == ADVOCATES.c.id, ASKS.c.counted_on.is_not(None))
         .scalar_subquery()
     )
-    later = aliased(Activity)
+    later_one = (
+        select(LATER.c.id)
+        .where(
+            LATER.c.advocate_id == ACTIVITIES.c.advocate_id,
+            LATER.c.completed_on > ACTIVITIES.c.completed_on,
+            LATER.c.effort > 0,
+        )
+        .exists()
+    )
     return Statements(
         people=select(
-            Advocate.id,
-            Advocate.name,
-            Advocate.title,
-            Advocate.stage,
-            Advocate.paused_until,
-            Advocate.blackouts,
-            Advocate.available_from,
-            Advocate.max_asks_per_year,
-            Advocate.never,
-            Advocate.likes,
-            Advocate.account_id,
-            Account.name.label("account"),
-            Account.industry,
-            Account.segment,
-            Account.region,
-            Account.country,
-            Account.employees,
-            Account.products,
-            Account.use_cases,
-            Account.tags,
-            Account.replaced_competitor,
-            last_asked.label("last_asked_on"),
+            ADVOCATES.c.id,
+            ADVOCATES.c.name,
+            ADVOCATES.c.title,
+            _text(Advocate.likes),
+            ADVOCATES.c.account_id,
+            ACCOUNTS.c.name,
+            ACCOUNTS.c.industry,
+            ACCOUNTS.c.segment,
+            ACCOUNTS.c.region,
+            ACCOUNTS.c.country,
+            ACCOUNTS.c.employees,
+            _text(Account.products),
+            _text(Account.use_cases),
+            _text(Account.tags),
+            ACCOUNTS.c.replaced_competitor,
+            last_asked,
+            ADVOCATES.c.stage,
+            ADVOCATES.c.paused_until,
+            _text(Advocate.blackouts),
+            ADVOCATES.c.available_from,
+            ADVOCATES.c.max_asks_per_year,
+            _text(Advocate.never),
         )
-        .join(Account, Account.id == Advocate.account_id)
+        .select_from(theirs)
         .where(*accounts, *people),
         asks=select(
-            Ask.advocate_id, Advocate.account_id, Ask.counted_on, Ask.kind, Ask.effort, Ask.answer, Ask.id
+            ASKS.c.advocate_id,
+            ADVOCATES.c.account_id,
+            ASKS.c.id,
+            ASKS.c.counted_on,
+            ASKS.c.kind,
+            ASKS.c.effort,
+            ASKS.c.answer,
         )
-        .select_from(Account)
-        .join(Advocate, Advocate.account_id == Account.id)
-        .join(Ask, Ask.advocate_id == Advocate.id)
-        .where(*accounts, Ask.counted_on.is_not(None), Ask.counted_on > bindparam("since")),
-        open_asks=select(Ask.advocate_id, Ask.id)
-        .join(Advocate, Advocate.id == Ask.advocate_id)
-        .join(Account, Account.id == Advocate.account_id)
-        .where(*accounts, Ask.seat.is_not(None)),
-        unthanked=select(Activity.advocate_id, Activity.kind, Activity.completed_on, Activity.origin)
-        .join(Advocate, Advocate.id == Activity.advocate_id)
-        .join(Account, Account.id == Advocate.account_id)
+        .select_from(theirs.join(ASKS, ASKS.c.advocate_id == ADVOCATES.c.id))
+        .where(*accounts, ASKS.c.counted_on.is_not(None), ASKS.c.counted_on > bindparam("since")),
+        open_asks=select(ASKS.c.advocate_id, ASKS.c.id)
+        .select_from(theirs.join(ASKS, ASKS.c.advocate_id == ADVOCATES.c.id))
+        .where(*accounts, ASKS.c.seat.is_not(None)),
+        unthanked=select(
+            ACTIVITIES.c.advocate_id, ACTIVITIES.c.kind, ACTIVITIES.c.completed_on, ACTIVITIES.c.origin
+        )
+        .select_from(theirs.join(ACTIVITIES, ACTIVITIES.c.advocate_id == ADVOCATES.c.id))
         .where(
             *accounts,
-            Activity.thanked_on.is_(None),
-            Activity.effort > 0,
-            or_(Activity.completed_on >= bindparam("fresh"), Activity.origin != "import"),
-            ~select(later.id)
-            .where(
-                later.advocate_id == Activity.advocate_id,
-                later.completed_on > Activity.completed_on,
-                later.effort > 0,
-            )
-            .exists(),
+            ACTIVITIES.c.thanked_on.is_(None),
+            ACTIVITIES.c.effort > 0,
+            or_(ACTIVITIES.c.completed_on >= bindparam("fresh"), ACTIVITIES.c.origin != "import"),
+            ~later_one,
         ),
     )
 
 
-def with_facts(
-    session: Session, narrowing: Narrowing, today: date, excluding: str | None = None
-) -> list[tuple[Row[Any], AdvocateFacts]]:
-    """Everyone whom the conditions leave, with the facts that rules judge. `excluding` is an ask to leave out."""
-    statements = narrowing.statements()
-    values = dict(narrowing.values)
-    people = session.execute(statements.people, values).all()
-    dated = {**values, "since": today - timedelta(days=YEAR), "fresh": today - timedelta(days=QUARTER)}
-    asks = [row for row in session.execute(statements.asks, dated) if row[6] != excluding]
-    open_asks = [row[0] for row in session.execute(statements.open_asks, values) if row[1] != excluding]
-    unthanked = {row[0]: row for row in session.execute(statements.unthanked, dated)}
-    by_advocate, by_account = _grouped(asks, today)
+def _text(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+    """A list as JSON text: most are empty, and an empty one need not be parsed."""
+    return cast(column, String)
+
+
+def candidates(
+    session: Session,
+    narrowing: Narrowing,
+    today: date,
+    *,
+    ranking: bool,
+    excluding: str | None = None,
+) -> list[Candidate]:
+    """Everyone whom the conditions leave, with their facts. `ranking` says whether what ranks them is wanted as well;
+    `excluding` is an ask to leave out of the count."""
+    ask_for = statements(narrowing.conditions)
+    dated = {
+        **narrowing.values,
+        "since": today - timedelta(days=YEAR),
+        "fresh": today - timedelta(days=QUARTER),
+    }
+    connection = session.connection()
+    people = connection.execute(ask_for.people, narrowing.values).all()
+    by_advocate, by_account = _grouped(connection.execute(ask_for.asks, dated), today, excluding)
+    open_asks = Counter(
+        advocate
+        for advocate, ask in connection.execute(ask_for.open_asks, narrowing.values)
+        if ask != excluding
+    )
+    unthanked = {row[0]: row for row in connection.execute(ask_for.unthanked, dated)}
     return [
-        (
-            row,
-            AdvocateFacts(
-                stage=row.stage,
-                paused_until=row.paused_until,
-                blackouts=tuple(_range(pair) for pair in row.blackouts),
-                available_from=row.available_from,
-                max_asks_per_year=row.max_asks_per_year,
-                never=frozenset(row.never),
-                open_asks=open_asks.count(row.id) if open_asks else 0,
-                asks=tuple(by_advocate.get(row.id, ())),
-                account_days=tuple(by_account.get(row.account_id, ())),
-                last_activity=_last_activity(unthanked.get(row.id)),
+        Candidate(
+            id=row[0],
+            name=row[1],
+            title=row[2],
+            account=row[5],
+            must_hold=(row[6], row[7], row[9] or row[8]),
+            has=_lists(*row[11:15]) if ranking else {},
+            employees=row[10],
+            likes=_set(row[3]),
+            last_asked_on=row[15],
+            facts=AdvocateFacts(
+                stage=row[16],
+                paused_until=row[17],
+                blackouts=() if row[18] == NOTHING else _ranges(row[18]),
+                available_from=row[19],
+                max_asks_per_year=row[20],
+                never=_set(row[21]),
+                open_asks=open_asks[row[0]],
+                asks=tuple(by_advocate.get(row[0], ())),
+                account_days=tuple(by_account.get(row[4], ())),
+                last_activity=_last_activity(unthanked[row[0]]) if row[0] in unthanked else None,
             ),
         )
         for row in people
     ]
 
 
+def _lists(products: str, use_cases: str, tags: str, competitor: str | None) -> Mapping[str, frozenset[str]]:
+    return {
+        "product": _set(products),
+        "use_case": _set(use_cases),
+        "tag": _set(tags),
+        "competitor": frozenset([competitor]) if competitor else EMPTY,
+    }
+
+
+def _set(text: str) -> frozenset[str]:
+    return EMPTY if text == NOTHING else frozenset(json.loads(text))
+
+
 def _grouped(
-    asks: Iterable[Row[Any]], today: date
+    asks: Iterable[Row[Any]], today: date, excluding: str | None
 ) -> tuple[Mapping[str, list[AskFact]], Mapping[str, list[date]]]:
     by_advocate: defaultdict[str, list[AskFact]] = defaultdict(list)
     by_account: defaultdict[str, list[date]] = defaultdict(list)
     quarter = today - timedelta(days=QUARTER)
-    for row in asks:
-        by_advocate[row.advocate_id].append(AskFact(row.counted_on, row.kind, row.effort, row.answer))
-        if row.counted_on > quarter:
-            by_account[row.account_id].append(row.counted_on)
+    for advocate, account, ask, day, kind, effort, answer in asks:
+        if ask == excluding:
+            continue
+        by_advocate[advocate].append(AskFact(day, kind, effort, answer))
+        if day > quarter:
+            by_account[account].append(day)
+    for one in by_advocate.values():
+        one.sort(key=_day)
     return by_advocate, by_account
 
 
-def _range(pair: list[str]) -> tuple[date, date]:
-    return date.fromisoformat(pair[0]), date.fromisoformat(pair[1])
+def _day(ask: AskFact) -> date:
+    return ask[0]
 
 
-def _last_activity(row: Row[Any] | None) -> LastActivity | None:
+def _ranges(text: str) -> tuple[tuple[date, date], ...]:
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in json.loads(text))
+
+
+def _last_activity(row: Row[Any]) -> LastActivity:
     """Only unthanked ones come from the database: a thanked last activity and none at all mean the same to the rule."""
-    if row is None:
-        return None
-    return LastActivity(row.kind, row.completed_on, thanked=False, imported=row.origin == "import")
+    _, kind, completed_on, origin = row
+    return LastActivity(kind, completed_on, thanked=False, imported=origin == "import")
 
 
 def facts_of(
     session: Session, advocate: Advocate, today: date, excluding: str | None = None
 ) -> AdvocateFacts:
     """The facts of one advocate. `excluding` is the ask at hand: it does not stand in its own way."""
+    session.flush()  # what this transaction has changed so far counts
     narrowing = Narrowing(
         {"account": advocate.account_id, "advocate": advocate.id}, frozenset({"account", "advocate"})
     )
-    return with_facts(session, narrowing, today, excluding)[0][1]
+    return candidates(session, narrowing, today, ranking=False, excluding=excluding)[0].facts
 
 
 def last_asked_on(session: Session, advocate_id: str, excluding: str | None = None) -> date | None:

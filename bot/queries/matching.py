@@ -3,19 +3,17 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from bot.queries.advocates import Narrowing, with_facts
-from bot.rules.facts import AdvocateFacts
+from bot.queries.advocates import Narrowing, candidates
 from bot.rules.matching import Candidate, Wanted
 from bot.rules.vocabulary import Criteria, Field, Vocabulary, label
 
 
-def candidates(session: Session, criteria: Criteria, vocabulary: Vocabulary, today: date) -> list[Candidate]:
+def fitting(session: Session, criteria: Criteria, vocabulary: Vocabulary, today: date) -> list[Candidate]:
     """Every enrolled advocate for whom industry, segment, place and language hold."""
-    found = with_facts(session, _narrowing(criteria, vocabulary), today)
-    return [_candidate(row, facts, vocabulary) for row, facts in found]
+    ranking = any((criteria.products, criteria.use_cases, criteria.tags, criteria.competitors))
+    return candidates(session, _narrowing(criteria, vocabulary), today, ranking=ranking)
 
 
 def wanted(criteria: Criteria, vocabulary: Vocabulary) -> Wanted:
@@ -60,27 +58,6 @@ def _narrowing(criteria: Criteria, vocabulary: Vocabulary) -> Narrowing:
 
 def _spelt(vocabulary: Vocabulary, field: Field, names: Any) -> list[str]:
     return sorted({spelling for name in names for spelling in vocabulary.spellings(field, name)})
-
-
-def _candidate(row: Row[Any], facts: AdvocateFacts, vocabulary: Vocabulary) -> Candidate:
-    return Candidate(
-        id=row.id,
-        name=row.name,
-        title=row.title,
-        account=row.account,
-        account_id=row.account_id,
-        must_hold=(row.industry, row.segment, row.country or row.region),
-        has={
-            "use_case": frozenset(row.use_cases),
-            "product": frozenset(row.products),
-            "tag": frozenset(row.tags),
-            "competitor": frozenset([row.replaced_competitor] if row.replaced_competitor else []),
-        },
-        employees=row.employees,
-        likes=frozenset(row.likes),
-        last_asked_on=row.last_asked_on,
-        facts=facts,
-    )
 
 
 def must_hold_words(candidate: Candidate) -> tuple[str, ...]:

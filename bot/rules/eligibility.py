@@ -45,9 +45,10 @@ def _presence(facts: AdvocateFacts, policy: Policy, today: date) -> Iterator[Rea
         yield Reason("stage")
     if facts.paused_until and facts.paused_until > today:
         yield Reason("paused", until=facts.paused_until)
-    over = [last for first, last in (*policy.blackouts, *facts.blackouts) if first <= today <= last]
-    if over:
-        yield Reason("blackout", until=max(over) + timedelta(days=1))
+    if policy.blackouts or facts.blackouts:
+        over = [last for first, last in (*policy.blackouts, *facts.blackouts) if first <= today <= last]
+        if over:
+            yield Reason("blackout", until=max(over) + timedelta(days=1))
     if facts.available_from and facts.available_from > today:
         yield Reason("availability", until=facts.available_from)
 

@@ -1,11 +1,10 @@
-"""What the rules are told about an advocate: plain values, no database."""
+"""What the rules are told about an advocate: plain values, no database. Tuples, because thousands are made per answer."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class AskFact:
+class AskFact(NamedTuple):
     """An ask that counts. `day` is the UTC day of contact, until then of its reservation."""
 
     day: date
@@ -14,8 +13,7 @@ class AskFact:
     answer: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LastActivity:
+class LastActivity(NamedTuple):
     """The newest activity that deserves thanks."""
 
     kind: str
@@ -24,10 +22,12 @@ class LastActivity:
     imported: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AdvocateFacts:
-    """One advocate as the frequency rules see them. `asks` are the counted ones of the last 365 days, without the ask
-    that is being judged; `account_days` the days of counted asks of the last 90 days over all people of the account."""
+class AdvocateFacts(NamedTuple):
+    """One advocate as the rules see them, without the ask that is being judged.
+
+    `asks` are the counted ones of the last 365 days, oldest first; `account_days` the days of the counted asks of the
+    last 90 days over all people of the account, in any order.
+    """
 
     stage: str
     paused_until: date | None = None

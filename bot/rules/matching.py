@@ -4,6 +4,7 @@ here use case, product, competitor, size and tags rank."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from bot.rules.facts import AdvocateFacts
 
@@ -23,19 +24,17 @@ class Wanted:
         return self.min_employees is not None or self.max_employees is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An advocate who meets what must hold, with what ranks them."""
 
     id: str
     name: str
     title: str | None
     account: str
-    account_id: str
     must_hold: tuple[str, ...]
     """Industry, segment and place as stored, for the words of "why"."""
     has: Mapping[str, frozenset[str]]
-    """By ranking field what the account has, as stored."""
+    """By ranking field what the account has, as stored; left empty where nothing ranks."""
     employees: int | None
     likes: frozenset[str]
     last_asked_on: date | None

@@ -1,8 +1,6 @@
 """A fresh workspace: an empty database at the newest schema, a company in it, and its colleagues in a pretend Slack."""
 
 import re
-import shutil
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,82 +11,23 @@ from bot.db import Database
 from bot.errors import BadInput
 from bot.importers.importing import import_file
 from bot.importers.sources import SOURCES
+from bot.sandbox.company import colleagues, write_company
 from bot.sandbox.house import Roles
 from bot.sandbox.workspace import Workspace
 from bot.schema import migrate
 from bot.services.program import Program
 from models import Account
 
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
-ROLES = Roles(
-    sales=("U0TOM", "U0SUE"),
-    owners=("U0OLU",),
-    executives=("U0EVA", "U0IAN"),
-    celebration_channel="C0CELEBRATE",
-)
+CELEBRATIONS = "C0CELEBRATE"
+SALES_CHANNEL = "C0SALES"
 
 
-def write_company(folder: Path, today: date) -> None:
-    for kind in SOURCES:
-        shutil.copy(EXAMPLES / f"{kind}.csv", folder)
-
-
-def populate(workspace: Workspace) -> None:
-    add = workspace.add_person
-    add(
-        "U0TOM",
-        "tom.becker",
-        real_name="Tom Becker",
-        email="tom.becker@acme.example",
-        title="Account executive",
-    )
-    add(
-        "U0SUE",
-        "sue.kwon",
-        real_name="Sue Kwon",
-        email="sue.kwon@acme.example",
-        tz="America/New_York",
-        title="Account executive",
-    )
-    add(
-        "U0ANA",
-        "ana.silva",
-        real_name="Ana Silva",
-        email="ana.silva@acme.example",
-        tz="Europe/Lisbon",
-        title="Customer success",
-    )
-    add(
-        "U0RAVI",
-        "ravi.patel",
-        real_name="Ravi Patel",
-        email="ravi.patel@acme.example",
-        tz="Asia/Kolkata",
-        title="Customer success",
-    )
-    add(
-        "U0MAI",
-        "mai.tran",
-        real_name="Mai Tran",
-        email="mai.tran@acme.example",
-        tz="Asia/Ho_Chi_Minh",
-        title="Customer success",
-    )
-    add(
-        "U03KT7MNP",
-        "lou.hart",
-        real_name="Lou Hart",
-        email="lou.hart@acme.example",
-        tz="America/Chicago",
-        title="Customer success",
-    )
-    add("U0OLU", "olu.ade", real_name="Olu Ade", email="olu.ade@acme.example", title="Program owner")
-    add("U0EVA", "eva.lind", real_name="Eva Lind", email="eva.lind@acme.example", title="CEO")
-    add("U0IAN", "ian.moss", real_name="Ian Moss", email="ian.moss@acme.example", title="CRO")
-    add("U0GUS", "gus.guest", real_name="Gus Frey", is_restricted=True, title="Guest")
-    everyone = tuple(person.id for person in workspace.people() if not person.is_restricted)
-    workspace.add_channel(ROLES.celebration_channel, "celebrations", members=everyone)
-    workspace.add_channel("C0SALES", "sales", members=(workspace.app.user_id, "U0TOM", "U0SUE"))
+def roles() -> Roles:
+    """Who is who among the sample company's colleagues, who are there whatever data is played with."""
+    by_role: dict[str, tuple[str, ...]] = {}
+    for one in colleagues():
+        by_role[one.role] = (*by_role.get(one.role, ()), one.slack_id)
+    return Roles(by_role["sales"], by_role["owner"], by_role["executive"], CELEBRATIONS)
 
 
 def found(database_url: str, clock: Clock, data: Path | None = None) -> Workspace:
@@ -107,8 +46,8 @@ def found(database_url: str, clock: Clock, data: Path | None = None) -> Workspac
                 write_company(Path(folder), clock.now().date())
                 bring_in(program, Path(folder))
         workspace = Workspace()
-        populate(workspace)
-        hire_unknown_csms(program, workspace)
+        _populate(workspace)
+        hire_csms(program, workspace)
     finally:
         db.dispose()
     return workspace
@@ -125,29 +64,45 @@ def bring_in(program: Program, folder: Path) -> None:
         import_file(program, kind, file)
 
 
-def hire_unknown_csms(program: Program, workspace: Workspace) -> None:
+def hire_csms(program: Program, workspace: Workspace) -> None:
     """Makes a person of every CSM whom the data names and the workspace lacks, so that what is meant for them arrives."""
     with program.reading() as session:
         named = session.scalars(select(Account.csm).distinct().order_by(Account.csm)).all()
-    known = {person.id for person in workspace.people()} | {
-        person.email.lower() for person in workspace.people() if person.email
-    }
+    people = workspace.people()
+    known = {person.id for person in people} | {person.email.lower() for person in people}
     for csm in named:
         if csm in known:
             continue
-        if "@" in csm:
-            account = csm.partition("@")[0]
-            workspace.add_person(
-                workspace.new_id("U0CSM"),
-                account,
-                real_name=_name(account),
-                email=csm,
-                title="Customer success",
-            )
-        else:
-            workspace.add_person(csm, csm.lower(), real_name=csm, title="Customer success")
+        name, _, domain = csm.partition("@")
+        slack_id = workspace.new_id("U0CSM") if domain else csm
+        workspace.add_person(
+            slack_id,
+            name.lower(),
+            real_name=_spelt_out(name) if domain else csm,
+            email=csm if domain else "",
+            title="Customer Success Manager",
+        )
 
 
-def _name(account: str) -> str:
+def _populate(workspace: Workspace) -> None:
+    for one in colleagues():
+        workspace.add_person(
+            one.slack_id,
+            one.name,
+            real_name=one.real_name,
+            email=one.email,
+            title=one.title,
+            tz=one.tz,
+            locale=one.locale,
+            is_ultra_restricted=one.is_guest,
+        )
+    bot, members = workspace.app.user_id, [one for one in colleagues() if not one.is_guest]
+    everyone = tuple(one.slack_id for one in members)
+    sellers = tuple(one.slack_id for one in members if one.role in ("sales", "owner"))
+    workspace.add_channel(CELEBRATIONS, "celebrations", members=(bot, *everyone))
+    workspace.add_channel(SALES_CHANNEL, "sales", members=(bot, *sellers))
+
+
+def _spelt_out(account: str) -> str:
     """Ana Silva from ana.silva."""
     return " ".join(part.capitalize() for part in re.split(r"[._+-]+", account) if part)

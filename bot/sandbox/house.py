@@ -1,7 +1,7 @@
 """The sandbox's moving parts in one process: the bot as a real process wires it, and a pretend Slack around it."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -33,11 +33,26 @@ class Roles:
     celebration_channel: str
 
 
+class OnePort:
+    """One port for two: the bot answers its own paths, `others` every other one; without it they are not found."""
+
+    def __init__(self, wired: Wired) -> None:
+        bot = create_http(wired.bolt, wired.program.db)
+        self._bot = bot
+        self._paths = {rule.rule for rule in bot.url_map.iter_rules()}
+        self.others: WSGIApplication = bot
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        app = self._bot if environ.get("PATH_INFO") in self._paths else self.others
+        return app(environ, start_response)
+
+
 @dataclass(frozen=True)
 class House:
     """A sandbox that runs. `address` is where its page and the bot's own paths are."""
 
     address: str
+    door: OnePort
     wired: Wired
     workspace: Workspace
     driver: Driver
@@ -53,12 +68,11 @@ def open_house(
     clock: ShiftedClock,
     *,
     port: int = 0,
-    page: Callable[[House], WSGIApplication] | None = None,
 ) -> Iterator[House]:
     """Runs everything on loopback inside the block, but the timetable, which is the caller's to start.
 
     The database must be at the newest schema. Messages carry the program's time. `port` 0 is any free one, CannotListen
-    where it is taken. `page` answers every path that is not the bot's.
+    where it is taken.
     """
     with ExitStack() as closing:
         # Trigger ids and response urls were made with wall time and stay on it; only what people read moves.
@@ -68,39 +82,24 @@ def open_house(
         settings = _settings(database_url, workspace, slack, secret, roles)
         wired = build(settings, clock)
         closing.callback(wired.close)
-        door = _FrontDoor(wired)
+        door = OnePort(wired)
         server = HttpServer(door, LOOPBACK, port)
         closing.callback(server.stop, CLOSING_SECONDS)
         house = House(
             server.address,
+            door,
             wired,
             workspace,
             Driver(workspace, HttpTransport(server.address), secret),
             clock,
             Travel(wired, clock, TIMETABLE, workspace, ZoneInfo(workspace.person(roles.owners[0]).tz)),
         )
-        if page is not None:
-            door.others = page(house)
         wired.relay.start()
         closing.callback(wired.relay.stop)
         # Registered last, the server is the first to stop: nothing new comes in while the rest ends.
         closing.callback(server.stop, CLOSING_SECONDS)
         server.start()
         yield house
-
-
-class _FrontDoor:
-    """One port for two: the bot answers its own paths, `others` every other one."""
-
-    def __init__(self, wired: Wired) -> None:
-        bot = create_http(wired.bolt, wired.program.db)
-        self._bot = bot
-        self._paths = {rule.rule for rule in bot.url_map.iter_rules()}
-        self.others: WSGIApplication = bot
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        app = self._bot if environ.get("PATH_INFO") in self._paths else self.others
-        return app(environ, start_response)
 
 
 def _settings(

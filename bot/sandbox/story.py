@@ -12,11 +12,11 @@ from sqlalchemy import select
 from bot.errors import ProgramError
 from bot.queries.advocates import facts_of
 from bot.rules.eligibility import judge
-from bot.rules.nudging import next_working_day
+from bot.rules.nudging import next_working_day, working_moment
 from bot.sandbox.actor import Actor
 from bot.sandbox.answer import Answer
 from bot.sandbox.elements import spots
-from bot.sandbox.founding import ROLES, found
+from bot.sandbox.founding import found, roles
 from bot.sandbox.house import House, open_house
 from bot.sandbox.records import Message, View
 from bot.sandbox.telling import Teller, first_name
@@ -44,7 +44,7 @@ def tell(pause: float = 0.0) -> None:
         clock = ShiftedClock()
         url = f"sqlite:///{Path(folder) / 'story.db'}"
         workspace = found(url, clock)
-        with open_house(url, workspace, ROLES, clock) as house:
+        with open_house(url, workspace, roles(), clock) as house:
             try:
                 _Story(house, Teller(workspace, pause)).play()
             except AssertionError as error:  # how the driver says that something is not on a person's screen
@@ -57,7 +57,7 @@ class _Story:
     def __init__(self, house: House, teller: Teller) -> None:
         self._house = house
         self._teller = teller
-        self._sales = house.driver.as_person(ROLES.sales[0])
+        self._sales = house.driver.as_person(roles().sales[0])
         self._csm = self._sales  # until it is known who has been asked
 
     def play(self) -> None:
@@ -88,8 +88,12 @@ class _Story:
             format="call",
             deal_amount=180000,
         )
-        self._csm = self._whoever_sees(ids.ASK_REVIEW)
         self._told(self._sales, ids.REQUEST_CANCEL)
+        self._csm = self._whoever_sees(ids.ASK_REVIEW)
+        now = self._house.clock.now()
+        at_work = working_moment(now, self._zone(self._csm), self._house.wired.program.policy)
+        if at_work > now:
+            self._go_to(at_work)
         self._told(self._csm, ids.ASK_REVIEW)
 
     def _approve(self, advocate: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.facts import AdvocateCard, LeftOut, Match
-from bot.queries.matching import candidates, must_hold_words, wanted
+from bot.queries.matching import fitting, must_hold_words, wanted
 from bot.rules.eligibility import CODES, judge
 from bot.rules.matching import Candidate, fit, order
 from bot.rules.verdict import Verdict
@@ -99,16 +99,18 @@ def rank(program: Program, session: Session, criteria: Criteria) -> Ranked:
     now = program.now()
     vocabulary = program.vocabulary.get(session)
     ranking = wanted(criteria, vocabulary)
-    fitting, others = [], []
-    for candidate in candidates(session, criteria, vocabulary, now.date()):
+    eligible, others = [], []
+    for candidate in fitting(session, criteria, vocabulary, now.date()):
         verdict = judge(candidate.facts, criteria.kind, program.policy, now)
         if verdict.eligible:
             points, found = fit(candidate, ranking)
-            fitting.append((order(candidate, points, criteria.kind), candidate, found))
+            eligible.append((order(candidate, points, criteria.kind), candidate, found))
         else:
             others.append((candidate, verdict))
-    fitting.sort(key=lambda entry: entry[0])
-    return Ranked(eligible=tuple((candidate, found) for _, candidate, found in fitting), others=tuple(others))
+    eligible.sort(key=lambda entry: entry[0])
+    return Ranked(
+        eligible=tuple((candidate, found) for _, candidate, found in eligible), others=tuple(others)
+    )
 
 
 def _match(candidate: Candidate, found: tuple[str, ...], kind: str) -> Match:

@@ -1,5 +1,6 @@
 """What is exported comes back: an import of an export changes nothing, whatever the texts are."""
 
+import csv
 import io
 import shutil
 import tempfile
@@ -77,28 +78,32 @@ advocates = st.fixed_dictionaries(
         "gifts_allowed": yes_no, "nps": optional(st.integers(0, 10)), "nps_on": optional(past), "phone": optional(texts),
         "time_zone": optional(st.just("Asia/Tokyo")), "relation": optional(st.just("agent")),
     }
-)  # fmt: skip
+).map(lambda person: person if person["nps"] is not None else person | {"nps_on": None})  # fmt: skip
 activities = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(KINDS), "completed_on": past, "deal": st.just("") | texts, "platform": optional(texts),
         "asked": yes_no, "minutes": optional(st.integers(0, 300)), "helped": optional(texts),
         "rating": optional(st.integers(1, 5)), "amount": amounts, "result": optional(st.just("won")),
-        "origin": st.sampled_from(["bot", "outside"]),
+        "origin": st.sampled_from(["bot", "import"]),
     }
 )  # fmt: skip
 asks = st.fixed_dictionaries(
     {
-        "kind": st.sampled_from(KINDS), "counted_on": past, "origin": st.sampled_from(["bot", "outside"]),
+        "kind": st.sampled_from(KINDS), "asked_on": past, "origin": st.sampled_from(["bot", "outside", "import"]),
         "answer": st.sampled_from([None, "yes", "no", "no_answer"]), "deal": st.just("") | texts,
         "requester": st.just("") | texts,
     }
-)  # fmt: skip
+).map(lambda ask: ask | {"counted_on": ask["asked_on"]})  # fmt: skip
 worlds = st.fixed_dictionaries(
     {
-        "accounts": st.lists(accounts, min_size=1, max_size=3), "advocates": st.lists(advocates, min_size=1, max_size=3),
-        "activities": st.lists(activities, max_size=4), "asks": st.lists(asks, max_size=4),
+        "accounts": st.lists(accounts, min_size=1, max_size=2),
+        "advocates": st.lists(advocates, min_size=1, max_size=2),
+        "activities": st.lists(
+            activities, max_size=3, unique_by=lambda row: (row["kind"], row["completed_on"])
+        ),
+        "asks": st.lists(asks, max_size=3, unique_by=lambda row: (row["kind"], row["asked_on"])),
     }
-)  # fmt: skip
+)
 
 
 def build(program: Program, world: dict[str, list[dict[str, Any]]]) -> None:
@@ -160,7 +165,7 @@ def rows(program: Program) -> dict[str, list[Any]]:
         }
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(world=worlds)
 def test_an_import_of_an_export_changes_nothing(migrated_sqlite: Path, world: dict[str, Any]) -> None:
     with fresh(migrated_sqlite) as program:
@@ -172,13 +177,11 @@ def test_an_import_of_an_export_changes_nothing(migrated_sqlite: Path, world: di
         assert rows(program) == before
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(world=worlds)
 def test_an_export_imported_elsewhere_exports_the_same(migrated_sqlite: Path, world: dict[str, Any]) -> None:
     with fresh(migrated_sqlite) as program, fresh(migrated_sqlite) as elsewhere:
         build(program, world)
-        for person in world["asks"]:
-            person["answer"] = person["answer"] or "no_answer"  # an import knows no open ask
         for kind in SOURCES:
             content = exported(program, kind)
             brought_back(elsewhere, kind, content)
@@ -190,8 +193,6 @@ def test_an_export_imported_elsewhere_exports_the_same(migrated_sqlite: Path, wo
 
 def _without_days_and_open_answers(content: str) -> str:
     """An undated value gets the day of its import, and an ask without an answer had none: both are meant."""
-    import csv
-
     read = list(csv.reader(io.StringIO(content, newline="")))
     kept = [
         [("no_answer" if name == "answer" and not cell else cell) for name, cell in zip(read[0], cells, strict=True)

@@ -117,14 +117,14 @@ def test_a_crew_survives_a_database_that_fails_for_a_moment(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     find = Relay._due
-    failures = iter([True, True])
+    failures = iter([True])
 
-    def fail_twice(relay: Relay, *arguments: object) -> list[str]:
+    def fail_once(relay: Relay, *arguments: object) -> list[str]:
         if next(failures, False):
             raise OSError("the database is away")
         return find(relay, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Relay, "_due", fail_twice)
+    monkeypatch.setattr(Relay, "_due", fail_once)
     with office.running(office.relay()):
         office.say("hello")
         assert eventually(lambda: office.texts() == ["hello"])

@@ -4,15 +4,11 @@ import logging
 import threading
 
 import pytest
+from sqlalchemy.orm import Session
 
-from bot.outbox import delivery, slots
 from bot.outbox.relay import Delivered, ViewRequest, parked
 from messages.render import Message
 from tests.outbox.office import ANN, BEN, WINS, Office, buttons, eventually, message
-
-
-class Killed(BaseException):
-    """The process dies here."""
 
 
 def test_a_429_parks_only_its_own_conversation(office: Office) -> None:
@@ -98,82 +94,6 @@ def test_without_the_scope_a_lost_reply_is_sent_again_and_said_once(
     assert sum("grant im:history" in record.message for record in caplog.records) == 1
 
 
-def test_a_crash_between_post_and_record_leaves_one_message(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def die(*_: object) -> bool:
-        raise Killed
-
-    office.workspace.scopes.add("im:history")
-    office.say("one")
-    office.relay().deliver_due()
-    office.say("two")
-    with monkeypatch.context() as patch:
-        patch.setattr(slots, "record_post", die)
-        with pytest.raises(Killed):
-            office.relay().deliver_due()
-    assert office.relay().deliver_due() == Delivered(posted=1, stripped=1)
-    assert [buttons(one) for one in office.inbox()] == [0, 1]
-    assert office.texts()[1] == "two"
-
-
-def test_a_crash_between_post_and_strip_still_strips(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    def die(*_: object) -> None:
-        raise Killed
-
-    office.say("one")
-    office.relay().deliver_due()
-    office.say("two")
-    with monkeypatch.context() as patch:
-        patch.setattr(delivery.Delivery, "_strip", die)
-        with pytest.raises(Killed):
-            office.relay().deliver_due()
-    assert [buttons(one) for one in office.inbox()] == [1, 1]
-    assert office.relay().deliver_due() == Delivered(stripped=1)
-    assert [buttons(one) for one in office.inbox()] == [0, 1]
-
-
-def test_a_killed_workers_conversation_is_taken_over_when_its_lease_has_run_out(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def die(*_: object) -> bool:
-        raise Killed
-
-    office.workspace.scopes.add("im:history")
-    office.say("hello")
-    with monkeypatch.context() as patch:
-        patch.setattr("bot.outbox.lease.Lease.release", lambda _: None)
-        patch.setattr(slots, "record_post", die)
-        with pytest.raises(Killed):
-            office.relay(lease_seconds=20).deliver_due()
-    heir = office.relay()
-    assert heir.deliver_due() == Delivered()
-    office.wall.skip(20.5)
-    assert heir.deliver_due() == Delivered(posted=1)
-    assert len(office.inbox()) == 1
-
-
-def test_a_suspended_worker_whose_conversation_was_taken_over_leaves_no_second_set_of_buttons(
-    office: Office,
-) -> None:
-    """The worst case: it sleeps between noting the attempt and sending it, and nobody can look it up."""
-    slow = office.sender()
-    heir = office.relay()
-    send = slow.post
-
-    def sleep_then_post(*arguments: object) -> object:
-        office.wall.skip(31)
-        heir.deliver_due()
-        return send(*arguments)  # type: ignore[arg-type]
-
-    slow.post = sleep_then_post  # type: ignore[method-assign, assignment]
-    office.say("hello")
-    office.relay(sender=slow).deliver_due()
-    assert sorted(buttons(one) for one in office.inbox()) == [0, 1]
-    [standing] = [one for one in office.inbox() if buttons(one)]
-    assert office.slot().ts == standing.ts
-
-
 @pytest.mark.parametrize("error", ["is_archived", "restricted_action", "not_in_channel", "invalid_blocks"])
 def test_a_definite_refusal_parks_the_slot_with_its_reason_until_it_is_marked_anew(
     office: Office, error: str, caplog: pytest.LogCaptureFixture
@@ -226,6 +146,24 @@ def test_when_slack_cannot_be_reached_it_is_tried_again_within_five_seconds_and_
     assert office.slot().tries == 0
 
 
+def test_a_held_back_message_is_not_overtaken_however_long_a_delivery_takes(office: Office) -> None:
+    """Ann's first message fails, and delivering Ben's takes longer than its back-off."""
+
+    def view(session: Session, request: ViewRequest) -> Message | None:
+        if request.subject_id == "b1":
+            office.wall.skip(6)
+        return office.view(session, request)
+
+    office.slack.faults.drop("chat.postMessage")
+    for about, to in (("a1", ANN), ("a2", ANN), ("b1", BEN)):
+        office.say(about, to=to, about=about)
+    relay = office.relay(view=view)
+    relay.deliver_due()
+    assert (office.texts(ANN), office.texts(BEN)) == ([], ["b1"])
+    relay.deliver_due()
+    assert office.texts(ANN) == ["a1", "a2"]
+
+
 def test_a_bare_http_500_is_tried_again(office: Office) -> None:
     office.workspace.scopes.add("im:history")
     office.slack.faults.http_error("chat.postMessage", 503)
@@ -261,6 +199,19 @@ def test_a_refused_token_parks_nothing_and_is_said_clearly(
     assert f"Slack refuses the bot ({error})" in caplog.text
     office.slack.faults.clear()
     assert relay.deliver_due() == Delivered(posted=2)
+
+
+def test_a_token_refused_at_the_look_up_is_not_taken_for_a_missing_scope(office: Office) -> None:
+    office.workspace.scopes.add("im:history")
+    office.slack.faults.lose_reply("chat.postMessage")
+    office.say("hello")
+    relay = office.relay()
+    relay.deliver_due()
+    office.wall.skip(2)
+    office.slack.faults.fail("conversations.history", "invalid_auth")
+    assert relay.deliver_due() == Delivered(retried=1)
+    relay.deliver_due()
+    assert office.texts() == ["hello"]
 
 
 def test_a_mistake_in_a_view_delays_only_its_own_slot(

@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
+from bot.importers.accounts import SOURCE
+from bot.importers.cells import Day
+from bot.sandbox.company.chance import chance
 from bot.sandbox.company.days import day
 from bot.sandbox.company.people import CURTIS, HENRIKE, PRIYANKA
 from bot.sandbox.company.places import PLACES
 from bot.sandbox.company.tables import Row, others, table
 
-COLUMNS = (
-    "domain,name,industry,segment,region,country,employees,arr,currency,products,use_cases,tags,health,health_on,nps,"
-    "nps_on,customer_since,renewal_date,last_renewed_on,expanded_on,churned_on,founded_on,csm,replaced_competitor,"
-    "open_escalation,public_sector,policy_forbids,policy_needs_approval,never_with,may_use_logo,may_share_numbers,"
-    "well_known,language"
-).split(",")
-DAYS = ("health_on", "nps_on", "customer_since", "renewal_date", "last_renewed_on", "expanded_on", "churned_on", "founded_on")
+COLUMNS = tuple(column.name for column in SOURCE.columns)
+DAYS = frozenset(column.name for column in SOURCE.columns if isinstance(column.cell, Day))
 
 CSMS = {"henrike": HENRIKE, "curtis": CURTIS, "priyanka": PRIYANKA}
 ARR = {"smb": (9_000, 32_000), "mid_market": (42_000, 145_000), "enterprise": (160_000, 620_000)}
@@ -30,7 +28,7 @@ def domain_of(row: Row) -> str:
 def account_rows(today: date) -> Iterator[dict[str, str]]:
     """A row for every account, with the columns that users have."""
     for number, row in enumerate(table("accounts")):
-        rng = Random(f"account {row['domain']}")
+        rng = chance("account", row["domain"])
         place = PLACES[row["country"]]
         csm = CSMS[row["csm"]]
         told = {
@@ -61,7 +59,7 @@ def _dated(today: date, name: str, cell: str) -> str:
 
 def _arr(rng: Random, segment: str, rate: float) -> int:
     least, most = ARR[segment]
-    return round(rng.randint(least, most) * rate, -2)
+    return round(rng.randint(least, most) * rate / 100) * 100
 
 
 def _last_renewed(since: int, renewal: int) -> str:

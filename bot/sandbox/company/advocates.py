@@ -7,18 +7,20 @@ from datetime import date
 from functools import cache
 from random import Random
 
+from bot.importers.advocates import SOURCE
+from bot.importers.cells import Day
 from bot.sandbox.company.accounts import domain_of
+from bot.sandbox.company.chance import chance
 from bot.sandbox.company.days import day
 from bot.sandbox.company.places import PLACES
 from bot.sandbox.company.tables import Row, others, table
 
-COLUMNS = (
-    "email,name,account,title,language,time_zone,stage,enrolled_on,likes,never,interests,values,max_asks_per_year,"
-    "available_from,paused_until,charity,gifts_allowed,may_name_publicly,work_anniversary,nps,nps_on,phone,relation"
-).split(",")
-DAYS = ("enrolled_on", "available_from", "paused_until", "work_anniversary", "nps_on")
+COLUMNS = tuple(column.name for column in SOURCE.columns)
+DAYS = frozenset(column.name for column in SOURCE.columns if isinstance(column.cell, Day))
 
-LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "ı": "i", "ö": "oe", "ä": "ae", "ü": "ue", "å": "aa"})
+LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "ı": "i", "ö": "oe", "ä": "ae", "ü": "ue", "å": "aa"}
+)
 
 
 @cache
@@ -46,7 +48,7 @@ def advocate_rows(today: date) -> Iterator[dict[str, str]]:
     for row in table("advocates"):
         account = accounts()[row["account"]]
         place = PLACES[account["country"]]
-        rng = Random(f"advocate {row['name']}")
+        rng = chance("advocate", row["name"])
         told = {
             "email": emails()[row["name"]],
             "account": domain_of(account),

@@ -31,7 +31,9 @@ class Colleague:
         return self.role == "guest"
 
 
-def _colleague(slack_id: str, real_name: str, title: str, tz: str, locale: str, role: Role, about: str) -> Colleague:
+def _colleague(
+    slack_id: str, real_name: str, title: str, tz: str, locale: str, role: Role, about: str
+) -> Colleague:
     name = real_name.lower().replace(" ", ".")
     return Colleague(slack_id, name, real_name, f"{name}@{DOMAIN}", title, tz, locale, role, about)
 

@@ -24,5 +24,5 @@ def listed(cell: str) -> tuple[str, ...]:
 
 def others(row: Row) -> dict[str, str]:
     """What the column `other` sets: `name=value` pairs under the names of the CSV columns that users have."""
-    pairs = (pair.split("=", 1) for pair in row["other"].split(";") if pair)
-    return {name: value for name, value in pairs}
+    parts = (pair.partition("=") for pair in row["other"].split(";") if pair)
+    return {name: value for name, _, value in parts}

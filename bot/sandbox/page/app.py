@@ -81,9 +81,7 @@ def page(
     @app.get("/help")
     def help_() -> Response:
         """What the composer and the menus offer."""
-        return jsonify(
-            commands=[vars(one) for one in commands], shortcuts=[vars(one) for one in shortcuts]
-        )
+        return jsonify(commands=[vars(one) for one in commands], shortcuts=[vars(one) for one in shortcuts])
 
     @app.get("/state")
     def state() -> Response:

@@ -67,9 +67,7 @@ class Deeds:
         place = self._place(actor, body["place"])
         if "view_id" in body["place"]:
             self._keep(actor, body.get("values", {}))
-        answer = actor.click(
-            place, str(body["action_id"]), body.get("value"), block_id=str(body["block_id"])
-        )
+        answer = actor.click(place, str(body["action_id"]), body.get("value"), block_id=str(body["block_id"]))
         return self._told(f"click {body['action_id']}", actor, answer)
 
     def _suggest(self, actor: Actor, body: Json) -> Json:

@@ -32,7 +32,9 @@ class FrontDoor:
             "status": answer.status,
             "refused": answer.refused,
             "sent": _readable(answer.sent.body)[:LONGEST],
-            "answer": (json.dumps(answer.body, indent=1, ensure_ascii=False) if answer.body else body)[:LONGEST],
+            "answer": (json.dumps(answer.body, indent=1, ensure_ascii=False) if answer.body else body)[
+                :LONGEST
+            ],
         }
         with self._lock:
             self._number += 1

@@ -1,0 +1,148 @@
+"""Which deal each reference was for, and how the deals ended. Days are days ago, negative ones still to come."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from random import Random
+
+from bot.sandbox.company.chance import chance
+from bot.sandbox.company.past import Happening, happenings
+from bot.sandbox.company.situations import CALL, EMAIL
+from bot.sandbox.company.tables import table
+
+ONE_DEAL = 45
+"""Days within which a second reference may be for the same deal."""
+NEXT_PHASE = 150
+"""Days after which somebody who bought may buy more."""
+
+
+@dataclass(frozen=True)
+class Deal:
+    """One deal of the sales team."""
+
+    name: str
+    prospect: str
+    industry: str
+    amount: int
+    currency: str
+    outcome: str
+    """won, lost or open: what becomes of it in the end."""
+    opened: int
+    last_use: int
+    closes: int
+    referenced: bool = True
+
+    @property
+    def result(self) -> str:
+        """As known today."""
+        return self.outcome if self.closes >= 0 else "open"
+
+
+@dataclass
+class _Book:
+    """The deals so far. A deal grows as references are found for it."""
+
+    rng: Random = field(default_factory=lambda: chance("deals"))
+    deals: dict[str, Deal] = field(default_factory=dict)
+    spare: list[Mapping[str, str]] = field(default_factory=lambda: list(table("prospects")))
+    uses: dict[Happening, str] = field(default_factory=dict)
+
+    def place(self, happening: Happening) -> None:
+        step = happening.step
+        assert step.asked is not None
+        if step.closed is None and (standing := self._standing(happening)):
+            closes = min(standing.closes, (step.done or step.asked) - 6)
+            self.deals[standing.name] = replace(standing, last_use=step.asked, closes=closes)
+            self.uses[happening] = standing.name
+        elif fresh := self._new(happening):
+            self.deals[fresh.name] = fresh
+            self.uses[happening] = fresh.name
+
+    def _standing(self, happening: Happening) -> Deal | None:
+        """An open deal of the same industry that had one reference, not long ago, by somebody else."""
+        asked = happening.step.asked
+        assert asked is not None
+        taken = list(self.uses.values())
+        people = {(used.name, name) for used, name in self.uses.items()}
+        for deal in self.deals.values():
+            alike = deal.industry == happening.industry and deal.last_use - asked <= ONE_DEAL
+            if alike and taken.count(deal.name) == 1 and (happening.name, deal.name) not in people:
+                return deal
+        return None
+
+    def _new(self, happening: Happening) -> Deal | None:
+        """A deal with a prospect of the same industry, else with any; one who bought before comes back for more."""
+        step = happening.step
+        assert step.asked is not None
+        happy = step.closed is not None
+        fitting = [row for row in self.spare if row["result"] == "won" or not happy]
+        fitting = [row for row in fitting if (row["result"] != "open" or step.asked < ONE_DEAL)]
+        alike = [row for row in fitting if row["industry"] == happening.industry]
+        if alike or fitting:
+            row = self.rng.choice(alike or fitting)
+            self.spare.remove(row)
+            return self._deal(row, row["deal"], int(row["amount"]), happening)
+        for row in table("prospects"):
+            first, again = self.deals.get(row["deal"]), f"{row['deal']}, second phase"
+            bought = first is not None and first.outcome == "won" and first.closes - step.asked > NEXT_PHASE
+            if bought and again not in self.deals:
+                return self._deal(row, again, int(row["amount"]) * 6 // 10, happening)
+        return None
+
+    def _deal(self, row: Mapping[str, str], name: str, amount: int, happening: Happening) -> Deal:
+        step = happening.step
+        assert step.asked is not None
+        done = step.done if step.done is not None else step.asked
+        closes = step.closed if step.closed is not None else done - self.rng.randint(12, 70)
+        if row["result"] == "open":
+            closes = min(closes, -self.rng.randint(20, 60))
+        return Deal(
+            name=name,
+            prospect=row["name"],
+            industry=row["industry"],
+            amount=amount,
+            currency=row["currency"],
+            outcome=row["result"],
+            opened=step.asked + self.rng.randint(14, 60),
+            last_use=step.asked,
+            closes=closes,
+        )
+
+
+@cache
+def _book() -> _Book:
+    """Every reference that has a deal, the oldest asked first."""
+    book = _Book()
+    references = [
+        one for one in happenings() if one.step.kind in (CALL, EMAIL) and one.step.asked is not None
+    ]
+    for happening in sorted(references, key=lambda one: (-(one.step.asked or 0), one.name)):
+        book.place(happening)
+    return book
+
+
+def deal_of(happening: Happening) -> Deal | None:
+    """The deal that this was asked for, as it stands in the end."""
+    book = _book()
+    name = book.uses.get(happening)
+    return book.deals[name] if name else None
+
+
+def all_deals() -> Iterator[Deal]:
+    """Those with a reference, and those of prospects who never asked for one."""
+    yield from _book().deals.values()
+    rng = chance("deals without references")
+    for row in table("walk_ins"):
+        opened = int(row["opened"])
+        yield Deal(
+            name=row["deal"],
+            prospect=row["name"],
+            industry=row["industry"],
+            amount=int(row["amount"]),
+            currency=row["currency"],
+            outcome=row["result"],
+            opened=opened,
+            last_use=opened,
+            closes=opened - rng.randint(60, 190),
+            referenced=False,
+        )

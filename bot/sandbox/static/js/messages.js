@@ -1,0 +1,137 @@
+// The open conversation: messages by day, the newest in sight, what changed drawn anew and nothing else.
+import { content } from "./blocks/index.js";
+import { dayKey, dayName, longMoment, momentOf, time } from "./dates.js";
+import { deed } from "./deeds.js";
+import { announce, h, reconcile } from "./dom.js";
+import { icon } from "./icons.js";
+import { menu } from "./menu.js";
+import { spoken } from "./mrkdwn.js";
+import { avatar } from "./people.js";
+import { conversation, emit, isDm, markRead, on, personName, store, unread } from "./store.js";
+
+const TOGETHER = 300; // seconds within which one person's messages stand under one name
+
+let drawn = new Map(); // ts → {record, head, node}
+let dividers = new Map();
+let list = null;
+let newFrom = null;
+
+export function startMessages() {
+  on("messages", ({ channel, isNew, message }) => {
+    if (channel !== store.here || store.tab !== "messages") return;
+    const stuck = atEnd();
+    draw();
+    if (isNew) arrived(message, stuck);
+  });
+}
+
+/** Draws the conversation afresh into `parent`. */
+export function showMessages(parent) {
+  drawn = new Map();
+  dividers = new Map();
+  const waiting = unread(store.me, store.here);
+  newFrom = waiting ? store.others[store.here].newest.filter((one) => one.user !== store.me).at(-waiting)?.ts : null;
+  list = h("ol", { class: "messages", "aria-label": "Messages" });
+  const pane = h("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": "Conversation" }, list);
+  parent.replaceChildren(pane);
+  draw();
+  pane.scrollTop = pane.scrollHeight;
+  const first = newFrom && drawn.get(newFrom)?.node;
+  if (first) first.scrollIntoView({ block: "center" });
+}
+
+const scroller = () => list.parentElement;
+const atEnd = () => scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight < 120;
+
+function arrived(message, stuck) {
+  if (message.user !== store.me) announce(`${personName(message.user ?? store.bot.id)}: ${spoken(message.text)}`);
+  if (!stuck && message.user !== store.me && !message.ephemeral) return;
+  const { node } = drawn.get(message.ts);
+  const pane = scroller();
+  if (node.offsetHeight > pane.clientHeight) node.scrollIntoView({ block: "start" });
+  else pane.scrollTop = pane.scrollHeight;
+}
+
+function everything() {
+  const here = [...(store.messages.get(store.here)?.values() ?? [])];
+  const mine = [...store.ephemerals.values()].filter((one) => one.channel === store.here);
+  return [...here, ...mine].sort((a, b) => (a.ts < b.ts ? -1 : 1));
+}
+
+function draw() {
+  const wanted = [];
+  const kept = new Map();
+  let before = null;
+  for (const record of everything()) {
+    const at = momentOf(record.ts);
+    const day = dayKey(at);
+    const newDay = !before || dayKey(momentOf(before.ts)) !== day;
+    if (newDay) wanted.push(divider(day, () => dayName(at)));
+    if (record.ts === newFrom) wanted.push(divider("new", () => "New"));
+    const head = newDay || record.ts === newFrom || authorOf(record) !== authorOf(before) || Boolean(record.ephemeral) !== Boolean(before.ephemeral)
+      || Number(record.ts) - Number(before.ts) > TOGETHER;
+    const there = drawn.get(record.ts);
+    const entry = there?.record === record && there.head === head ? there : { record, head, node: messageNode(record, head) };
+    kept.set(record.ts, entry);
+    wanted.push(entry.node);
+    before = record;
+  }
+  if (!wanted.length) wanted.push(empty());
+  drawn = kept;
+  reconcile(list, wanted);
+  if (!document.hidden) markRead();
+  emit("drawn");
+}
+
+const authorOf = (record) => record.user ?? store.bot.id;
+
+function divider(key, words) {
+  if (!dividers.has(key)) dividers.set(key, h("li", { class: key === "new" ? "divider fresh" : "divider" }, h("span", {}, words())));
+  return dividers.get(key);
+}
+
+function messageNode(record, head) {
+  const author = store.people.get(authorOf(record));
+  const at = momentOf(record.ts);
+  const place = { channel: record.channel, ts: record.ts };
+  const ctx = {
+    place, typed: {},
+    act: (block_id, action_id, value) => deed("click", { place, block_id, action_id, value }),
+  };
+  const stamp = h("time", { datetime: at.toISOString(), title: longMoment(at) }, time(at));
+  return h("li", { class: `message${record.ephemeral ? " ephemeral" : ""}${head ? "" : " follows"}`, "data-ts": record.ts },
+    head ? avatar(author) : h("span", { class: "gutter" }, stamp.cloneNode(true)),
+    h("div", { class: "message-body" },
+      head ? h("div", { class: "byline" }, h("strong", {}, author?.name ?? "Somebody"), author?.bot ? h("span", { class: "tag" }, "bot") : null, stamp)
+        : h("span", { class: "unseen" }, `${author?.name ?? "Somebody"}, ${time(at)}`),
+      ...content(record, ctx),
+      record.ephemeral ? onlyYou(record) : null),
+    record.ephemeral ? null : more(record));
+}
+
+function onlyYou(record) {
+  return h("p", { class: "only-you" }, icon("eye"), "Only visible to you",
+    h("button", { type: "button", class: "link-button", on: { click: () => deed("dismiss", { ts: record.ts }) } }, "Dismiss"));
+}
+
+function more(record) {
+  const items = () => [
+    ...store.shortcuts.filter((one) => one.kind === "message").map((one) => ({
+      label: one.name, about: one.about, icon: icon("bolt"),
+      act: () => deed("message_shortcut", { callback_id: one.callback_id, channel: record.channel, ts: record.ts }),
+    })),
+    { label: "Copy the text", icon: icon("talk"), act: () => navigator.clipboard.writeText(spoken(record.text)) },
+  ];
+  return h("div", { class: "message-tools" }, h("button", {
+    type: "button", class: "button icon-only small", "aria-label": "More about this message", "aria-haspopup": "menu", "aria-expanded": "false",
+    on: { click: (event) => menu(event.currentTarget, items(), "This message") },
+  }, icon("more")));
+}
+
+function empty() {
+  const name = conversation(store.here)?.name;
+  const [title, words] = isDm()
+    ? ["A quiet desk", "Type / below to see what the bot can do, or wait: it writes when somebody needs you."]
+    : [`#${name}`, "Nothing has been said here yet."];
+  return h("li", { class: "empty" }, h("h2", {}, title), h("p", {}, words));
+}
