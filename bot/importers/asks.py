@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.importers.addresses import Email
@@ -39,20 +39,30 @@ REQUESTER = func.coalesce(REQUESTS.c.requester, ASKS.c.requester).label("request
 WITH_REQUESTS = ASKS.outerjoin(REQUESTS, REQUESTS.c.id == ASKS.c.request_id)
 
 
+# What counts is history, and so is every imported ask. Each half has an index of its own.
+COUNTED = ASKS.c.counted_on.is_not(None)
+IMPORTED_ONLY = (ASKS.c.origin == literal_column("'import'")) & ASKS.c.counted_on.is_(None)
+
+
 def _find(session: Session, rows: list[Given]) -> dict[Key, Existing]:
+    people = {row["advocate_id"] for row in rows}
+    facts = (
+        ASKS.c.id,
+        ASKS.c.advocate_id,
+        ASKS.c.kind,
+        ASKED_ON,
+        DEAL,
+        REQUESTER,
+        ASKS.c.answer,
+        ASKS.c.origin,
+    )
     found = session.execute(
-        select(
-            ASKS.c.id,
-            ASKS.c.advocate_id,
-            ASKS.c.kind,
-            ASKED_ON,
-            DEAL,
-            REQUESTER,
-            ASKS.c.answer,
-            ASKS.c.origin,
+        union_all(
+            *(
+                select(*facts).select_from(WITH_REQUESTS).where(ASKS.c.advocate_id.in_(people), half)
+                for half in (COUNTED, IMPORTED_ONLY)
+            )
         )
-        .select_from(WITH_REQUESTS)
-        .where(ASKS.c.advocate_id.in_({row["advocate_id"] for row in rows}), ASKED_ON.is_not(None))
     )
     standing: dict[Key, Existing] = {}
     for ask in found.mappings():
@@ -107,6 +117,6 @@ SOURCE = Source(
     exported=select(ADVOCATES.c.email, ASKS.c.kind, ASKED_ON, DEAL, REQUESTER, ASKS.c.answer)
     .select_from(WITH_REQUESTS.join(ADVOCATES, ADVOCATES.c.id == ASKS.c.advocate_id))
     # What was only reserved may still be released: history is what reached the advocate.
-    .where(ASKED_ON.is_not(None), (ASKS.c.origin != "bot") | ASKS.c.contacted_at.is_not(None))
+    .where(COUNTED | IMPORTED_ONLY, (ASKS.c.origin != "bot") | ASKS.c.contacted_at.is_not(None))
     .order_by(ADVOCATES.c.email, ASKS.c.kind, ASKED_ON, DEAL, REQUESTER),
 )

@@ -135,7 +135,8 @@ class _Import:
                 added += len(new)
                 self._progress(COMPARED + (1 - COMPARED) * added / total)
             for rows in batches(changing):
-                hold(session, self._source, [self._given(row, references) for row in rows])
+                standing = self._source.find(session, [self._given(row, references) for row in rows])
+                hold(session, self._source, [existing.values["id"] for existing in standing.values()])
                 changes = [change for _, change in self._changes(session, rows, references)]
                 again_new = [self._writer.convert(change) for change in changes if change.is_new]
                 self._writer.add(session, again_new)

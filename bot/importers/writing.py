@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Dialect, Insert, Table, bindparam, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.importers.columns import Change, Given, Source
+from bot.importers.columns import Change, Source
 from models import Base
 
 VERSIONS = Base.metadata.tables["versions"]
@@ -23,12 +24,11 @@ def line_up(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORTING})
 
 
-def hold(session: Session, source: Source, rows: Sequence[Given]) -> None:
-    """Keeps everybody else from changing the rows that stand under these keys until the transaction ends."""
+def hold(session: Session, source: Source, ids: Collection[str]) -> None:
+    """Keeps everybody else from changing these rows until the transaction ends."""
     if _is_sqlite(session.get_bind().dialect):
         return
-    key = source.table.c[source.keys[0]]
-    standing = select(source.table.c.id).where(key.in_({row[key.name] for row in rows}))
+    standing = select(source.table.c.id).where(source.table.c.id.in_(ids))
     session.execute(standing.with_for_update(key_share=True)).all()
 
 
@@ -60,9 +60,9 @@ class Writer:
     def add(self, session: Session, new: Sequence[Converted]) -> None:
         """Inserts new rows and their measured values."""
         if self._rows:
-            self._rows.write(session, (row.values for row in new))
+            self._rows.add(session, [row.values for row in new])
         if self._history:
-            self._history.write(session, (snapshot for row in new for snapshot in row.history))
+            self._history.add(session, [snapshot for row in new for snapshot in row.history])
 
     def change(self, session: Session, changes: Sequence[Change]) -> None:
         """Changes standing rows, with one statement for all that change the same columns."""
@@ -99,6 +99,7 @@ class _Insertion:
     """One INSERT for many rows that all have the columns `names`."""
 
     def __init__(self, statement: Insert, names: Collection[str], dialect: Dialect) -> None:
+        self._table = statement.table
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
         self._sql = str(compiled)
         self._is_positional = compiled.positiontup is not None
@@ -112,15 +113,33 @@ class _Insertion:
             for name, convert in zip(self._names, self._converters, strict=True)
         )
 
-    def write(self, session: Session, rows: Iterable[tuple[Any, ...]]) -> None:
-        values = list(rows)
-        if not values:
-            return
+    def add(self, session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Inserts rows whose keys are new."""
         if self._is_positional:
-            session.connection().exec_driver_sql(self._sql, values)
-        else:
-            named = [dict(zip(self._names, row, strict=True)) for row in values]
-            session.connection().exec_driver_sql(self._sql, named)
+            self.write(session, rows)
+        elif rows:
+            _copy(session, self._table, self._names, rows)
+
+    def write(self, session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Carries the statement out for each row."""
+        values = rows if self._is_positional else [dict(zip(self._names, row, strict=True)) for row in rows]
+        if values:
+            session.connection().exec_driver_sql(self._sql, list(values))
+
+
+def _copy(session: Session, table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """PostgreSQL's COPY: several times as fast as one INSERT after another."""
+    import psycopg  # only where PostgreSQL is
+    from psycopg import sql
+
+    target = sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(*target)
+    try:
+        with session.connection().connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.IntegrityError as error:
+        raise IntegrityError(f"COPY {table.name}", None, error) from error
 
 
 def _keep(table: Table, names: Collection[str], dialect: Dialect) -> Insert:

@@ -46,6 +46,9 @@ PEOPLE: dict[str, ColumnElement[bool]] = {
 }
 """What narrows people beside their account, by name."""
 
+ASKED: dict[str, ColumnElement[bool]] = {"excluding": ASKS.c.id != bindparam("excluding")}
+"""What narrows asks, by name."""
+
 
 @dataclass(frozen=True)
 class Narrowing:
@@ -70,6 +73,7 @@ def statements(conditions: frozenset[str]) -> Statements:
     """What is asked of the database for these conditions."""
     accounts = [CONDITIONS[name] for name in sorted(conditions & CONDITIONS.keys())]
     people = [PEOPLE[name] for name in sorted(conditions & PEOPLE.keys())]
+    asked = [ASKED[name] for name in sorted(conditions & ASKED.keys())]
     theirs = ADVOCATES.join(ACCOUNTS, ACCOUNTS.c.id == ADVOCATES.c.account_id)
     last_asked = (
         select(func.max(ASKS.c.counted_on))
@@ -115,17 +119,16 @@ def statements(conditions: frozenset[str]) -> Statements:
         asks=select(
             ASKS.c.advocate_id,
             ADVOCATES.c.account_id,
-            ASKS.c.id,
             ASKS.c.counted_on,
             ASKS.c.kind,
             ASKS.c.effort,
             ASKS.c.answer,
         )
         .select_from(theirs.join(ASKS, ASKS.c.advocate_id == ADVOCATES.c.id))
-        .where(*accounts, ASKS.c.counted_on.is_not(None), ASKS.c.counted_on > bindparam("since")),
-        open_asks=select(ASKS.c.advocate_id, ASKS.c.id)
+        .where(*accounts, *asked, ASKS.c.counted_on.is_not(None), ASKS.c.counted_on > bindparam("since")),
+        open_asks=select(ASKS.c.advocate_id)
         .select_from(theirs.join(ASKS, ASKS.c.advocate_id == ADVOCATES.c.id))
-        .where(*accounts, ASKS.c.seat.is_not(None)),
+        .where(*accounts, *asked, ASKS.c.seat.is_not(None)),
         unthanked=select(
             ACTIVITIES.c.advocate_id, ACTIVITIES.c.kind, ACTIVITIES.c.completed_on, ACTIVITIES.c.origin
         )
@@ -151,10 +154,8 @@ def candidates(
     today: date,
     *,
     ranking: bool,
-    excluding: str | None = None,
 ) -> list[Candidate]:
-    """Everyone whom the conditions leave, with their facts. `ranking` says whether what ranks them is wanted as well;
-    `excluding` is an ask to leave out of the count."""
+    """Everyone whom the conditions leave, with their facts. `ranking` says whether what ranks them is wanted as well."""
     ask_for = statements(narrowing.conditions)
     dated = {
         **narrowing.values,
@@ -163,12 +164,8 @@ def candidates(
     }
     connection = session.connection()
     people = connection.execute(ask_for.people, narrowing.values).all()
-    by_advocate, by_account = _grouped(connection.execute(ask_for.asks, dated), today, excluding)
-    open_asks = Counter(
-        advocate
-        for advocate, ask in connection.execute(ask_for.open_asks, narrowing.values)
-        if ask != excluding
-    )
+    by_advocate, by_account = _grouped(connection.execute(ask_for.asks, dated).all(), today)
+    open_asks = Counter(connection.execute(ask_for.open_asks, narrowing.values).scalars())
     unthanked = {row[0]: row for row in connection.execute(ask_for.unthanked, dated)}
     return [
         Candidate(
@@ -212,14 +209,12 @@ def _set(text: str) -> frozenset[str]:
 
 
 def _grouped(
-    asks: Iterable[Row[Any]], today: date, excluding: str | None
+    asks: Iterable[Row[*tuple[Any, ...]]], today: date
 ) -> tuple[Mapping[str, list[AskFact]], Mapping[str, list[date]]]:
     by_advocate: defaultdict[str, list[AskFact]] = defaultdict(list)
     by_account: defaultdict[str, list[date]] = defaultdict(list)
     quarter = today - timedelta(days=QUARTER)
-    for advocate, account, ask, day, kind, effort, answer in asks:
-        if ask == excluding:
-            continue
+    for advocate, account, day, kind, effort, answer in asks:
         by_advocate[advocate].append(AskFact(day, kind, effort, answer))
         if day > quarter:
             by_account[account].append(day)
@@ -236,7 +231,7 @@ def _ranges(text: str) -> tuple[tuple[date, date], ...]:
     return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in json.loads(text))
 
 
-def _last_activity(row: Row[Any]) -> LastActivity:
+def _last_activity(row: Row[*tuple[Any, ...]]) -> LastActivity:
     """Only unthanked ones come from the database: a thanked last activity and none at all mean the same to the rule."""
     _, kind, completed_on, origin = row
     return LastActivity(kind, completed_on, thanked=False, imported=origin == "import")
@@ -247,10 +242,10 @@ def facts_of(
 ) -> AdvocateFacts:
     """The facts of one advocate. `excluding` is the ask at hand: it does not stand in its own way."""
     session.flush()  # what this transaction has changed so far counts
-    narrowing = Narrowing(
-        {"account": advocate.account_id, "advocate": advocate.id}, frozenset({"account", "advocate"})
-    )
-    return candidates(session, narrowing, today, ranking=False, excluding=excluding)[0].facts
+    values = {"account": advocate.account_id, "advocate": advocate.id}
+    if excluding is not None:
+        values["excluding"] = excluding
+    return candidates(session, Narrowing(values, frozenset(values)), today, ranking=False)[0].facts
 
 
 def last_asked_on(session: Session, advocate_id: str, excluding: str | None = None) -> date | None:

@@ -12,7 +12,9 @@ from bot.errors import BadInput
 from bot.importers.importing import import_file
 from bot.importers.sources import SOURCES
 from bot.sandbox.company import colleagues, write_company
+from bot.sandbox.company.people import COMPANY
 from bot.sandbox.house import Roles
+from bot.sandbox.records import Team
 from bot.sandbox.workspace import Workspace
 from bot.schema import migrate
 from bot.services.program import Program
@@ -45,7 +47,7 @@ def found(database_url: str, clock: Clock, data: Path | None = None) -> Workspac
             with TemporaryDirectory() as folder:
                 write_company(Path(folder), clock.now().date())
                 bring_in(program, Path(folder))
-        workspace = Workspace()
+        workspace = Workspace(Team(name=COMPANY) if data is None else None)
         _populate(workspace)
         hire_csms(program, workspace)
     finally:
@@ -61,7 +63,10 @@ def bring_in(program: Program, folder: Path) -> None:
         wanted = ", ".join(file.name for file in files.values())
         raise BadInput(f"{folder}: there is nothing to import in this folder; it takes {wanted}")
     for kind, file in present.items():
-        import_file(program, kind, file)
+        try:
+            import_file(program, kind, file)
+        except BadInput as error:
+            raise BadInput(f"{file.name} cannot be imported:\n{error}") from error
 
 
 def hire_csms(program: Program, workspace: Workspace) -> None:

@@ -47,7 +47,10 @@ class Home:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """The folder is this process's inside the block, or AlreadyOpen: two would overwrite each other's work."""
+        """The folder is this process's inside the block, or AlreadyOpen: two would overwrite each other's work.
+
+        Where nothing was founded in it, nothing of it stays.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._lock.open("a+") as lock:
             try:
@@ -56,7 +59,13 @@ class Home:
                 raise AlreadyOpen(
                     f"the sandbox in {self.folder} is open already: use that one, or stop it first"
                 ) from error
-            yield
+            try:
+                yield
+            finally:
+                if not self.is_founded:
+                    self._lock.unlink()
+                    if not any(self.folder.iterdir()):
+                        self.folder.rmdir()
 
     def forget(self) -> None:
         """Removes what was kept, and nothing else that may lie in the folder."""

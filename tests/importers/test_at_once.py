@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.errors import BadInput
+from bot.importers.columns import Run
 from bot.importers.importing import import_file
+from bot.importers.sources import SOURCES
+from bot.importers.writing import Writer
 from bot.services.program import Program
 from models import Account, AuditEntry
-from tests.importers.conftest import ACCOUNT, ADVOCATE, Import
+from tests.importers.conftest import ACCOUNT, ADVOCATE, NOW, Import
 
 ROWS = "".join(f"a{n}.test,Name {n},Fintech,smb,emea,U024BE7LH\n" for n in range(1200))
 
@@ -75,3 +79,23 @@ def test_an_account_that_goes_while_its_people_are_imported_is_named(
 
     with pytest.raises(BadInput, match=r"line 2, account: “acme\.test” is no account"):
         import_file(program, "advocates", path, progress=once(gone, after=0.4))
+
+
+def test_a_row_added_by_somebody_else_in_the_last_moment_is_noticed(program: Program) -> None:
+    facts = {
+        "domain": "acme.test",
+        "name": "Acme",
+        "industry": "x",
+        "segment": "smb",
+        "region": "emea",
+        "csm": "U1",
+    }
+    change = SOURCES["accounts"].merge(facts, None, Run(NOW, overwrite=False))
+    assert change
+    writer = Writer(SOURCES["accounts"], program.db.engine.dialect)
+    new = [writer.convert(change)]
+    with program.changing() as session:
+        writer.add(session, new)
+    with pytest.raises(IntegrityError), program.changing() as session:
+        writer.add(session, new)
+    assert count(program, Account) == 1

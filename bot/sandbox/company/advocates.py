@@ -18,6 +18,7 @@ from bot.sandbox.company.tables import Row, others, table
 COLUMNS = tuple(column.name for column in SOURCE.columns)
 DAYS = frozenset(column.name for column in SOURCE.columns if isinstance(column.cell, Day))
 
+PARTICLES = ("van", "de")
 LETTERS = str.maketrans(
     {"æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "ı": "i", "ö": "oe", "ä": "ae", "ü": "ue", "å": "aa"}
 )
@@ -39,7 +40,8 @@ def _email(row: Row) -> str:
     """First and last name at the account's domain, in the letters that addresses have."""
     plain = unicodedata.normalize("NFC", row["name"].lower()).translate(LETTERS)
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    first, *_, last = re.sub(r"[^a-z -]", "", plain).split()
+    first, *rest = re.sub(r"[^a-z -]", "", plain).split()
+    last = "".join(rest[-2:]) if rest[0] in PARTICLES else rest[-1]
     return f"{first}.{last}@{domain_of(accounts()[row['account']])}"
 
 

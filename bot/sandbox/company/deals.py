@@ -14,6 +14,18 @@ ONE_DEAL = 45
 """Days within which a second reference may be for the same deal."""
 NEXT_PHASE = 150
 """Days after which somebody who bought may buy more."""
+STILL_OPEN = 75
+"""Days: a deal that is open today had its reference within them."""
+
+RELATED = (
+    ("Fintech", "Banking", "Insurance", "Financial Services", "Professional Services"),
+    ("Manufacturing", "Automotive", "Construction", "Life Sciences"),
+    ("Healthcare", "Life Sciences", "Education", "Public Sector", "Nonprofit"),
+    ("Retail", "Consumer Goods", "Food & Beverage", "Travel"),
+    ("Logistics", "Energy", "Telecommunications", "Manufacturing"),
+    ("Media", "Software", "Professional Services", "Telecommunications"),
+)
+"""Industries that understand each other."""
 
 
 @dataclass(frozen=True)
@@ -65,28 +77,43 @@ class _Book:
         taken = list(self.uses.values())
         people = {(used.name, name) for used, name in self.uses.items()}
         for deal in self.deals.values():
-            alike = deal.industry == happening.industry and deal.last_use - asked <= ONE_DEAL
+            alike = deal.industry == happening.industry and 0 <= deal.last_use - asked <= ONE_DEAL
+            alike = alike and deal.prospect not in happening.never_with
             if alike and taken.count(deal.name) == 1 and (happening.name, deal.name) not in people:
                 return deal
         return None
 
     def _new(self, happening: Happening) -> Deal | None:
-        """A deal with a prospect of the same industry, else with any; one who bought before comes back for more."""
+        """A deal with a prospect of the same industry or a related one, but with nobody the account keeps away from."""
         step = happening.step
         assert step.asked is not None
-        happy = step.closed is not None
-        fitting = [row for row in self.spare if row["result"] == "won" or not happy]
-        fitting = [row for row in fitting if (row["result"] != "open" or step.asked < ONE_DEAL)]
+        fitting = [
+            row
+            for row in self.spare
+            if row["name"] not in happening.never_with
+            and (row["result"] == "won" or step.closed is None)
+            and (row["result"] != "open" or step.asked < STILL_OPEN)
+        ]
         alike = [row for row in fitting if row["industry"] == happening.industry]
-        if alike or fitting:
-            row = self.rng.choice(alike or fitting)
-            self.spare.remove(row)
-            return self._deal(row, row["deal"], int(row["amount"]), happening)
+        if not alike and (more := self._more(happening)):
+            return more
+        near = alike or [row for row in fitting if row["industry"] in _relatives(happening.industry)]
+        if not near:
+            return None
+        row = self.rng.choice(near)
+        self.spare.remove(row)
+        return self._deal(row, row["deal"], int(row["amount"]), happening)
+
+    def _more(self, happening: Happening) -> Deal | None:
+        """A second deal with a prospect of the same industry who bought a while before."""
+        asked = happening.step.asked
+        assert asked is not None
         for row in table("prospects"):
             first, again = self.deals.get(row["deal"]), f"{row['deal']}, second phase"
-            bought = first is not None and first.outcome == "won" and first.closes - step.asked > NEXT_PHASE
-            if bought and again not in self.deals:
-                return self._deal(row, again, int(row["amount"]) * 6 // 10, happening)
+            bought = first is not None and first.outcome == "won" and first.closes - asked > NEXT_PHASE
+            alike = row["industry"] == happening.industry and row["name"] not in happening.never_with
+            if bought and alike and again not in self.deals:
+                return self._deal(row, again, int(row["amount"]) * 3 // 5 // 500 * 500, happening)
         return None
 
     def _deal(self, row: Mapping[str, str], name: str, amount: int, happening: Happening) -> Deal:
@@ -109,14 +136,20 @@ class _Book:
         )
 
 
+def _relatives(industry: str) -> frozenset[str]:
+    return frozenset(one for group in RELATED if industry in group for one in group)
+
+
 @cache
 def _book() -> _Book:
-    """Every reference that has a deal, the oldest asked first."""
+    """Every reference that has a deal: those whose deal is part of the story first, then the oldest asked first."""
     book = _Book()
     references = [
         one for one in happenings() if one.step.kind in (CALL, EMAIL) and one.step.asked is not None
     ]
-    for happening in sorted(references, key=lambda one: (-(one.step.asked or 0), one.name)):
+    for happening in sorted(
+        references, key=lambda one: (one.step.closed is None, -(one.step.asked or 0), one.name)
+    ):
         book.place(happening)
     return book
 

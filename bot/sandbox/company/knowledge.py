@@ -29,14 +29,14 @@ STORIES = (
 COSTS = ("what", "on", "amount", "currency", "kind")
 
 FITTING = {
-    "influence": ("roadmap_session", "An hour with the product team"),
-    "network": ("peer_introduction", "Met somebody with the same worry"),
-    "learning": ("early_access", "A preview some weeks early"),
-    "visibility": ("linkedin_recommendation", "In words that only fit one person"),
-    "a cause": ("handwritten_note", "About the cause and not about us"),
-    "being thanked": ("handwritten_note", "On paper and by post"),
+    "influence": "roadmap_session",
+    "network": "peer_introduction",
+    "learning": "early_access",
+    "visibility": "linkedin_recommendation",
+    "a cause": "handwritten_note",
+    "being thanked": "handwritten_note",
 }
-"""By what people value, a give and its note."""
+"""The kind of give that fits what people value; its words are in the table give_notes."""
 FORGOTTEN = ("one_sided", "fresh", "none")
 """Situations without gives beside the written ones."""
 
@@ -56,9 +56,10 @@ def give_rows(today: date) -> Iterator[dict[str, str]]:
         in_program = row["situation"] and row["situation"] not in FORGOTTEN
         if name in remembered or not in_program or rng.random() < 0.25:
             continue
-        kind, note = FITTING[listed(row["values"])[0]]
+        value = listed(row["values"])[0]
+        notes = [line["note"] for line in table("give_notes") if line["value"] == value]
         ago = rng.randint(7, min(400, -int(row["enrolled"]) - 1))
-        yield _give(today, name, kind, ago, _csm(row), note, "")
+        yield _give(today, name, FITTING[value], ago, _csm(row), rng.choice(notes), "")
 
 
 def _give(today: date, name: str, kind: str, ago: int, by: str, note: str, cost: str) -> dict[str, str]:

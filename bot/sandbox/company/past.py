@@ -21,6 +21,16 @@ APART = 76
 """Days between two generated asks at least, so that nobody meets a limit by chance."""
 SETTLING = 20
 """Days after enrolling without an ask."""
+SMALL = (
+    "testimonial",
+    "product_feedback",
+    "introduction",
+    "review",
+    "webinar_panel",
+    "referral",
+    "beta_test",
+)
+"""What people are asked for besides what they like best."""
 SURVEY = 15
 """Days ago."""
 
@@ -31,6 +41,8 @@ class Happening:
 
     name: str
     industry: str
+    never_with: tuple[str, ...]
+    """Prospects whom the account wants nothing to do with."""
     step: Step
 
 
@@ -38,7 +50,12 @@ class Happening:
 def happenings() -> tuple[Happening, ...]:
     """Everything, advocate by advocate in the order of the table, for each the oldest first."""
     return tuple(
-        Happening(row["name"], accounts()[row["account"]]["industry"], step)
+        Happening(
+            row["name"],
+            accounts()[row["account"]]["industry"],
+            listed(_account(row).get("never_with", "")),
+            step,
+        )
         for row, steps in _everybody()
         for step in sorted(steps, key=lambda step: -_when(step))
     )
@@ -84,7 +101,7 @@ def _before(rng: Random, row: Row, earliest: int) -> Iterator[Step]:
     for left in range(count, 0, -1):
         room = (latest - earliest) // count
         asked = earliest + room * (left - 1) + rng.randrange(max(1, room - APART))
-        kind = _kind(rng, row, successes)
+        kind = _kind(rng, row, allow_high=successes == 2 and asked >= QUARTER)
         answer = rng.choices(("yes", "no", "no_answer"), (74, 13, 13))[0]
         if left == 1 or not successes:
             answer = "yes"
@@ -93,15 +110,16 @@ def _before(rng: Random, row: Row, earliest: int) -> Iterator[Step]:
         yield Step(kind, asked, done, answer, happy=left == count, minutes=_minutes(rng, kind))
 
 
-def _kind(rng: Random, row: Row, successes: int) -> str:
-    """Something they like and may do; nothing large before two things went well, nor where it would count this year."""
-    unwanted = {*listed(row["never"]), *listed(_policy(row).get("policy_forbids", ""))}
-    liked = [kind for kind in (*listed(row["likes"]), CALL) if kind not in unwanted]
-    fitting = [kind for kind in liked if effort_of(kind) < HIGH_EFFORT or successes == 2]
+def _kind(rng: Random, row: Row, *, allow_high: bool) -> str:
+    """Something they like and may do, or something small. Much is asked only of those who helped twice, not lately."""
+    unwanted = {*listed(row["never"]), *listed(_account(row).get("policy_forbids", ""))}
+    wishes = listed(row["likes"]) if rng.random() < 0.75 else (CALL, *SMALL)
+    wanted = [kind for kind in (*wishes, CALL) if kind not in unwanted]
+    fitting = [kind for kind in wanted if effort_of(kind) < HIGH_EFFORT or allow_high]
     return rng.choice(fitting or ["testimonial"])
 
 
-def _policy(row: Row) -> Mapping[str, str]:
+def _account(row: Row) -> Mapping[str, str]:
     return others(accounts()[row["account"]])
 
 

@@ -50,11 +50,11 @@ TOM = _colleague(
 RENATA = _colleague(
     "U0SALES2",
     "Renata Vidal",
-    "Account Executive, Americas",
+    "Account Executive, Industry and Health",
     "America/New_York",
     "en-US",
     "sales",
-    "Sells to hospitals, retailers and manufacturers from Toronto to Santiago.",
+    "Sells to hospitals, retailers and manufacturers, wherever they are.",
 )
 HENRIKE = _colleague(
     "U0CSMBER1",

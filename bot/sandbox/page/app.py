@@ -20,6 +20,8 @@ from bot.sandbox.records import Json
 from bot.sandbox.refused import Refused
 from bot.sandbox.workspace import Workspace
 
+__all__ = ["CommandHelp", "Curtain", "ShortcutHelp", "TimeTravel", "end_streams", "page"]
+
 STATIC = Path(__file__).parents[1] / "static"
 LARGEST_BODY = 500_000
 """Bytes of one deed; a full form is far below."""
@@ -49,7 +51,7 @@ def page(
     app = Flask("sandbox", static_folder=str(STATIC), static_url_path="/static")
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    door = FrontDoor()
+    door = FrontDoor(lambda: workspace.clock())
     glimpse = Glimpse(workspace, travel)
     deeds = Deeds(workspace, driver, travel, door)
     streams = Streams(workspace.feed)

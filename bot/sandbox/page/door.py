@@ -2,8 +2,8 @@
 
 import json
 import threading
-import time
 from collections import deque
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 from bot.sandbox.answer import Answer
@@ -15,9 +15,10 @@ LONGEST = 20_000
 
 
 class FrontDoor:
-    """The last 60 requests; safe for many threads."""
+    """The last 60 requests, stamped by `clock`; safe for many threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
         self._entries: deque[Json] = deque(maxlen=KEPT)
         self._number = 0
@@ -27,7 +28,7 @@ class FrontDoor:
         entry = {
             "what": what,
             "who": who,
-            "at": time.time(),
+            "at": self._clock(),
             "ms": round(answer.ms, 1),
             "status": answer.status,
             "refused": answer.refused,

@@ -2,7 +2,8 @@
 import { me, store } from "./store.js";
 
 const zone = () => me()?.tz ?? "UTC";
-const language = () => me()?.locale || "en-GB";
+// The page speaks English: of the reader's locale only an English one tells how to write dates.
+const language = () => (me()?.locale?.startsWith("en") ? me().locale : "en-GB");
 const made = new Map();
 
 function formatter(options, tz = zone()) {
