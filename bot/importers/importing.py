@@ -67,12 +67,16 @@ def import_file(
         try:
             added, updated = task.write(plan, path.name)
         except IntegrityError as error:
-            raise BadInput(
-                f"{path}: somebody else changed the same {kind} at the same moment, so nothing was imported; "
-                "run the import again"
-            ) from error
+            raise _changed_meanwhile(path.name) from error
     progress(1.0)
     return ImportResult(kind, read, added, updated, read - repeated - added - updated, repeated)
+
+
+def _changed_meanwhile(file: str) -> BadInput:
+    return BadInput(
+        f"{file}: what it refers to was changed by somebody else at the same moment, so nothing was imported; "
+        "run the import again"
+    )
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,8 @@ class _Plan:
 
     references: dict[str, References]
     new: list[tuple[Row, Converted]]
-    changing: list[Row]
+    changing: list[tuple[Row, str]]
+    """With the id of what stands."""
 
 
 class _Import:
@@ -109,7 +114,7 @@ class _Import:
                     if change.is_new:
                         plan.new.append((row, self._writer.convert(change)))
                     else:
-                        plan.changing.append(row)
+                        plan.changing.append((row, change.row["id"]))
                 self._progress(READ + (COMPARED - READ) * done * AT_ONCE / len(rows))
         return plan
 
@@ -122,21 +127,20 @@ class _Import:
         added = updated = 0
         with self._program.changing() as session:
             line_up(session)
-            references = self._look_up(session, [*(row for row, _ in plan.new), *plan.changing])
+            references = self._look_up(session, [row for row, _ in [*plan.new, *plan.changing]])
             self._refuse_problems()
-            changing = list(plan.changing)
             if not _still_mean_the_same(plan.references, references):
-                changing += [row for row, _ in plan.new]
-                plan.new.clear()
+                raise _changed_meanwhile(file)
+            changing = list(plan.changing)
             for batch in batches(plan.new):
                 new, standing = self._still_new(session, batch, references)
                 changing += standing
                 self._writer.add(session, new)
                 added += len(new)
                 self._progress(COMPARED + (1 - COMPARED) * added / total)
-            for rows in batches(changing):
-                standing = self._source.find(session, [self._given(row, references) for row in rows])
-                hold(session, self._source, [existing.values["id"] for existing in standing.values()])
+            for held in batches(changing):
+                hold(session, self._source, [id_ for _, id_ in held])
+                rows = [row for row, _ in held]
                 changes = [change for _, change in self._changes(session, rows, references)]
                 again_new = [self._writer.convert(change) for change in changes if change.is_new]
                 self._writer.add(session, again_new)
@@ -150,13 +154,17 @@ class _Import:
 
     def _still_new(
         self, session: Session, batch: Sequence[tuple[Row, Converted]], references: dict[str, References]
-    ) -> tuple[list[Converted], list[Row]]:
-        """The rows under whose keys nothing stands even now, and those under whose keys something does."""
+    ) -> tuple[list[Converted], list[tuple[Row, str]]]:
+        """The rows under whose keys nothing stands even now; the others with the id of what came in between."""
         given = [self._given(row, references) for row, _ in batch]
-        standing = self._source.find(session, given)
-        taken = [self._source.key_of(values) in standing for values in given]
-        new = [converted for (_, converted), stands in zip(batch, taken, strict=True) if not stands]
-        return new, [row for (row, _), stands in zip(batch, taken, strict=True) if stands]
+        found = self._source.find(session, given)
+        new, standing = [], []
+        for values, (row, converted) in zip(given, batch, strict=True):
+            if existing := found.get(self._source.key_of(values)):
+                standing.append((row, existing.values["id"]))
+            else:
+                new.append(converted)
+        return new, standing
 
     def _note(self, session: Session, file: str, added: int, updated: int) -> None:
         record(

@@ -53,8 +53,9 @@ class Writer:
 
     def convert(self, change: Change) -> Converted:
         """A new row, ready for `add`."""
+        table = self._source.table
         if self._rows is None:
-            self._rows = _Insertion(insert(self._source.table), change.row, self._dialect)
+            self._rows = _Insertion(table, insert(table), change.row, self._dialect)
         return Converted(self._rows.convert(change.row), self._convert_history(change))
 
     def add(self, session: Session, new: Sequence[Converted]) -> None:
@@ -87,24 +88,22 @@ class Writer:
         if not change.history:
             return []
         if self._history is None:
-            assert self._source.history is not None
-            names = change.history[0]
-            self._history = _Insertion(
-                _keep(self._source.history, names, self._dialect), names, self._dialect
-            )
+            table, names = self._source.history, change.history[0]
+            assert table is not None
+            self._history = _Insertion(table, _keep(table, names, self._dialect), names, self._dialect)
         return [self._history.convert(snapshot) for snapshot in change.history]
 
 
 class _Insertion:
     """One INSERT for many rows that all have the columns `names`."""
 
-    def __init__(self, statement: Insert, names: Collection[str], dialect: Dialect) -> None:
-        self._table = statement.table
+    def __init__(self, table: Table, statement: Insert, names: Collection[str], dialect: Dialect) -> None:
+        self._table = table
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
         self._sql = str(compiled)
         self._is_positional = compiled.positiontup is not None
         self._names = tuple(compiled.positiontup or names)
-        types = (statement.table.c[name].type.dialect_impl(dialect) for name in self._names)
+        types = (table.c[name].type.dialect_impl(dialect) for name in self._names)
         self._converters = [type_.bind_processor(dialect) for type_ in types]
 
     def convert(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -135,7 +134,9 @@ def _copy(session: Session, table: Table, names: Sequence[str], rows: Iterable[t
     target = sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(*target)
     try:
-        with session.connection().connection.cursor() as cursor, cursor.copy(statement) as copy:
+        connection = session.connection().connection.dbapi_connection
+        assert isinstance(connection, psycopg.Connection)
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
     except psycopg.IntegrityError as error:

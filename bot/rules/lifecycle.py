@@ -7,7 +7,7 @@ ASK = MappingProxyType(
         "reserved": frozenset({"approved", "released", "sent"}),
         "approved": frozenset({"sent", "released"}),
         "sent": frozenset({"accepted", "scheduled", "declined", "no_answer", "unused"}),
-        "accepted": frozenset({"scheduled", "completed", "unused"}),
+        "accepted": frozenset({"accepted", "scheduled", "completed", "unused"}),
         "scheduled": frozenset({"scheduled", "accepted", "completed", "unused"}),
         "completed": frozenset[str](),
         "unused": frozenset[str](),

@@ -88,7 +88,7 @@ class TestReading:
         ("mrkdwn", "read"),
         [
             ("*Time to thank <@U2>*", "Time to thank @Ben Roth"),
-            ("<!date^1796054400^{date_short_pretty} at {time}|later>", "30 Nov 2026 at 19:00"),
+            ("<!date^1796054400^{date_short_pretty} at {time}|later>", "30 Nov 2026 at 11:00"),
             ("<https://a.example/x|the page> &amp; more &lt;3", "the page & more <3"),
             ("type `/reference mine`", "type /reference mine"),
             ("2 * 3 * 4", "2 * 3 * 4"),

@@ -101,6 +101,8 @@ def _before(rng: Random, row: Row, earliest: int) -> Iterator[Step]:
     for left in range(count, 0, -1):
         room = (latest - earliest) // count
         asked = earliest + room * (left - 1) + rng.randrange(max(1, room - APART))
+        if left == count > 1:
+            asked = latest - rng.randrange(SETTLING)  # people are asked soon after they join
         kind = _kind(rng, row, allow_high=successes == 2 and asked >= QUARTER)
         answer = rng.choices(("yes", "no", "no_answer"), (74, 13, 13))[0]
         if left == 1 or not successes:

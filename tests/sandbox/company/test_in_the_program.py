@@ -10,7 +10,7 @@ from bot.rules.eligibility import CODES, judge
 from bot.rules.kinds import KINDS
 from bot.rules.policy import DEFAULT
 from bot.sandbox.company import colleagues
-from bot.services import matching, people
+from bot.services import matching
 from models import Advocate, Person
 from tests.sandbox.company.conftest import Founded
 from tests.sandbox.company.reading import rows
@@ -51,7 +51,8 @@ def find(founded: Founded, line: str) -> matching.Answer:
         is_gone=False,
         fetched_at=0.0,
     )
-    people.remember(founded.program, profile)
+    with founded.program.changing() as session:
+        session.merge(profile)
     return matching.find(founded.program, rep.slack_id, line)
 
 

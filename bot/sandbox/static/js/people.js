@@ -14,9 +14,11 @@ export function avatar(person, size = "") {
   return h("span", { class: `avatar hue-${hue(person?.id ?? "")} ${size}`, "aria-hidden": "true" }, initials(person?.name ?? "?"));
 }
 
-/** What somebody is in the company, in a word or two. */
+const SHORT = [["Customer Success Manager", "CSM"], ["Account Executive", "Sales"]];
+
+/** What somebody is in the company, in a word or two, as the program calls it. */
 export function roleOf(person) {
   if (person.outsider) return "Another company";
   if (person.guest) return "Guest";
-  return person.title || "Colleague";
+  return SHORT.reduce((title, [long, short]) => title.replace(long, short), person.title) || "Colleague";
 }

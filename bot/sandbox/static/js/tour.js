@@ -2,6 +2,7 @@
 import { put } from "./composer.js";
 import { announce, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { mrkdwn } from "./mrkdwn.js";
 import { avatar } from "./people.js";
 import { dm, isDm, on, store } from "./store.js";
 import { STEPS, factsOf } from "./tour_steps.js";
@@ -81,14 +82,14 @@ function draw() {
 }
 
 function card({ step, task }, guide) {
-  const { title, why, tasks } = STEPS[step];
+  const { title, why } = STEPS[step];
   const skip = () => { state.facts[task.fact] = true; save(); draw(); };
   return [
     h("div", { class: "tour-progress", "aria-label": `Step ${step + 1} of ${STEPS.length}`, role: "img" },
       ...STEPS.map((_, at) => h("span", { class: at < step ? "dot past" : at === step ? "dot here" : "dot" }))),
     h("div", { class: "tour-words" },
       h("h2", {}, h("span", { class: "tour-step" }, `${step + 1} of ${STEPS.length}`), title),
-      h("p", { class: "tour-say" }, guide.say, tasks.length > 1 ? null : null), h("p", { class: "tour-why" }, why)),
+      h("p", { class: "tour-say" }, ...mrkdwn(guide.say)), h("p", { class: "tour-why" }, why)),
     h("div", { class: "tour-buttons" },
       guide.person ? h("button", { type: "button", class: "button gold", id: "tour-be", on: { click: () => be(guide.person.id) } }, avatar(guide.person, "tiny"), `Be ${guide.person.name.split(" ")[0]}`) : null,
       guide.type ? h("button", { type: "button", class: "button gold", id: "tour-type", on: { click: () => put(guide.type) } }, "Type it for me") : null,

@@ -2,7 +2,9 @@
 import { cast, store } from "./store.js";
 
 const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
-const button = (action) => () => last(`.messages [data-action="${action}"]`);
+/** The first such button of the newest message that has one. */
+const button = (action) => () =>
+  last(`.message:has([data-action="${action}"])`)?.querySelector(`[data-action="${action}"]`);
 
 /** Whoever has the newest message with that button, among direct messages. */
 function holder(action) {
@@ -35,7 +37,7 @@ export const STEPS = [
     why: "Sales needs somebody like their prospect. No form, no search: they say whom.",
     tasks: [{
       fact: "asked", who: salesRep,
-      say: "Type /reference fintech enterprise into the message box and press Enter.",
+      say: "Type `/reference fintech enterprise` into the message box and press Enter.",
       find: () => document.querySelector(".composer"), type: "/reference fintech enterprise",
     }],
   },
