@@ -31,14 +31,12 @@ class Teller:
 
     def message(self, person: Person, shown: Message | Ephemeral) -> None:
         """What arrived for somebody, as they read it."""
-        who = (
-            f"{first_name(person)} sees" if isinstance(shown, Message) else f"only {first_name(person)} sees"
-        )
-        self._shows(who, self._reader(person).message(shown))
+        only = "only " if isinstance(shown, Ephemeral) else ""
+        self._shows(f"{only}{person.real_name} sees", self._reader(person).message(shown))
 
     def form(self, person: Person, view: View) -> None:
         """A form as somebody has filled it in."""
-        self._shows(f"{first_name(person)} fills in", self._reader(person).form(view))
+        self._shows(f"{person.real_name} fills in", self._reader(person).form(view))
 
     def _shows(self, heading: str, lines: list[str]) -> None:
         click.echo(f"\n{BAR}{click.style(heading, fg='cyan')}\n{BAR}".rstrip())
@@ -48,7 +46,3 @@ class Teller:
 
     def _reader(self, person: Person) -> Reader:
         return Reader(person, lambda user: self.workspace.person(user).real_name, COLUMNS - len(BAR))
-
-
-def first_name(person: Person) -> str:
-    return person.real_name.split()[0]

@@ -10,11 +10,12 @@ from bot.cli import cli
 from bot.sandbox import story
 from bot.sandbox.reading import Reader
 from bot.sandbox.records import Message, Person
-from bot.sandbox.story import StoryBroke, tell
+from bot.sandbox.stage import StoryBroke
+from bot.sandbox.story import tell
 
 LOOP = (
     r"types: /reference fintech enterprise",
-    r"only \w+ sees",
+    r"only \w+ \w+ sees",
     r"fits? and (is|are) rested",
     r"presses \[Ask \w+\]",
     r"Ask for a reference\n",

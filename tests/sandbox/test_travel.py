@@ -74,6 +74,8 @@ def test_the_next_working_morning_is_never_on_a_weekend(house: House) -> None:
 
 
 def test_messages_arrive_in_their_readers_working_hours_and_in_order_of_time(house: House) -> None:
+    for csm in ("U0CSMBER1", "U0CSMCHI1", "U0CSMSIN1"):
+        house.driver.as_person(csm).command(ids.REFERENCE_COMMAND, "mine")  # makes their time zone known
     house.travel.forward(7)
     messages = bot_messages(house)
     assert messages, "the sample company has nobody to thank"

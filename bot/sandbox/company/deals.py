@@ -1,5 +1,6 @@
 """Which deal each reference was for, and how the deals ended. Days are days ago, negative ones still to come."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,6 +15,8 @@ ONE_DEAL = 45
 """Days within which a second reference may be for the same deal."""
 NEXT_PHASE = 150
 """Days after which somebody who bought may buy more."""
+SOONEST = 12
+"""Days from a reference to the end of its deal at least."""
 STILL_OPEN = 75
 """Days: a deal that is open today had its reference within them."""
 
@@ -61,10 +64,9 @@ class _Book:
 
     def place(self, happening: Happening) -> None:
         step = happening.step
-        assert step.asked is not None
         if step.closed is None and (standing := self._standing(happening)):
-            closes = min(standing.closes, (step.done or step.asked) - 6)
-            self.deals[standing.name] = replace(standing, last_use=step.asked, closes=closes)
+            closes = min(standing.closes, step.ended - SOONEST)
+            self.deals[standing.name] = replace(standing, last_use=step.began, closes=closes)
             self.uses[happening] = standing.name
         elif fresh := self._new(happening):
             self.deals[fresh.name] = fresh
@@ -72,27 +74,24 @@ class _Book:
 
     def _standing(self, happening: Happening) -> Deal | None:
         """An open deal of the same industry that had one reference, not long ago, by somebody else."""
-        asked = happening.step.asked
-        assert asked is not None
-        taken = list(self.uses.values())
-        people = {(used.name, name) for used, name in self.uses.items()}
+        taken = Counter(self.uses.values())
+        theirs = {name for used, name in self.uses.items() if used.name == happening.name}
         for deal in self.deals.values():
-            alike = deal.industry == happening.industry and 0 <= deal.last_use - asked <= ONE_DEAL
-            alike = alike and deal.prospect not in happening.never_with
-            if alike and taken.count(deal.name) == 1 and (happening.name, deal.name) not in people:
+            lately = 0 <= deal.last_use - happening.step.began <= ONE_DEAL
+            welcome = deal.industry == happening.industry and deal.prospect not in happening.never_with
+            if lately and welcome and taken[deal.name] == 1 and deal.name not in theirs:
                 return deal
         return None
 
     def _new(self, happening: Happening) -> Deal | None:
         """A deal with a prospect of the same industry or a related one, but with nobody the account keeps away from."""
         step = happening.step
-        assert step.asked is not None
         fitting = [
             row
             for row in self.spare
             if row["name"] not in happening.never_with
             and (row["result"] == "won" or step.closed is None)
-            and (row["result"] != "open" or step.asked < STILL_OPEN)
+            and (row["result"] != "open" or step.began < STILL_OPEN)
         ]
         alike = [row for row in fitting if row["industry"] == happening.industry]
         if not alike and (more := self._more(happening)):
@@ -106,11 +105,13 @@ class _Book:
 
     def _more(self, happening: Happening) -> Deal | None:
         """A second deal with a prospect of the same industry who bought a while before."""
-        asked = happening.step.asked
-        assert asked is not None
         for row in table("prospects"):
             first, again = self.deals.get(row["deal"]), f"{row['deal']}, second phase"
-            bought = first is not None and first.outcome == "won" and first.closes - asked > NEXT_PHASE
+            bought = (
+                first is not None
+                and first.outcome == "won"
+                and first.closes - happening.step.began > NEXT_PHASE
+            )
             alike = row["industry"] == happening.industry and row["name"] not in happening.never_with
             if bought and alike and again not in self.deals:
                 return self._deal(row, again, int(row["amount"]) * 3 // 5 // 500 * 500, happening)
@@ -118,9 +119,7 @@ class _Book:
 
     def _deal(self, row: Mapping[str, str], name: str, amount: int, happening: Happening) -> Deal:
         step = happening.step
-        assert step.asked is not None
-        done = step.done if step.done is not None else step.asked
-        closes = step.closed if step.closed is not None else done - self.rng.randint(12, 70)
+        closes = step.closed if step.closed is not None else step.ended - self.rng.randint(SOONEST, 70)
         if row["result"] == "open":
             closes = min(closes, -self.rng.randint(20, 60))
         return Deal(
@@ -130,8 +129,8 @@ class _Book:
             amount=amount,
             currency=row["currency"],
             outcome=row["result"],
-            opened=step.asked + self.rng.randint(14, 60),
-            last_use=step.asked,
+            opened=step.began + self.rng.randint(14, 60),
+            last_use=step.began,
             closes=closes,
         )
 
@@ -144,12 +143,8 @@ def _relatives(industry: str) -> frozenset[str]:
 def _book() -> _Book:
     """Every reference that has a deal: those whose deal is part of the story first, then the oldest asked first."""
     book = _Book()
-    references = [
-        one for one in happenings() if one.step.kind in (CALL, EMAIL) and one.step.asked is not None
-    ]
-    for happening in sorted(
-        references, key=lambda one: (one.step.closed is None, -(one.step.asked or 0), one.name)
-    ):
+    asked = [one for one in happenings() if one.step.kind in (CALL, EMAIL) and one.step.asked is not None]
+    for happening in sorted(asked, key=lambda one: (one.step.closed is None, -one.step.began, one.name)):
         book.place(happening)
     return book
 

@@ -53,11 +53,10 @@ def ask_rows(today: date) -> Iterator[dict[str, str]]:
 def _requester(happening: Happening, deal: Deal | None) -> str:
     """Sales asks for deals, the owner for everything else; of some old asks nobody remembers who it was."""
     step = happening.step
-    assert step.asked is not None
     if step.kind not in (CALL, EMAIL):
         return INES.email
     seller = TOM if (deal.industry if deal else happening.industry) in FINANCE else RENATA
-    if step.asked <= LEFT:
+    if step.began <= LEFT:
         return seller.email
     return chance("requester", deal.name if deal else happening).choice((FORMER, seller.email, ""))
 
@@ -99,19 +98,17 @@ def _rating(rng: Random, happening: Happening) -> str:
 def _thanked(rng: Random, today: date, happening: Happening) -> str:
     """Within three days; of a few old ones nobody wrote it down."""
     step = happening.step
-    assert step.done is not None
-    if not step.thanked or not counts(step.kind) or (step.done > 120 and rng.random() < 0.06):
+    if not step.thanked or not counts(step.kind) or (step.ended > 120 and rng.random() < 0.06):
         return ""
-    on = workday(today, step.done) + timedelta(days=rng.randint(0, 3))
+    on = workday(today, step.ended) + timedelta(days=rng.randint(0, 3))
     return min(on, today).isoformat()
 
 
 def _published(rng: Random, happening: Happening) -> int | None:
     step = happening.step
-    assert step.done is not None
     if step.kind not in PUBLISHED:
         return None
-    ago = step.done - rng.randint(10, 30)
+    ago = step.ended - rng.randint(10, 30)
     return ago if ago >= 0 else None
 
 
@@ -129,7 +126,7 @@ def _helped() -> dict[Happening, str]:
     rng = chance("helped")
     used: Counter[str] = Counter()
     told: dict[Happening, str] = {}
-    for happening in sorted(happenings(), key=lambda one: (one.step.done or 0, one.name)):
+    for happening in sorted(happenings(), key=lambda one: (one.step.ended, one.name)):
         step = happening.step
         if step.done is None or step.asked is None or not counts(step.kind):
             continue

@@ -57,14 +57,8 @@ def happenings() -> tuple[Happening, ...]:
             step,
         )
         for row, steps in _everybody()
-        for step in sorted(steps, key=lambda step: -_when(step))
+        for step in sorted(steps, key=lambda step: -step.began)
     )
-
-
-def _when(step: Step) -> int:
-    when = step.done if step.asked is None else step.asked
-    assert when is not None, "neither asked nor done"
-    return when
 
 
 def _everybody() -> Iterator[tuple[Row, list[Step]]]:
@@ -107,7 +101,7 @@ def _before(rng: Random, row: Row, earliest: int) -> Iterator[Step]:
         answer = rng.choices(("yes", "no", "no_answer"), (74, 13, 13))[0]
         if left == 1 or not successes:
             answer = "yes"
-        done = max(asked - _lead(rng, kind), SURVEY) if answer == "yes" else None
+        done = asked - _lead(rng, kind) if answer == "yes" else None
         successes += done is not None
         yield Step(kind, asked, done, answer, happy=left == count, minutes=_minutes(rng, kind))
 

@@ -28,6 +28,19 @@ class Step:
     happy: bool = False
     """Whether whoever asked must have been content."""
 
+    def __post_init__(self) -> None:
+        assert (self.asked, self.done) != (None, None), "neither asked nor done"
+
+    @property
+    def began(self) -> int:
+        """The ask, or the deed where nobody asked. Days ago, as `ended` is."""
+        return self.asked if self.asked is not None else self.done or 0
+
+    @property
+    def ended(self) -> int:
+        """The deed, or the ask where nothing came of it."""
+        return self.done if self.done is not None else self.asked or 0
+
 
 @dataclass(frozen=True)
 class Situation:

@@ -185,6 +185,17 @@ def test_things_happen_in_their_order(folder: Path) -> None:
         assert not row["outcome_told_on"] or row["published_on"] or row["result"] in ("won", "lost"), row
 
 
+def test_somebody_waits_to_hear_what_came_of_it_and_somebody_to_be_thanked(folder: Path) -> None:
+    quarter = (TODAY - timedelta(days=88)).isoformat()
+    lately = [row for row in rows(folder, "activities") if row["completed_on"] > quarter]
+    assert [
+        row for row in lately if row["result"] == "won" and row["thanked_on"] and not row["outcome_told_on"]
+    ]
+    fortnight = (TODAY - timedelta(days=14)).isoformat()
+    unthanked = [row["completed_on"] for row in lately if not row["thanked_on"] and counts(row["kind"])]
+    assert min(unthanked) < fortnight < max(unthanked)
+
+
 def test_the_program_kept_its_own_limits(folder: Path) -> None:
     days: dict[str, list[date]] = {}
     for row in rows(folder, "asks"):
