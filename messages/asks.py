@@ -40,7 +40,7 @@ def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
     dont_send = ask.state == "released" and ask.note is not None
     said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
     headline = said["headline"]
-    body = [f"{headline}, {said['who']}" if ask.state == "reserved" else headline, *_body(ask, dont_send)]
+    body = [headline, *_body(ask, dont_send)]
     blocks: list[Block] = [section("\n".join(body))]
     letter = _letter(ask)
     if letter:
@@ -67,7 +67,7 @@ def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
     said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
     match ask.state:
         case "reserved":
-            return [said["need"]]
+            return [said["who"], said["need"]]
         case "approved":
             own = [said["own"]] if ask.note is None else []
             return [said["need"], *own, said["note"]]

@@ -40,14 +40,13 @@ def requester(story: RequestStory, now: datetime) -> Message:
     ask = _ask_that_speaks(story)
     said = words("request/requester", request=story.request, ask=ask)
     title = said["title"]
-    lines: list[Mrkdwn] = []
     if ask and ask.state in ("accepted", "scheduled"):
+        lines = [said["how_did_it_go"]] if _is_over(ask, now) else []
         lines += [said["yes"], said.get("contact", contact=ask.contact)]
-        if _is_over(ask, now):
-            lines.insert(0, said["how_did_it_go"])
-    lines.append(stand(story))
-    if ask and ask.comment and ask.state in ("accepted", "scheduled"):
-        lines.append(said["comment"])
+        if ask.comment:
+            lines.append(said["comment"])
+    else:
+        lines = [stand(story)]
     blocks: list[Block] = [section(f"*{title}*\n" + "\n".join(lines))]
     if ask and ask.state in ("accepted", "scheduled") and not _is_over(ask, now):
         blocks.append(section(said["briefing"]))

@@ -33,6 +33,7 @@ class Ask(Base):
             postgresql_where=COUNTED,
         ),
         Index("ix_asks_request", "request_id"),
+        Index("ix_asks_advocate", "advocate_id"),
         Index("ix_asks_state_scheduled", "state", "scheduled_for"),
         Index(
             "uq_asks_import_key",

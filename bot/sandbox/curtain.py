@@ -2,11 +2,13 @@
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from bot.queries.history import history_of_request
 from bot.rules.lifecycle import LIVE_REQUEST
 from bot.sandbox.records import Json
 from bot.sandbox.workspace import Workspace
 from bot.services.program import Program
-from models import Account, Advocate, Ask, AuditEntry, ReferenceRequest, Slot
+from messages.history import happened
+from models import Account, Advocate, Ask, ReferenceRequest, Slot
 
 SLOTS = 40
 
@@ -19,14 +21,13 @@ class Curtain:
         self._workspace = workspace
 
     def slots(self) -> list[Json]:
-        """The outbox, newest first: subject, audience, reader, wanted, sent, due, tries, parked, error."""
+        """The outbox, newest first: subject, audience, wanted, sent, due, tries, parked, error."""
         with self._program.reading() as session:
             newest = session.scalars(select(Slot).order_by(Slot.due_at.desc(), Slot.id.desc()).limit(SLOTS))
             return [
                 {
                     "subject": f"{slot.subject_kind} {slot.subject_id}",
-                    "audience": slot.audience,
-                    "reader": self._name(slot.conversation),
+                    "audience": f"{self._name(slot.conversation)} ({slot.audience})",
                     "wanted": slot.wanted_version,
                     "sent": slot.sent_version,
                     "due": slot.due_at.isoformat(),
@@ -38,23 +39,13 @@ class Curtain:
             ]
 
     def history(self, request_id: str) -> list[Json]:
-        """The audit trail of a request, oldest first: at, actor, what, details, trace."""
+        """The audit trail of a request, oldest first: at, actor, what, in the words of the program's own history."""
         with self._program.reading() as session:
-            trail = session.scalars(
-                select(AuditEntry)
-                .where(AuditEntry.request_id == request_id)
-                .order_by(AuditEntry.at, AuditEntry.id)
-            )
-            return [
-                {
-                    "at": entry.at.isoformat(),
-                    "actor": self._name(entry.actor),
-                    "what": entry.action.replace("_", " "),
-                    "details": entry.details,
-                    "trace": entry.trace,
-                }
-                for entry in trail
-            ]
+            trail = history_of_request(session, request_id)
+        return [
+            {"at": line.at.isoformat(), "actor": self._name(line.actor), "what": happened(line)}
+            for line in trail
+        ]
 
     def open_request(self, user_id: str) -> str | None:
         """The request this person asked for or decides on: one that is open where there is any, the newest of those."""

@@ -17,6 +17,9 @@ from bot.sandbox.workspace import Workspace
 SAVE_SECONDS = 1.0
 """How often a change is looked for and saved."""
 
+NEW = ".new"
+"""How a file ends while it is being written."""
+
 
 class AlreadyOpen(ProgramError):
     """Another process has this folder's workspace open."""
@@ -72,6 +75,8 @@ class Home:
         self._workspace.unlink(missing_ok=True)  # first: what is left without it is not taken for a workspace
         for name in ("sandbox.db", "sandbox.db-wal", "sandbox.db-shm", "clock.json"):
             (self.folder / name).unlink(missing_ok=True)
+        for half in (self._workspace, self._clock):
+            half.with_suffix(NEW).unlink(missing_ok=True)
 
     def load(self) -> tuple[Workspace, ShiftedClock]:
         """What was saved last. BadInput where it was written by a version that kept other things."""
@@ -123,6 +128,6 @@ class Keeper:
 
 
 def _write(path: Path, content: Json) -> None:
-    new = path.with_suffix(".new")
+    new = path.with_suffix(NEW)
     new.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
     new.replace(path)

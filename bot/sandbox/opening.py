@@ -12,13 +12,12 @@ from bot.sandbox.curtain import Curtain
 from bot.sandbox.founding import bring_in, found, hire_csms, roles
 from bot.sandbox.house import House, open_house
 from bot.sandbox.keeping import Home, Keeper
+from bot.sandbox.manifest import commands, shortcuts
 from bot.sandbox.page.app import end_streams, page
-from bot.sandbox.page.contract import CommandHelp, ShortcutHelp
 from bot.sandbox.travel import ShiftedClock
 from bot.sandbox.workspace import Workspace
 from bot.schema import current_revision, migrate, newest_revision
 from bot.services.program import Program
-from messages import ids
 
 
 @contextmanager
@@ -38,7 +37,7 @@ def open_sandbox(home: Home, port: int, data: Path | None = None) -> Iterator[Ho
         except CannotListen as error:
             raise _no_port(error, port) from error
         curtain = Curtain(house.wired.program, workspace)
-        app = page(workspace, house.driver, house.travel, curtain, *_offered())
+        app = page(workspace, house.driver, house.travel, curtain, commands(), shortcuts())
         house.door.others = app
         closing.callback(end_streams, app)
         house.wired.scheduler.start()
@@ -79,17 +78,3 @@ def _no_port(error: CannotListen, port: int) -> BadSetting:
             f"port {port} is taken: stop what listens there, or choose another one with --port {port + 1}"
         )
     return BadSetting(str(error))
-
-
-def _offered() -> tuple[list[CommandHelp], list[ShortcutHelp]]:
-    """What the page's composer and menus complete."""
-    commands = [
-        CommandHelp(
-            ids.REFERENCE_COMMAND,
-            "fintech enterprise",
-            "Find a customer who can help",
-            ("fintech enterprise", "case study healthcare emea", "mine", "help"),
-        )
-    ]
-    shortcuts = [ShortcutHelp(ids.REQUEST_SHORTCUT, "Request a reference", "Describe whom you need")]
-    return commands, shortcuts

@@ -45,8 +45,9 @@ def find(program: Program, by: str, text: str) -> Answer:
     """The answer to `/reference text`. Refused for guests and outsiders."""
     with program.reading() as session:
         people.require_colleague(session, by)
-        reading = program.vocabulary.get(session).read(text)
-        ranked = rank(program, session, reading.criteria)
+        vocabulary = program.vocabulary.get(session)
+        reading = vocabulary.read(text)
+        ranked = rank(program, session, vocabulary, reading.criteria)
     return Answer(
         reading=reading,
         matches=tuple(
@@ -94,10 +95,9 @@ def _card(session: Session, advocate_id: str) -> AdvocateCard:
     return AdvocateCard(advocate.id, advocate.name, advocate.title, account.name, 0, None)
 
 
-def rank(program: Program, session: Session, criteria: Criteria) -> Ranked:
+def rank(program: Program, session: Session, vocabulary: Vocabulary, criteria: Criteria) -> Ranked:
     """Judges and ranks everyone who meets what must hold. Same data, same order."""
     now = program.now()
-    vocabulary = program.vocabulary.get(session)
     ranking = wanted(criteria, vocabulary)
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, now.date()):

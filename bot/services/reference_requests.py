@@ -13,7 +13,7 @@ from bot.queries import reference_requests as queries
 from bot.rules.kinds import EFFORT
 from bot.rules.lifecycle import BEFORE_CONTACT, LIVE_REQUEST, OPEN
 from bot.rules.verdict import Verdict
-from bot.rules.vocabulary import Criteria, Field
+from bot.rules.vocabulary import Criteria, Field, Vocabulary
 from bot.services import people
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
 from bot.services.marks import mark_csm, mark_owners, mark_requester
@@ -71,8 +71,9 @@ def file(program: Program, by: str, form: RequestForm, submission: str) -> Filed
         people.require_colleague(session, by)
         if (earlier := _filed_with(session, submission)) is not None:
             return earlier
-        criteria = _criteria(program, session, form)
-        ranked = rank(program, session, criteria)
+        vocabulary = program.vocabulary.get(session)
+        criteria = _criteria(vocabulary, form)
+        ranked = rank(program, session, vocabulary, criteria)
         chosen = session.get(Advocate, form.advocate_id) if form.advocate_id else None
     if form.advocate_id and chosen is None:
         raise Refused("advocate_gone")
@@ -196,9 +197,9 @@ def mark_owners_if_told(program: Program, session: Session, request: ReferenceRe
         mark_owners(program, session, request, program.now())
 
 
-def _criteria(program: Program, session: Session, form: RequestForm) -> Criteria:
+def _criteria(vocabulary: Vocabulary, form: RequestForm) -> Criteria:
     """The words as read, with what was chosen in the modal's selects."""
-    criteria = program.vocabulary.get(session).read(form.words).criteria
+    criteria = vocabulary.read(form.words).criteria
     for field, name in (
         (Field.INDUSTRY, form.industry),
         (Field.SEGMENT, form.segment),
@@ -302,7 +303,8 @@ def _waiting_places(request_id: str) -> Select[BenchPlace]:
 def _fresh_bench(program: Program, session: Session, request: ReferenceRequest) -> list[str]:
     """Who fits today and has no place on this request's bench yet, best first."""
     seated = set(session.scalars(select(BenchPlace.advocate_id).where(BenchPlace.request_id == request.id)))
-    ranked = rank(program, session, Criteria.from_json(request.criteria))
+    vocabulary = program.vocabulary.get(session)
+    ranked = rank(program, session, vocabulary, Criteria.from_json(request.criteria))
     return [candidate.id for candidate, _ in ranked.eligible if candidate.id not in seated][:BENCH]
 
 

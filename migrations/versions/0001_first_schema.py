@@ -364,6 +364,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("counted_on IS NOT NULL"),
             postgresql_where=sa.text("counted_on IS NOT NULL"),
         )
+        batch_op.create_index("ix_asks_advocate", ["advocate_id"], unique=False)
         batch_op.create_index("ix_asks_request", ["request_id"], unique=False)
         batch_op.create_index("ix_asks_state_scheduled", ["state", "scheduled_for"], unique=False)
         batch_op.create_index(
@@ -606,6 +607,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_asks_state_scheduled")
         batch_op.drop_index("ix_asks_request")
+        batch_op.drop_index("ix_asks_advocate")
         batch_op.drop_index(
             "ix_asks_counted",
             sqlite_where=sa.text("counted_on IS NOT NULL"),

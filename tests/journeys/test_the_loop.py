@@ -46,7 +46,7 @@ def test_a_request_travels_from_the_words_to_a_recorded_thank_you(office: Office
     ana.submit(answer="yes", scheduled_for=call)
     office.deliver()
     told = office.latest(sam)
-    assert "Sarah Chen said yes" in words(told)
+    assert "Sarah Chen (VP Payments, Northwind Bank) said yes" in words(told).replace("*", "")
     assert "sarah.chen@northwind-bank.example" in words(told)
 
     office.clock.at = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)

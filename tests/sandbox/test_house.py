@@ -301,10 +301,14 @@ def test_behind_the_curtain_are_the_outbox_and_the_trail_of_the_open_request(hom
         assert curtain.open_request(csm) == request
         assert curtain.open_request(roles().owners[0]) == request
         assert curtain.open_request("U0SALES2") is None
-        assert [one["what"] for one in curtain.history(request)] == ["request filed", "ask reserved"]
+        filed, reserved = (str(one["what"]) for one in curtain.history(request))
+        assert filed == "asked for a reference call for Bluefern expansion (“fintech enterprise”)"
+        assert reserved.startswith("reserved ")
         assert {one["actor"] for one in curtain.history(request)} == {"Tom Okonjo"}
         house.driver.until(lambda: all(one["wanted"] == one["sent"] for one in curtain.slots()))
-        assert {one["audience"] for one in curtain.slots()} == {"requester", "csm"}
+        csm_name = house.workspace.person(csm).real_name
+        readers = {one["audience"] for one in curtain.slots()}
+        assert readers == {"Tom Okonjo (requester)", f"{csm_name} (csm)"}
 
 
 def test_closing_leaves_no_thread_behind(home: Home) -> None:

@@ -51,7 +51,7 @@ def page(
     app = Flask("sandbox", static_folder=str(STATIC), static_url_path="/static")
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    door = FrontDoor(lambda: workspace.clock())
+    door = FrontDoor(lambda: travel.now().timestamp())
     glimpse = Glimpse(workspace, travel)
     deeds = Deeds(workspace, driver, travel, door)
     streams = Streams(workspace.feed)

@@ -1,6 +1,7 @@
 """What a person does on the page, done as them through the driver: nothing here goes around the bot's front door."""
 
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any
 
 from bot.sandbox.actor import Actor
@@ -15,6 +16,7 @@ from bot.sandbox.workspace import Workspace
 
 FURTHEST = 366
 """Days in one journey."""
+GONE = "This form is not open any more."
 
 
 class BadDeed(Exception):
@@ -48,36 +50,36 @@ class Deeds:
         known = self._known.get(deed)
         if known is None:
             raise BadDeed(f"there is no {deed!r}")
-        try:
-            return known(self._driver.as_person(str(body["as"])), body)
-        except KeyError as missing:
-            raise BadDeed(f"{missing} is missing") from missing
+        return known(self._driver.as_person(_said(body, "as")), body)
 
     def _command(self, actor: Actor, body: Json) -> Json:
-        name = str(body["name"])
+        name = _said(body, "name")
         answer = actor.command(name, str(body.get("text", "")), str(body.get("channel", "")))
         return self._told(name, actor, answer)
 
     def _say(self, actor: Actor, body: Json) -> Json:
-        text = str(body["text"]).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        actor.says(str(body["channel"]), text)
+        text = _said(body, "text").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        actor.says(_said(body, "channel"), text)
         return {"ok": True}
 
     def _click(self, actor: Actor, body: Json) -> Json:
-        place = self._place(actor, body["place"])
+        place = self._place(actor, _inner(body, "place"))
         if "view_id" in body["place"]:
             self._keep(actor, body.get("values", {}))
-        answer = actor.click(place, str(body["action_id"]), body.get("value"), block_id=str(body["block_id"]))
+        answer = actor.click(
+            place, _said(body, "action_id"), body.get("value"), block_id=_said(body, "block_id")
+        )
         return self._told(f"click {body['action_id']}", actor, answer)
 
     def _suggest(self, actor: Actor, body: Json) -> Json:
-        place = self._place(actor, body["place"])
-        return {"ok": True, "options": actor.suggest(str(body["action_id"]), str(body["query"]), place)}
+        place = self._place(actor, _inner(body, "place"))
+        return {"ok": True, "options": actor.suggest(_said(body, "action_id"), _said(body, "query"), place)}
 
     def _submit(self, actor: Actor, body: Json) -> Json:
-        view = self._place(actor, body)
-        what = f"submit {getattr(view, 'callback_id', '')}"
-        return self._told(what, actor, actor.submit(actor.top(None), **body.get("values", {})))
+        view = self._workspace.views.find(_said(body, "view_id"))
+        if view is None:
+            raise NotPossible(GONE)
+        return self._told(f"submit {view.callback_id}", actor, actor.submit(view, **_inner(body, "values")))
 
     def _close(self, actor: Actor, body: Json) -> Json:
         if actor.modal is None:
@@ -86,12 +88,12 @@ class Deeds:
         return self._told("close", actor, answer) if answer else {"ok": True}
 
     def _shortcut(self, actor: Actor, body: Json) -> Json:
-        callback_id = str(body["callback_id"])
+        callback_id = _said(body, "callback_id")
         return self._told(f"shortcut {callback_id}", actor, actor.shortcut(callback_id))
 
     def _message_shortcut(self, actor: Actor, body: Json) -> Json:
-        message = self._workspace.message(str(body["channel"]), str(body["ts"]))
-        callback_id = str(body["callback_id"])
+        message = self._workspace.message(_said(body, "channel"), _said(body, "ts"))
+        callback_id = _said(body, "callback_id")
         return self._told(f"shortcut {callback_id}", actor, actor.message_shortcut(callback_id, message))
 
     def _home(self, actor: Actor, body: Json) -> Json:
@@ -99,27 +101,30 @@ class Deeds:
 
     def _dismiss(self, actor: Actor, body: Json) -> Json:
         """Slack's client forgets an ephemeral without telling the bot."""
-        self._workspace.remove_ephemeral(actor.id, str(body["ts"]))
+        self._workspace.remove_ephemeral(actor.id, _said(body, "ts"))
         return {"ok": True}
 
     def _go(self, _actor: Actor, body: Json) -> Json:
         if body.get("to") == "morning":
-            return {"ok": True, "said": self._travel.next_working_morning()}
-        days = int(body["days"])
-        if not 1 <= days <= FURTHEST:
+            return self._arrived(self._travel.next_working_morning())
+        days = body.get("days")
+        if not isinstance(days, int) or not 1 <= days <= FURTHEST:
             raise BadDeed(f"from 1 to {FURTHEST} days at once, not {days}")
-        return {"ok": True, "said": self._travel.forward(days)}
+        return self._arrived(self._travel.forward(days))
+
+    def _arrived(self, said: str) -> Json:
+        return {"ok": True, "said": said, "now": self._travel.now().astimezone(UTC).isoformat()}
 
     def _place(self, actor: Actor, named: Json) -> Place:
         """What the page points at, as it is now. Raises NotPossible when it is gone."""
         if "view_id" in named:
-            view = self._workspace.views.find(str(named["view_id"]))
+            view = self._workspace.views.find(_said(named, "view_id"))
             if view is None:
-                raise NotPossible("this form is not open any more")
+                raise NotPossible(GONE)
             return view
-        ts = str(named["ts"])
+        ts = _said(named, "ts")
         shown = self._workspace.ephemeral(actor.id, ts)
-        return shown if shown is not None else self._workspace.message(str(named["channel"]), ts)
+        return shown if shown is not None else self._workspace.message(_said(named, "channel"), ts)
 
     def _keep(self, actor: Actor, values: dict[str, Any]) -> None:
         """What is typed so far travels with a click inside a form; what could not be submitted yet stays behind."""
@@ -141,3 +146,19 @@ class Deeds:
         if answer.shown is not None:
             told["shown"] = answer.shown.ts
         return told
+
+
+def _said(body: Json, name: str) -> str:
+    """A text that the deed needs."""
+    value = body.get(name)
+    if not isinstance(value, str):
+        raise BadDeed(f"{name} is missing")
+    return value
+
+
+def _inner(body: Json, name: str) -> Json:
+    """An object inside; an empty one where there is none."""
+    value = body.get(name, {})
+    if not isinstance(value, dict):
+        raise BadDeed(f"{name} is no object")
+    return value

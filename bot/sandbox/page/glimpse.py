@@ -46,7 +46,7 @@ class Glimpse:
                 "seq": workspace.feed.seq,
                 "conversations": [_channel(channel) for channel in mine],
                 "messages": {
-                    channel.id: [one.as_slack() for one in workspace.messages(channel.id)[-SHOWN:]]
+                    channel.id: [_message(one) for one in workspace.messages(channel.id)[-SHOWN:]]
                     for channel in mine
                 },
                 "ephemerals": [_ephemeral(one) for one in workspace.ephemerals(user)],
@@ -89,10 +89,10 @@ class Glimpse:
             return None
         where = {"channel": change["channel"], "ts": change["ts"]}
         try:
-            message = self._workspace.message(**{"channel_id": where["channel"], "ts": where["ts"]})
+            message = self._workspace.message(change["channel"], change["ts"])
         except Refused:
             return {"kind": "message_gone", **where}  # deleted since
-        return {"kind": "message", **where, "message": message.as_slack()}
+        return {"kind": "message", **where, "message": _message(message)}
 
     def _views(self, user: str, change: Change) -> Json | None:
         if change["user"] != user:
@@ -159,6 +159,10 @@ def _channel(channel: Channel) -> Json:
         "members": channel.members,
         "archived": channel.archived,
     }
+
+
+def _message(message: Message) -> Json:
+    return {**message.as_slack(with_metadata=False), "channel": message.channel}
 
 
 def _ephemeral(one: Ephemeral) -> Json:

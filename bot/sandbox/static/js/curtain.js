@@ -1,6 +1,6 @@
 // Behind the curtain: what was sent to the bot and its answer, what the bot asked of Slack, the outbox, the audit trail.
 import { get } from "./api.js";
-import { longMoment, time } from "./dates.js";
+import { shortDate, time } from "./dates.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { emit, on, personName, store } from "./store.js";
@@ -92,7 +92,7 @@ const ROWS = {
     h("small", {}, `${one.channel ? `${where(one.channel)}, ` : ""}${wall(one.at)}`)),
   slots: (one) => h("li", { class: "entry plain" }, h("span", { class: "entry-name" }, one.subject),
     h("span", { class: one.parked ? "status bad" : "status" }, one.parked || (one.sent === one.wanted ? `sent, version ${one.sent}` : `version ${one.wanted} due, ${one.sent || 0} sent`)),
-    h("small", {}, [`to ${personName(one.audience)}`, one.due ? `due ${moment(one.due)}` : "", one.tries ? `${one.tries} tries` : ""].filter(Boolean).join(", "))),
+    h("small", {}, [`to ${personName(one.audience)}`, one.due && one.sent !== one.wanted && !one.parked ? `due ${moment(one.due)}` : "", one.tries ? `${one.tries} tries` : ""].filter(Boolean).join(", "))),
   history: (one) => h("li", { class: "entry trail" }, h("span", { class: "entry-name" }, one.what), h("small", {}, `${personName(one.actor)}, ${moment(one.at)}`)),
 };
 
@@ -102,4 +102,4 @@ const where = (id) => {
   const members = store.others[id]?.members ?? [id];
   return personName(members.find((one) => one !== store.bot.id) ?? id);
 };
-const moment = (iso) => (Number.isNaN(Date.parse(iso)) ? String(iso) : longMoment(new Date(iso)));
+const moment = (iso) => (Number.isNaN(Date.parse(iso)) ? String(iso) : `${shortDate(new Date(iso))}, ${time(new Date(iso))}`);

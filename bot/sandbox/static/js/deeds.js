@@ -1,12 +1,13 @@
 // What the person does: each goes to the server, which sends it to the bot as Slack would.
 import { NotDone, post } from "./api.js";
 import { catchUp } from "./stream.js";
-import { emit, store } from "./store.js";
+import { emit, setNow, store } from "./store.js";
 
 /** Does it as the person we are. What is not possible is said on the page; the result is null then. */
 export async function deed(what, body = {}) {
   try {
     const told = await post(`/do/${what}`, { as: store.me, ...body });
+    if (told.now) setNow(told.now);
     emit("done", { what, body, told });
     await catchUp();
     return told;

@@ -37,7 +37,7 @@ export function showMessages(parent) {
   draw();
   pane.scrollTop = pane.scrollHeight;
   const first = newFrom && drawn.get(newFrom)?.node;
-  if (first) first.scrollIntoView({ block: "center" });
+  if (first && first.offsetTop < pane.scrollTop) pane.scrollTop = first.offsetTop - 44;
 }
 
 const scroller = () => list.parentElement;
@@ -99,7 +99,7 @@ function messageNode(record, head) {
     act: (block_id, action_id, value) => deed("click", { place, block_id, action_id, value }),
   };
   const stamp = h("time", { datetime: at.toISOString(), title: longMoment(at) }, time(at));
-  return h("li", { class: `message${record.ephemeral ? " ephemeral" : ""}${head ? "" : " follows"}`, "data-ts": record.ts },
+  return h("li", { class: `message${record.ephemeral ? " ephemeral" : ""}${head ? "" : " follows"}${author?.bot ? " by-bot" : ""}`, "data-ts": record.ts },
     head ? avatar(author) : h("span", { class: "gutter" }, stamp.cloneNode(true)),
     h("div", { class: "message-body" },
       head ? h("div", { class: "byline" }, h("strong", {}, author?.name ?? "Somebody"), author?.bot ? h("span", { class: "tag" }, "bot") : null, stamp)

@@ -11,6 +11,7 @@ const JOURNEYS = [
   { id: "day", words: "+1 day", body: { days: 1 } },
   { id: "week", words: "+1 week", body: { days: 7 } },
 ];
+const MINUTE = 60_000;
 let date = null;
 let buttons = [];
 let chip = null;
@@ -32,6 +33,7 @@ export function startStagebar({ toggleTour, toggleCurtain, isCurtainOpen }) {
     h("div", { class: "stage-end" }, tour, curtain, theme));
   nameTheme(theme);
   on("all now", drawDate);
+  setInterval(drawDate, MINUTE / 3);
   on("curtain", () => curtain.setAttribute("aria-pressed", String(isCurtainOpen())));
 }
 

@@ -1,12 +1,14 @@
 // What the person in front of the page sees, kept up to date; everything that draws listens here.
 
 const listeners = new Map();
+let ahead = 0; // ms by which the program's clock is ahead of this machine's
 
 export const store = {
   me: "", // whose eyes we look through
   here: "", // the open conversation
   tab: "messages", // or "home", in the direct messages with the bot
-  now: new Date(),
+  /** The program's present moment, which runs on by itself. */
+  get now() { return new Date(Date.now() + ahead); },
   seq: 0,
   born: 0,
   team: "",
@@ -43,10 +45,17 @@ export const conversation = (id) => store.conversations.find((one) => one.id ===
 export const dm = () => store.conversations.find((one) => one.kind === "im");
 export const isDm = () => conversation(store.here)?.kind === "im";
 
+/** What the program's clock shows; tells when it was moved. */
+export function setNow(iso) {
+  const before = ahead;
+  ahead = Date.parse(iso) - Date.now();
+  if (Math.abs(ahead - before) > 30_000) emit("now");
+}
+
 /** Everything that the server said about one person replaces what was there. */
 export function replaceAll(state) {
   store.seq = state.seq;
-  store.now = new Date(state.now);
+  setNow(state.now);
   store.born = state.born;
   store.team = state.team;
   store.bot = state.bot;
@@ -68,9 +77,7 @@ export function replaceAll(state) {
 export function apply({ seq, now, events }) {
   if (seq < store.seq) return true; // told already
   store.seq = seq;
-  const moved = Math.abs(new Date(now) - store.now) > 30_000;
-  store.now = new Date(now);
-  if (moved) emit("now");
+  setNow(now);
   for (const event of events) {
     if (event.kind === "reset") return false;
     one(event);

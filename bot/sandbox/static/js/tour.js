@@ -114,7 +114,7 @@ function slot(words) {
 function point() {
   if (state.left || !store.me) { mark(null); return; }
   const current = now();
-  mark(current ? guidance(current).target?.() : null);
+  mark(current ? guidance(current).target?.(state.facts) : null);
 }
 
 function mark(target) {

@@ -1,10 +1,12 @@
 // The guided tour's five steps. Each task: who does it, what to say, what to point at, and the fact that ends it.
 import { cast, store } from "./store.js";
 
-const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
-/** The first such button of the newest message that has one. */
-const button = (action) => () =>
-  last(`.message:has([data-action="${action}"])`)?.querySelector(`[data-action="${action}"]`);
+/** The first such button of the newest message that has one, of those about our advocate where there are any. */
+const button = (action) => ({ name }) => {
+  const all = [...document.querySelectorAll(`.message:has([data-action="${action}"])`)];
+  const ours = all.filter((one) => name && one.textContent.includes(name));
+  return (ours.at(-1) ?? all.at(-1))?.querySelector(`[data-action="${action}"]`);
+};
 
 /** Whoever has the newest message with that button, among direct messages. */
 function holder(action) {
@@ -103,7 +105,7 @@ export const STEPS = [
         find: () => [document.getElementById("travel-week"), document.getElementById("travel-chip")].find((one) => one?.offsetParent),
       },
       {
-        fact: "thanked", who: () => holder("thanks_record"),
+        fact: "thanked", who: ({ csm }) => csm ?? holder("thanks_record"),
         say: "The bot remembers who helped. Record your thanks.",
         find: button("thanks_record"),
         callback: "thanks_record", inForm: "The draft says what they really did. Choose how you thanked them, and send.", 
@@ -116,17 +118,24 @@ export const STEPS = [
   },
 ];
 
+/** Whom the button that was pressed stands beside: the bold words of its section. */
+function nameBeside({ place, block_id: id }) {
+  const block = store.ephemerals.get(place.ts)?.blocks.find((one) => one.block_id === id);
+  return /\*(.+?)\*/.exec(block?.text?.text ?? "")?.[1] ?? null;
+}
+
 /** The facts that one deed makes true, or takes back: {name: value}. */
 export function factsOf({ what, body, told }) {
   if (told.refused || Object.keys(told.errors ?? {}).length) return {};
   if (what === "command" && body.name === "/reference" && body.text) return { asked: true, sales: store.me };
+  if (what === "click" && body.action_id === "reference_request") return { name: nameBeside(body) };
   if (what === "click" && body.action_id === "ask_sent") return { sent: true };
   if (what === "travel" && body.days >= 7) return { travelled: true };
   if (what !== "submit") return {};
   const { values, callback_id: form } = body;
   switch (form) {
     case "reference_request": return { requested: true, sales: store.me };
-    case "ask_review": return values.decision === "approve" ? { approved: true } : {};
+    case "ask_review": return values.decision === "approve" ? { approved: true, csm: store.me } : {};
     case "ask_answer": return values.answer === "yes" ? { answered: true } : { approved: false, sent: false };
     case "ask_outcome": return values.happened === "yes" ? { reported: true } : {};
     case "thanks_record": return { thanked: true };

@@ -1,0 +1,57 @@
+"""What ranks: fit first, then liking it, then rest; same data, same order."""
+
+from datetime import date
+
+from bot.rules.facts import AdvocateFacts, AskFact
+from bot.rules.matching import Candidate, Wanted, fit, order
+
+TOM = Candidate(
+    id="1",
+    name="Tom",
+    title=None,
+    account="Northwind",
+    must_hold=("Fintech", "enterprise", "emea"),
+    has={
+        "product": frozenset({"Pay"}),
+        "use_case": frozenset({"Fraud"}),
+        "tag": frozenset(),
+        "competitor": frozenset(),
+    },
+    employees=1200,
+    likes=frozenset({"podcast"}),
+    last_asked_on=None,
+    facts=AdvocateFacts(stage="enrolled"),
+)
+
+
+def test_points_are_given_for_what_was_asked_for_alone() -> None:
+    assert fit(TOM, Wanted()) == (0, ())
+    product = Wanted({"product": {"Payments": frozenset({"Pay", "Payments"})}})
+    assert fit(TOM, product) == (25, ("Payments",))
+    both = Wanted({"use_case": {"Fraud": frozenset({"Fraud"}), "Risk": frozenset({"Risk"})}})
+    assert fit(TOM, both) == (15, ("Fraud",))
+
+
+def test_size_counts_within_its_bounds() -> None:
+    assert fit(TOM, Wanted(min_employees=1000)) == (10, ("1,200 employees",))
+    assert fit(TOM, Wanted(max_employees=1200)) == (10, ("1,200 employees",))
+    assert fit(TOM, Wanted(min_employees=1201)) == (0, ())
+    assert fit(TOM, Wanted(max_employees=1199)) == (0, ())
+    assert fit(TOM._replace(employees=None), Wanted(min_employees=1)) == (0, ())
+
+
+def test_the_order_of_preference() -> None:
+    once = AdvocateFacts(stage="enrolled", asks=(AskFact(date(2026, 1, 1), "podcast", 2),))
+    best_fit = order(TOM._replace(facts=once), 25, "review")
+    likes_it = order(TOM, 0, "podcast")
+    never_asked = order(TOM, 0, "review")
+    long_ago = order(TOM._replace(last_asked_on=date(2020, 1, 1)), 0, "review")
+    lately = order(TOM._replace(last_asked_on=date(2025, 1, 1)), 0, "review")
+    asked_once = order(TOM._replace(facts=once), 0, "review")
+    ranked = [best_fit, likes_it, never_asked, long_ago, lately, asked_once]
+    assert sorted(ranked) == ranked
+
+
+def test_names_decide_between_equals() -> None:
+    assert order(TOM._replace(name="Ann", id="9"), 0, "x") < order(TOM, 0, "x")
+    assert order(TOM, 0, "x") < order(TOM._replace(id="2"), 0, "x")
