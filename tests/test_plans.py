@@ -66,7 +66,7 @@ def test_sqlite_finds_every_row_by_index(sqlite_db: Database) -> None:
     for name, steps in plan.items():
         assert "SCAN accounts" not in steps, name
         assert "SCAN advocates" not in steps, name
-        assert "SCAN asks\n" not in steps, name
+        assert "SCAN activities" not in steps, name
 
 
 def test_postgresql_finds_every_row_by_index(postgresql_db: Database) -> None:
@@ -74,9 +74,9 @@ def test_postgresql_finds_every_row_by_index(postgresql_db: Database) -> None:
     plan = explained(postgresql_db, "EXPLAIN ")
     assert "ix_accounts_industry_segment" in plan["people"]
     assert "ix_advocates_account_stage" in plan["people"]
-    assert "ix_asks_counted" in plan["asks"]
+    assert "using ix_asks_" in plan["asks"] or "on ix_asks_" in plan["asks"]
     for name, steps in plan.items():
-        assert "Seq Scan" not in steps, f"{name}\n{steps}"
+        assert "Seq Scan" not in steps, name
 
 
 def explained(db: Database, explain: str) -> dict[str, str]:

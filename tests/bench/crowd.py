@@ -1,14 +1,14 @@
-"""Many advocates with a history of asks, made in bulk and the same every time."""
+"""Many advocates with a history of asks and activities, made in bulk and the same every time."""
 
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
 from sqlalchemy import insert
 
 from bot.db import Database
 from bot.rules.kinds import EFFORT
-from models import Account, Advocate, Ask, Person, Version, new_id
+from models import Account, Activity, Advocate, Ask, Person, Version, new_id
 from tests.journeys.office import MONDAY, SAM
 
 INDUSTRIES = (
@@ -33,8 +33,9 @@ def fill(db: Database, advocates: int, asks: int, *, matching: int | None = None
     accounts = [_account(number, chance, matching) for number in range(advocates // PER_ACCOUNT)]
     people = [_advocate(number, accounts[number // PER_ACCOUNT]["id"]) for number in range(advocates)]
     history = (_ask(people[number % advocates]["id"], today, chance) for number in range(asks))
+    done = (_activity(people[number * 3 % advocates]["id"], today, chance) for number in range(asks // 4))
     with db.changing() as session:
-        for table, rows in ((Account, accounts), (Advocate, people), (Ask, history)):
+        for table, rows in ((Account, accounts), (Advocate, people), (Ask, history), (Activity, done)):
             each = iter(rows)
             while batch := list(islice(each, BATCH)):
                 session.execute(insert(table), batch)
@@ -102,4 +103,21 @@ def _ask(advocate_id: object, today: date, chance: random.Random) -> dict[str, o
         "asked_on": day,
         "deal": str(chance.random()),
         "requester": "",
+    }
+
+
+def _activity(advocate_id: object, today: date, chance: random.Random) -> dict[str, object]:
+    """One in fifty has not been thanked for."""
+    kind = chance.choice(KINDS)
+    day = today - timedelta(days=chance.randrange(1, 730))
+    return {
+        "id": new_id(),
+        "advocate_id": advocate_id,
+        "origin": "import",
+        "kind": kind,
+        "effort": EFFORT[kind],
+        "completed_on": day,
+        "completed_at": datetime.combine(day, time(), UTC),
+        "deal": str(chance.random()),
+        "thanked_on": None if chance.random() < 0.02 else day,
     }
