@@ -1,39 +1,58 @@
 """Builds the Bolt app: signatures, who is asking, and every handler."""
 
 import logging
+import time
 from concurrent.futures import Executor
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.outbox.profiles import Profiles
 from bot.services.program import Program
+from bot.trace import tracing
 from handlers import asks, middleware, references, thanks
 from handlers.answering import Desk
 from handlers.colleagues import Colleagues
 
+log = logging.getLogger(__name__)
 
-def create_app(program: Program, client: WebClient, signing_secret: str, later: Executor) -> App:
+
+class TracedApp(App):
+    """One trace for everything that a payload causes, over HTTP and in Socket Mode alike."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        begun = time.perf_counter()
+        with tracing():
+            response = super().dispatch(req)
+            taken = (time.perf_counter() - begun) * 1000
+            log.info("%s answered %s in %.1f ms", middleware.named(req.body), response.status, taken)
+            return response
+
+
+def create_app(
+    program: Program, client: WebClient, profiles: Profiles, signing_secret: str, later: Executor
+) -> App:
     """The app for one workspace. Calls nothing at Slack until somebody does; `later` runs what follows an acknowledgement."""
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         """One workspace, one token: nothing to look up, and no auth.test on the way."""
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
 
-    log = logging.getLogger("bot.bolt")
-    log.setLevel(
-        logging.ERROR
-    )  # it warns that `authorize` makes the token in the environment superfluous, as meant
-    app = App(
+    # Bolt warns that `authorize` makes the token in the environment superfluous, which is what is meant.
+    bolts = logging.getLogger("bot.bolt")
+    bolts.setLevel(logging.ERROR)
+    app = TracedApp(
         authorize=authorize,
         signing_secret=signing_secret,
         client=client,
         process_before_response=True,
         raise_error_for_unhandled_request=False,
-        logger=log,
+        ssl_check_enabled=False,
+        logger=bolts,
     )
-    log.setLevel(logging.NOTSET)
-    middleware.register(app, Colleagues(program, client, later))
+    bolts.setLevel(logging.NOTSET)
+    middleware.register(app, Colleagues(program, profiles, later))
     desk = Desk(program, later)
     for noun in (references, asks, thanks):
         noun.register(app, desk)

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 
 from slack_bolt import App
 
@@ -11,6 +10,7 @@ from bot.clock import Clock, SystemClock
 from bot.db import Database
 from bot.jobs.runner import Scheduler
 from bot.jobs.schedule import TIMETABLE
+from bot.outbox.profiles import Profiles
 from bot.outbox.relay import Relay
 from bot.outbox.slack_sender import SlackSender, make_client
 from bot.outbox.views import views
@@ -49,19 +49,22 @@ def build(settings: Settings, clock: Clock | None = None) -> Wired:
     )
     client = make_client(token, settings.slack_api_url)
     later = ThreadPoolExecutor(AFTER_ACK_THREADS, thread_name_prefix="after-ack")
-    recheck = partial(asks.recheck, program)
+    sender = SlackSender(client)
+    profiles = Profiles(program, sender)
 
     def before(subject_kind: str, subject_id: str) -> None:
-        """An approved note is checked again in the moment it is shown."""
+        """An approved note is checked again in the moment it is shown; whom a message names is looked up first."""
         if subject_kind == "ask":
-            recheck(subject_id)
+            asks.recheck(program, subject_id)
+        for csm in asks.unknown_csms(program, subject_kind, subject_id):
+            profiles.know_if_possible(csm)
 
     return Wired(
         program=program,
-        bolt=create_app(program, client, secret, later),
+        bolt=create_app(program, client, profiles, secret, later),
         relay=Relay(
             program,
-            SlackSender(client),
+            sender,
             views(program.policy),
             stand_ins=sorted(settings.owner_ids),
             before=before,

@@ -8,7 +8,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from bot.facts import Colleague
 from messages import wording
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -54,16 +53,11 @@ def _environment(escaping: bool) -> Environment:
         "kind": wording.kind_name,
         "times": wording.times,
         "joined": wording.joined,
-        "mention": _mention,
+        "mention": lambda person: Mrkdwn(wording.mention(person)),
+        "sentence": lambda text: type(text)(wording.sentence(text)),
     }
     environment.globals["money"] = wording.money
     return environment
-
-
-def _mention(person: Colleague) -> str:
-    """Only a real mention is mrkdwn; a name or an address is somebody's data."""
-    shown = wording.mention(person)
-    return Mrkdwn(shown) if shown.startswith("<@") else shown
 
 
 @cache

@@ -31,10 +31,13 @@ def kind_name(kind: str) -> str:
 
 
 def mention(person: Colleague) -> str:
-    """A mention where the Slack id is known, else the name or address in the data."""
-    if person.mention.startswith(("U", "W")) and "@" not in person.mention:
-        return f"<@{person.mention}>"
-    return person.name or person.mention
+    """A mention where the Slack id is known. Who is known by address alone is a CSM not in Slack: no address is shown."""
+    return "their CSM" if "@" in person.mention else f"<@{person.mention}>"
+
+
+def sentence(text: str) -> str:
+    """With a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def times(count: int) -> str:

@@ -37,6 +37,8 @@ class Slot(Base):
     sent_version: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     """Program time from which it may go out."""
+    in_hours: Mapped[bool] = mapped_column(default=False)
+    """Caused by a job: it waits for its reader's working hours."""
     retry_at: Mapped[float] = mapped_column(default=0.0)
     """Wall time before which it is not tried again."""
     tries: Mapped[int] = mapped_column(default=0)

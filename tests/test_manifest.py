@@ -13,6 +13,8 @@ from slack_sdk import WebClient
 from bot.app import create_app
 from bot.clock import SystemClock
 from bot.db import Database
+from bot.outbox.profiles import Profiles
+from bot.outbox.slack_sender import SlackSender
 from bot.services.program import Program
 
 ROOT = Path(__file__).parent.parent
@@ -36,8 +38,9 @@ def manifest() -> dict[str, Any]:
 
 @pytest.fixture
 def app(sqlite_db: Database) -> App:
+    program, client = Program(sqlite_db, SystemClock()), WebClient("xoxb-none")
     with ThreadPoolExecutor(1) as later:
-        return create_app(Program(sqlite_db, SystemClock()), WebClient("xoxb-none"), "secret", later)
+        return create_app(program, client, Profiles(program, SlackSender(client)), "secret", later)
 
 
 def registered(app: App, kind: str) -> set[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 from contextlib import ExitStack
-from threading import Event, Thread
-from types import FrameType
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.database import bring_to_newest, require_newest
+from bot.cli.stopping import stop_signals
 from bot.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def serve(settings: Settings) -> None:
 
     Migrates the database first. Enough for a company on one machine.
     """
-    told_to_stop = _stop_signals()
+    told_to_stop = stop_signals()
     bring_to_newest(settings.require_slack())
     with ExitStack() as closing:
         wired = _build(settings, closing)
@@ -51,7 +50,7 @@ def web(settings: Settings) -> None:
 
     Over HTTP, or in Socket Mode when SLACK_APP_TOKEN is set. Needs the newest schema.
     """
-    told_to_stop = _stop_signals()
+    told_to_stop = stop_signals()
     with ExitStack() as closing:
         wired = _build(settings, closing)
         _receive(settings, wired, closing, _bind(settings, wired, closing, settings.host or EVERYWHERE))
@@ -65,7 +64,7 @@ def worker(settings: Settings) -> None:
 
     Needs the newest schema.
     """
-    told_to_stop = _stop_signals()
+    told_to_stop = stop_signals()
     with ExitStack() as closing:
         wired = _build(settings, closing)
         _work(wired, closing)
@@ -131,17 +130,3 @@ def _disconnect(handler: SocketModeHandler) -> None:
     closing = Thread(target=handler.client.close, name="socket mode closing", daemon=True)
     closing.start()
     closing.join(SOCKET_SECONDS)
-
-
-def _stop_signals() -> Event:
-    """Set by the first SIGTERM or SIGINT, which ends the process in good order; a second one ends it at once."""
-    told = Event()
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, signal.SIG_DFL)
-        told.set()
-
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, stop)
-    return told

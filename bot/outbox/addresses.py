@@ -3,17 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
-
 from bot.outbox.failures import Never, ReaderGone
 from bot.outbox.lease import known_channel, remember_channel
+from bot.outbox.profiles import Profiles
 from bot.outbox.slack_sender import SlackSender
 from bot.services.program import Program
-from models import Person
 
 LOOK_AGAIN_SECONDS = 3600.0
-"""How long a direct-message channel is used unasked. Slack takes posts to people who have left; only opening says so."""
+"""How long a profile and a direct-message channel are used unasked. Slack takes posts to people who have left; only
+opening says so."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +35,16 @@ class Addresses:
     """Finds conversations. `stand_ins` are told what was meant for somebody who is gone."""
 
     def __init__(
-        self, program: Program, sender: SlackSender, stand_ins: Sequence[str], wall: Callable[[], float]
+        self,
+        program: Program,
+        sender: SlackSender,
+        profiles: Profiles,
+        stand_ins: Sequence[str],
+        wall: Callable[[], float],
     ) -> None:
         self._program = program
         self._sender = sender
+        self._profiles = profiles
         self._stand_ins = stand_ins
         self._wall = wall
         self._opened: dict[str, float] = {}
@@ -56,7 +60,7 @@ class Addresses:
         if is_channel(candidate):
             return Destination(candidate, candidate)
         stand_in_for = None if candidate == address else address
-        reader = self._by_email(candidate) if "@" in candidate else candidate
+        reader = self._profiles.know(candidate, within=LOOK_AGAIN_SECONDS)
         with self._program.reading() as session:
             channel = known_channel(session, reader)
         if channel is not None and self._wall() - self._opened.get(reader, 0.0) < LOOK_AGAIN_SECONDS:
@@ -78,20 +82,3 @@ class Addresses:
         self._opened.pop(destination.reader, None)
         with self._program.changing() as session:
             remember_channel(session, self._program.db, destination.reader, None)
-
-    def _by_email(self, address: str) -> str:
-        email = address.lower()
-        with self._program.reading() as session:
-            known = session.scalar(
-                select(Person.slack_id).where(Person.email == email, Person.is_gone.is_(False)).limit(1)
-            )
-        if known is not None:
-            return known
-        person = self._sender.find_colleague(email)
-        insert = sqlite.insert if self._program.db.is_sqlite else postgresql.insert
-        columns = {column.key: getattr(person, column.key) for column in Person.__table__.columns}
-        new = insert(Person).values(columns)
-        with self._program.changing() as session:
-            # Somebody may have stored the whole profile meanwhile: only the address is news then.
-            session.execute(new.on_conflict_do_update(index_elements=["slack_id"], set_={"email": email}))
-        return person.slack_id

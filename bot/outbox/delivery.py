@@ -23,10 +23,11 @@ from bot.outbox.failures import (
 from bot.outbox.lease import Lease
 from bot.outbox.slack_sender import Posted, PostKey, SlackSender
 from bot.outbox.view import ViewRequest, Views
+from bot.rules.nudging import working_moment, zone_of
 from bot.services.program import Program
 from bot.trace import tracing
 from messages.render import Message, words
-from models import Slot
+from models import Person, Slot
 
 HELD_BACK_SECONDS = 5.0
 """How long a failed message holds back those after it: order is kept through short trouble, not through long."""
@@ -112,12 +113,25 @@ class Delivery:
             try:
                 self._lease.hold()
                 destination = self._parts.addresses.reach(candidate, slot.conversation)
-                self._show(slot.id, destination)
+                if not self._waits_for_hours(slot, destination.reader):
+                    self._show(slot.id, destination)
             except ReaderGone as refusal:
                 gone = refusal.error
             else:
                 return
         raise Never(f"nobody to tell: {gone}")
+
+    def _waits_for_hours(self, slot: Slot, reader: str) -> bool:
+        """Puts off what a job caused until the reader's working hours begin, in the zone their profile says now."""
+        if not slot.in_hours:
+            return False
+        with self._program.changing() as session:
+            person = session.get(Person, reader)
+            zone = zone_of(person.time_zone if person else None)
+            at = working_moment(self._now, zone, self._program.policy)
+            if at > self._now:
+                slots.postpone(session, slot, at)
+        return at > self._now
 
     def _settle_attempt(self, slot: Slot) -> Slot:
         """Finds out whether a post whose outcome is unknown stands in Slack. Returns the slot as it is then."""

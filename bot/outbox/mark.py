@@ -23,12 +23,13 @@ def mark(
     conversation: str,
     due_at: datetime,
     notify: bool,
+    in_hours: bool = False,
     period: str = "",
 ) -> None:
     """The message for `audience` about `subject` (kind, id) wants rendering from the facts as they will be when sent.
 
-    `conversation` is a Slack user or channel id, or a colleague's e-mail address. `due_at` is program time: now for what
-    a click causes, the reader's next working moment for what a job causes. `notify` posts anew, so that the reader
+    `conversation` is a Slack user or channel id, or a colleague's e-mail address. `due_at` is program time. `in_hours` is
+    for what a job causes: from then on it waits for the reader's working hours, as they are when it is sent. `notify` posts anew, so that the reader
     is told; without it the message standing in Slack is only kept true (and posted where none stands yet).
     """
     new = _insert(session).values(
@@ -42,6 +43,7 @@ def mark(
         notify_version=1,
         sent_version=0,
         due_at=due_at,
+        in_hours=in_hours,
         retry_at=0.0,
         tries=0,
         trace=current_trace(),
@@ -60,6 +62,8 @@ def mark(
                 "due_at": case(
                     (pending & (Slot.due_at < new.excluded.due_at), Slot.due_at), else_=new.excluded.due_at
                 ),
+                # What a click causes goes out at once, also where a job's message was still waiting.
+                "in_hours": case((pending & ~Slot.in_hours, False), else_=new.excluded.in_hours),
                 "retry_at": 0.0,
                 "tries": 0,
                 "parked_reason": None,

@@ -13,6 +13,7 @@ from bot.outbox.crew import Crew
 from bot.outbox.delivery import Before, Delivered, Delivery, HeldBack, Parts
 from bot.outbox.failures import TokenRefused
 from bot.outbox.lease import LEASE_SECONDS, Lease, LeaseLost, take_lease
+from bot.outbox.profiles import Profiles
 from bot.outbox.slack_sender import SlackSender
 from bot.outbox.slots import parked
 from bot.outbox.view import View, ViewRequest, Views
@@ -53,7 +54,7 @@ class Relay:
         wall: Callable[[], float] = wall_time,
     ) -> None:
         self._program = program
-        addresses = Addresses(program, sender, stand_ins, wall)
+        addresses = Addresses(program, sender, Profiles(program, sender), stand_ins, wall)
         self._parts = Parts(program, sender, addresses, views, before, wall)
         self._lease_seconds = lease_seconds
         self._wall = wall

@@ -3,7 +3,7 @@
 import logging
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -14,7 +14,6 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.clock import wall_time
 from bot.outbox.failures import (
     NO_ACCESS,
     Never,
@@ -26,8 +25,8 @@ from bot.outbox.failures import (
     answered_failure,
     connection_failure,
 )
+from bot.services.people import Profile
 from messages.render import Message
-from models import Person
 
 TIMEOUT_SECONDS = 10
 """How long one call may take. A lease lasts at least three times as long."""
@@ -81,6 +80,7 @@ class SlackSender:
     def __init__(self, client: WebClient) -> None:
         self._client = client
         self._unreadable: set[str] = set()
+        self._home: frozenset[str] | None = None
 
     def post(self, channel: str, message: Message, key: PostKey) -> Posted:
         """A new message; OutcomeUnknown when it may stand there without our knowing where."""
@@ -140,7 +140,19 @@ class SlackSender:
         reply = self._call(self._client.conversations_open, users=user)
         return _text(reply.get("channel") or {}, "id")
 
-    def find_colleague(self, email: str) -> Person:
+    def profile(self, slack_id: str) -> Profile:
+        """Who has this Slack id. Never when this workspace does not know them."""
+        reply = self._call(self._client.users_info, user=slack_id, include_locale=True)
+        return _profile(reply["user"], self._home_teams())
+
+    def _home_teams(self) -> frozenset[str]:
+        """The ids of this workspace and, on Enterprise Grid, of its organisation."""
+        if self._home is None:
+            own = self._call(self._client.auth_test)
+            self._home = frozenset(filter(None, (own.get("team_id"), own.get("enterprise_id"))))
+        return self._home
+
+    def find_colleague(self, email: str) -> Profile:
         """Who has this e-mail address. ReaderGone when nobody in the workspace does."""
         try:
             reply = self._call(self._client.users_lookupByEmail, email=email)
@@ -148,7 +160,7 @@ class SlackSender:
             if refusal.error not in NO_ACCESS:
                 raise
             raise TryLater("users:read.email is not granted") from refusal
-        return _person(reply["user"], email)
+        return replace(_profile(reply["user"], self._home_teams()), email=email.lower())
 
     def _cannot_read(self, channel: str, error: str) -> None:
         kind = channel[:1]
@@ -193,16 +205,19 @@ def _text(reply: dict[str, Any], name: str) -> str:
     return value
 
 
-def _person(user: dict[str, Any], email: str) -> Person:
+def _profile(user: dict[str, Any], home: frozenset[str]) -> Profile:
+    """A person as Slack describes them. Whoever belongs to none of the home teams is an outsider."""
     profile = user.get("profile") or {}
-    return Person(
+    enterprise = user.get("enterprise_user") or {}
+    teams = {user.get("team_id"), enterprise.get("enterprise_id"), *enterprise.get("teams", ())}
+    email = profile.get("email")
+    return Profile(
         slack_id=user["id"],
-        name=profile.get("display_name") or profile.get("real_name") or user.get("name") or user["id"],
-        email=email.lower(),
+        name=user.get("real_name") or profile.get("real_name") or user.get("name") or user["id"],
+        email=email.lower() if email else None,
         time_zone=user.get("tz"),
         locale=user.get("locale"),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_outsider=bool(user.get("is_stranger")),
+        is_outsider=bool(user.get("is_stranger")) or not (teams & home),
         is_gone=bool(user.get("deleted") or user.get("is_bot")),
-        fetched_at=wall_time(),
     )

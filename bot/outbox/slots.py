@@ -162,6 +162,11 @@ def put_off(session: Session, slot: Slot, error: str, until: float) -> None:
     _change(session, slot, tries=slot.tries + 1, retry_at=until, last_error=error)
 
 
+def postpone(session: Session, slot: Slot, until: datetime) -> None:
+    """Not before `until` (program time), unless it was marked anew meanwhile."""
+    _change(session, slot, Slot.wanted_version == slot.wanted_version, due_at=until)
+
+
 def note_error(session: Session, slot: Slot, error: str) -> None:
     """Keeps why it waits where that is not the slot's own failure."""
     _change(session, slot, last_error=error)

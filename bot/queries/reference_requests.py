@@ -94,6 +94,21 @@ def activity_story(session: Session, activity_id: str) -> ActivityStory | None:
     )
 
 
+def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[str]:
+    """The CSMs, as the data names them, around a request, an ask or an activity."""
+    to_subject = {
+        "request": select(Ask.advocate_id).where(Ask.request_id == subject_id),
+        "ask": select(Ask.advocate_id).where(Ask.id == subject_id),
+        "activity": select(Activity.advocate_id).where(Activity.id == subject_id),
+    }[subject_kind]
+    return session.scalars(
+        select(Account.csm)
+        .join(Advocate, Advocate.account_id == Account.id)
+        .where(Advocate.id.in_(to_subject))
+        .distinct()
+    ).all()
+
+
 def activity_request_id(session: Session, activity: Activity) -> str | None:
     """The request that an activity answered; None where nobody asked."""
     return (

@@ -9,8 +9,6 @@ from sqlalchemy.engine import CursorResult
 from bot.errors import Refused
 from bot.facts import ActivityStory
 from bot.queries import reference_requests as queries
-from bot.queries.people import colleague
-from bot.rules.nudging import working_moment, zone_of
 from bot.services import people
 from bot.services.locks import lock_pair
 from bot.services.marks import mark_thanks
@@ -111,7 +109,6 @@ def nudge(program: Program, activity_id: str, now: datetime) -> bool:
         activity = session.get_one(Activity, activity_id)
         advocate = session.get_one(Advocate, activity.advocate_id)
         account = session.get_one(Account, advocate.account_id)
-        zone = zone_of(colleague(session, account.csm).time_zone)
         record(
             session,
             at=now,
@@ -121,5 +118,5 @@ def nudge(program: Program, activity_id: str, now: datetime) -> bool:
             request_id=queries.activity_request_id(session, activity),
             advocate_id=advocate.id,
         )
-        mark_thanks(session, activity, account, working_moment(now, zone, program.policy), notify=True)
+        mark_thanks(session, activity, account, now, notify=True, in_hours=True)
         return True

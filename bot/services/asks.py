@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.facts import AskStory
 from bot.queries import reference_requests as queries
 from bot.queries.advocates import facts_of
+from bot.queries.people import colleague
 from bot.rules.eligibility import judge
 from bot.rules.kinds import counts, effort_of
 from bot.rules.verdict import Reason
@@ -108,6 +109,13 @@ def never(program: Program, by: str, ask_id: str, why: str | None = None) -> Non
         _changed_by_bot(it, "never")
         _release(it, by, "never", notify=False, kind=it.ask.kind, why=why)
     reference_requests.ask_next(program, it.request.id)
+
+
+def unknown_csms(program: Program, subject_kind: str, subject_id: str) -> list[str]:
+    """The CSMs whom a message about an ask, a request or an activity names and whose profile is not known yet."""
+    with program.reading() as session:
+        named = queries.csms_of(session, subject_kind, subject_id)
+        return [csm for csm in named if colleague(session, csm).name is None]
 
 
 def recheck(program: Program, ask_id: str) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 
 from bot.queries.people import colleague
-from bot.rules.nudging import next_working_day, working_moment, zone_of
+from bot.rules.nudging import next_working_day, zone_of
 from bot.services.marks import mark_requester
 from bot.services.program import Program, record
 from models import Ask, ReferenceRequest
@@ -51,7 +51,7 @@ def ask_outcome(program: Program, ask_id: str, now: datetime) -> bool:
             request_id=request.id,
             advocate_id=ask.advocate_id,
         )
-        mark_requester(session, request, working_moment(now, zone, program.policy), notify=True)
+        mark_requester(session, request, now, notify=True, in_hours=True)
         return True
 
 

@@ -11,7 +11,12 @@ from models import Account, Activity, Ask, ReferenceRequest
 
 
 def mark_requester(
-    session: Session, request: ReferenceRequest, due_at: datetime, *, notify: bool = False
+    session: Session,
+    request: ReferenceRequest,
+    due_at: datetime,
+    *,
+    notify: bool = False,
+    in_hours: bool = False,
 ) -> None:
     """The requester's one message about a request."""
     mark(
@@ -21,6 +26,7 @@ def mark_requester(
         conversation=request.requester,
         due_at=due_at,
         notify=notify,
+        in_hours=in_hours,
     )
 
 
@@ -37,7 +43,13 @@ def mark_csm(session: Session, ask: Ask, account: Account, due_at: datetime, *, 
 
 
 def mark_thanks(
-    session: Session, activity: Activity, account: Account, due_at: datetime, *, notify: bool = False
+    session: Session,
+    activity: Activity,
+    account: Account,
+    due_at: datetime,
+    *,
+    notify: bool = False,
+    in_hours: bool = False,
 ) -> None:
     """The CSM's one message about thanking for an activity."""
     mark(
@@ -47,6 +59,7 @@ def mark_thanks(
         conversation=account.csm,
         due_at=due_at,
         notify=notify,
+        in_hours=in_hours,
     )
 
 

@@ -202,6 +202,7 @@ def upgrade() -> None:
         sa.Column("notify_version", sa.Integer(), nullable=False),
         sa.Column("sent_version", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("in_hours", sa.Boolean(), nullable=False),
         sa.Column("retry_at", sa.Double(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("attempt", sa.String(), nullable=True),

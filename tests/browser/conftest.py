@@ -129,7 +129,17 @@ class Travels:
 
 class NoCurtain:
     def slots(self) -> list[Json]:
-        return [{"subject": "ask 1", "audience": "csm", "wanted": 2, "sent": 1, "due": None, "tries": 1, "parked": ""}]
+        return [
+            {
+                "subject": "ask 1",
+                "audience": "csm",
+                "wanted": 2,
+                "sent": 1,
+                "due": None,
+                "tries": 1,
+                "parked": "",
+            }
+        ]
 
     def history(self, request_id: str) -> list[Json]:
         return [{"at": "2026-11-02T09:00:00+00:00", "actor": "U1", "what": f"filed {request_id}"}]
@@ -155,8 +165,12 @@ class Stage:
 @pytest.fixture
 def stage(chromium: Any) -> Iterator[Stage]:
     workspace = Workspace()
-    workspace.add_person("U1", "ana", real_name="Ana Lopes", title="Sales", tz="America/New_York", locale="en-US")
-    workspace.add_person("U2", "ben", real_name="Ben Roth", title="Customer Success Manager", tz="Europe/Berlin")
+    workspace.add_person(
+        "U1", "ana", real_name="Ana Lopes", title="Sales", tz="America/New_York", locale="en-US"
+    )
+    workspace.add_person(
+        "U2", "ben", real_name="Ben Roth", title="Customer Success Manager", tz="Europe/Berlin"
+    )
     workspace.add_person("U3", "gus", real_name="Gus Guest", is_ultra_restricted=True)
     workspace.add_channel("C1", "general", members=("U0BOT", "U1", "U2"))
     with SlackServer(workspace) as slack:
@@ -165,8 +179,14 @@ def stage(chromium: Any) -> Iterator[Stage]:
         parts = DispatcherMiddleware(lambda *_: [], {"/slack": _Unmounted(SlackRequestHandler(bot))})
         server = HttpServer(parts, "127.0.0.1", 0)
         driver = Driver(workspace, HttpTransport(server.address), SECRET)
-        commands = [CommandHelp(f"/{name}", "words", f"Does {name}") for name in ("hello", "form", "small", "broken", "later", "post")]
-        shortcuts = [ShortcutHelp("request_reference", "Request a reference"), ShortcutHelp("save_signal", "Save as a signal", kind="message")]
+        commands = [
+            CommandHelp(f"/{name}", "words", f"Does {name}")
+            for name in ("hello", "form", "small", "broken", "later", "post")
+        ]
+        shortcuts = [
+            ShortcutHelp("request_reference", "Request a reference"),
+            ShortcutHelp("save_signal", "Save as a signal", kind="message"),
+        ]
         app = page(workspace, driver, Travels(), NoCurtain(), commands, shortcuts)
         parts.app = app
         server.start()

@@ -50,19 +50,38 @@ TEXTS: list[Block] = [
     section(MRKDWN),
     {
         "type": "section",
-        "fields": [mrkdwn("*Industry*\nFintech"), mrkdwn("*Region*\nEMEA"), plain("Plain *stars*"), plain("Four")],
+        "fields": [
+            mrkdwn("*Industry*\nFintech"),
+            mrkdwn("*Region*\nEMEA"),
+            plain("Plain *stars*"),
+            plain("Four"),
+        ],
     },
     {"type": "divider"},
     {
         "type": "context",
         "elements": [
-            {"type": "image", "image_url": "data:image/gif;base64,R0lGODlhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs=", "alt_text": "red"},
+            {
+                "type": "image",
+                "image_url": "data:image/gif;base64,R0lGODlhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs=",
+                "alt_text": "red",
+            },
             mrkdwn("Asked *twice* in the last year"),
         ],
     },
     rich(
-        line(said("Rich "), said("bold", bold=True), said(" and "), said("code", code=True), {"type": "emoji", "name": "tada"}),
-        {"type": "rich_text_list", "style": "bullet", "elements": [line(said("one")), line({"type": "user", "user_id": "U1"})]},
+        line(
+            said("Rich "),
+            said("bold", bold=True),
+            said(" and "),
+            said("code", code=True),
+            {"type": "emoji", "name": "tada"},
+        ),
+        {
+            "type": "rich_text_list",
+            "style": "bullet",
+            "elements": [line(said("one")), line({"type": "user", "user_id": "U1"})],
+        },
         {"type": "rich_text_list", "style": "ordered", "indent": 1, "elements": [line(said("deeper"))]},
         {"type": "rich_text_quote", "elements": [said("quoted")]},
         {"type": "rich_text_preformatted", "elements": [said("as it is")]},
@@ -169,12 +188,22 @@ ELEMENTS: list[Block] = [
     section("A section with a menu", {"type": "overflow", "action_id": "menu", "options": KINDS}),
     actions(
         {**button("wave", "first", "Primary"), "style": "primary"},
-        {**button("wave2", "careful", "With a question"), "style": "danger", "confirm": CONFIRM, "action_id": "day"},
+        {
+            **button("wave2", "careful", "With a question"),
+            "style": "danger",
+            "confirm": CONFIRM,
+            "action_id": "day",
+        },
         {**button("link", "", "A link"), "url": "https://example.com/", "action_id": "wave3"},
         block_id="buttons",
     ),
     actions(
-        {"type": "static_select", "action_id": "pick", "option_groups": GROUPS, "placeholder": plain("Which kind?")},
+        {
+            "type": "static_select",
+            "action_id": "pick",
+            "option_groups": GROUPS,
+            "placeholder": plain("Which kind?"),
+        },
         {"type": "datepicker", "action_id": "day2", "initial_date": "2026-12-01"},
         block_id="choices",
     ),

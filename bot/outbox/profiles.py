@@ -1,0 +1,58 @@
+"""Colleagues' profiles: asked of Slack when first needed, then kept in the database."""
+
+import logging
+
+from sqlalchemy import select
+
+from bot.outbox.failures import Never, SlackFailure
+from bot.outbox.slack_sender import SlackSender
+from bot.services import people
+from bot.services.people import Profile
+from bot.services.program import Program
+from models import Person
+
+log = logging.getLogger(__name__)
+
+
+class Profiles:
+    """Looks people up at Slack and remembers what it says. Methods raise a SlackFailure when Slack could not tell."""
+
+    def __init__(self, program: Program, sender: SlackSender) -> None:
+        self._program = program
+        self._sender = sender
+
+    def learn(self, slack_id: str) -> None:
+        """Asks Slack about somebody now. Whom this workspace does not know is remembered as an outsider."""
+        try:
+            profile = self._sender.profile(slack_id)
+        except Never:
+            profile = Profile(slack_id, name=slack_id, is_outsider=True)
+        people.remember(self._program, profile)
+
+    def by_email(self, address: str) -> str:
+        """The Slack id behind an e-mail address. ReaderGone when nobody in the workspace has it."""
+        email = address.lower()
+        with self._program.reading() as session:
+            known = session.scalar(
+                select(Person.slack_id).where(Person.email == email, Person.is_gone.is_(False)).limit(1)
+            )
+        if known is not None:
+            return known
+        profile = self._sender.find_colleague(email)
+        people.remember(self._program, profile)
+        return profile.slack_id
+
+    def know(self, reference: str, *, within: float) -> str:
+        """The Slack id of somebody given by id or e-mail address, with a profile no older than `within` seconds."""
+        slack_id = self.by_email(reference) if "@" in reference else reference
+        age = people.profile_age(self._program, slack_id)
+        if age is None or age > within:
+            self.learn(slack_id)
+        return slack_id
+
+    def know_if_possible(self, reference: str) -> None:
+        """So that a message can name somebody; where Slack does not tell, it does without."""
+        try:
+            self.know(reference, within=float("inf"))
+        except SlackFailure as failure:
+            log.info("a CSM cannot be named: %s", failure.error)
