@@ -41,6 +41,8 @@ def csm(activity: ActivityStory, stand_in_for: str | None = None) -> Message:
         blocks.append(section(quoted(draft)))
         link = mail_link(activity.contact.email, text["subject"], draft)
         buttons.append(link_button(plain("ask/csm")["open_mail"], ids.MAIL_LINK, link))
+    if activity.nudged:
+        buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, activity.id))
     small = []
     if stand_in_for:
         small = [words("ask/csm", stand_in_for=stand_in_for)["stand_in"]]

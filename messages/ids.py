@@ -12,6 +12,7 @@ ASK_SCHEDULE = "ask_schedule"
 ASK_CALL_OFF = "ask_call_off"
 ASK_OUTCOME = "ask_outcome"
 THANKS_RECORD = "thanks_record"
+NUDGE_LATER = "nudge_later"
 MAIL_LINK = "mail_link"
 """A button that only opens the reader's mail program; Slack reports the click all the same."""
 

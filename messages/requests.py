@@ -85,6 +85,8 @@ def _buttons(story: RequestStory, ask: AskStory | None, now: datetime) -> list[B
             buttons += [move, button(text["report"], ids.ASK_OUTCOME, ask.id)]
         elif _is_over(ask, now):
             buttons += [report, move]
+            if ask.outcome_asked_at:
+                buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, ask.id))
         else:
             buttons.append(move)
         if not _is_over(ask, now):

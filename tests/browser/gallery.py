@@ -92,10 +92,13 @@ TEXTS: list[Block] = [
     },
 ]
 
-PLACES: list[Block] = [
+ALERTS: list[Block] = [
     {"type": "alert", "level": level, "text": plain(f"This is {level}: asked 12 days ago.")}
     for level in ("info", "warning", "error", "success")
-] + [
+]
+"""For modals only."""
+
+PLACES: list[Block] = [
     {
         "type": "image",
         "image_url": "https://nowhere.invalid/picture.png",
@@ -110,7 +113,7 @@ PLACES: list[Block] = [
                 "title": mrkdwn(f"*{name}*"),
                 "subtitle": mrkdwn(account),
                 "body": mrkdwn("Fintech · Enterprise · likes reference calls. Asked once in the last year."),
-                "actions": [button("wave", name, f"Ask {name.split()[0]}")],
+                "actions": [button(f"wave_{name[0]}", name, f"Ask {name.split()[0]}")],
             }
             for name, account in (
                 ("Lena Hartwig", "Tallybrook Payments"),

@@ -2,7 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from bot.queries.history import history_of_advocate
 from bot.sandbox.answer import words
+from messages.history import happened
+from models import AuditEntry, Slot
 from tests.journeys.office import ANA, OLU, SAM, Office
 
 
@@ -208,3 +213,75 @@ def actions_of(office: Office, slack_id: str) -> set[str]:
         for element in [*block.get("elements", []), block.get("accessory", {})]
         if "action_id" in element
     }
+
+
+def test_a_nudge_can_wait_until_the_next_working_day(office: Office) -> None:
+    ana = office.person(ANA)
+    sarah = office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    office.add_activity(sarah, office.clock.now().date() - timedelta(days=3), prospect="Contoso")
+    assert office.job("thank_you_nudges") == "1 thank-yous brought back"
+    first = office.latest(ana)
+    ana.press("nudge_later")
+    assert "bring it back" in office.whisper(ana, "bring it back")
+    office.deliver()
+    assert office.latest(ana).ts == first.ts
+    office.clock.at = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+    office.deliver()
+    assert office.latest(ana).ts != first.ts
+    assert "still waiting for a thank-you" in words(office.latest(ana))
+    assert "nudge_later" not in str(next(one for one in ana.messages() if one.ts == first.ts).blocks)
+
+
+def test_a_nudge_waits_for_the_working_hours_of_a_reader_nobody_has_met(office: Office) -> None:
+    office.server.workspace.add_person(
+        "U0TIA", "tia", real_name="Tia Okafor", email="tia@ours.example", tz="America/Chicago"
+    )
+    account = office.add_account("Prairie Mutual", csm="tia@ours.example")
+    walt = office.add_advocate("Walt Hughes", account)
+    office.add_activity(walt, office.clock.now().date() - timedelta(days=3), prospect="Contoso")
+    tia = office.person("U0TIA")
+    office.clock.at = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # four in the morning in Chicago
+    office.job("thank_you_nudges")
+    assert tia.messages() == []
+    office.clock.at = datetime(2026, 3, 2, 14, 59, tzinfo=UTC)
+    office.deliver()
+    assert tia.messages() == []
+    office.clock.at = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+    office.deliver()
+    assert "Walt Hughes is still waiting" in words(office.latest(tia))
+
+
+def test_one_trace_leads_from_a_payload_to_its_deliveries(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    with caplog.at_level("INFO"):
+        request_from(office, "fintech")
+    with office.db.reading() as session:
+        filed = session.query(AuditEntry).filter_by(action="request_filed").one()
+        slots = session.query(Slot).all()
+    assert len(filed.trace) == 12
+    assert {slot.trace for slot in slots} == {filed.trace}
+    assert "sarah.chen@" not in caplog.text
+    assert "Contoso" not in caplog.text
+
+
+def test_the_history_tells_the_whole_loop(office: Office) -> None:
+    sarah = office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    request_from(office, "fintech")
+    ana = office.person(ANA)
+    office.press(ana, "ask_review")
+    ana.submit(decision="approve")
+    office.deliver()
+    ana.press("ask_sent")
+    office.deliver()
+    office.press(ana, "ask_answer")
+    ana.submit(answer="no")
+    with office.db.reading() as session:
+        told = [(line.actor, happened(line)) for line in history_of_advocate(session, sarah.id)]
+    assert told == [
+        ("Sam Field", "reserved Sarah Chen"),
+        ("Ana Silva", "approved asking Sarah Chen"),
+        ("Ana Silva", "wrote to Sarah Chen"),
+        ("Ana Silva", "recorded the answer of Sarah Chen: they would rather not"),
+    ]

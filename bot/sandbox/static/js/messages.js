@@ -15,6 +15,8 @@ let drawn = new Map(); // ts → {record, head, node}
 let dividers = new Map();
 let list = null;
 let newFrom = null;
+let pinned = true; // whether the newest is to stay in sight
+let watcher = null;
 
 export function startMessages() {
   on("messages", ({ channel, isNew, message }) => {
@@ -32,12 +34,22 @@ export function showMessages(parent) {
   const waiting = unread(store.me, store.here);
   newFrom = waiting ? store.others[store.here].newest.filter((one) => one.user !== store.me).at(-waiting)?.ts : null;
   list = h("ol", { class: "messages", "aria-label": "Messages" });
+  watcher?.disconnect();
   const pane = h("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": "Conversation" }, list);
   parent.replaceChildren(pane);
   draw();
   pane.scrollTop = pane.scrollHeight;
+  pinned = true;
+  pane.addEventListener("scroll", () => { pinned = atEnd(); });
+  // A picture that arrives late, or a form that grows, does not push the newest words out of sight.
+  watcher = new ResizeObserver(() => { if (pinned) pane.scrollTop = pane.scrollHeight; });
+  watcher.observe(list);
+  watcher.observe(pane);
   const first = newFrom && drawn.get(newFrom)?.node;
-  if (first && first.offsetTop < pane.scrollTop) pane.scrollTop = first.offsetTop - 44;
+  if (first && first.offsetTop < pane.scrollTop) {
+    pinned = false;
+    pane.scrollTop = first.offsetTop - 44;
+  }
 }
 
 const scroller = () => list.parentElement;
@@ -48,8 +60,8 @@ function arrived(message, stuck) {
   if (!stuck && message.user !== store.me && !message.ephemeral) return;
   const { node } = drawn.get(message.ts);
   const pane = scroller();
-  if (node.offsetHeight > pane.clientHeight) node.scrollIntoView({ block: "start" });
-  else pane.scrollTop = pane.scrollHeight;
+  pinned = node.offsetHeight <= pane.clientHeight;
+  pane.scrollTop = pinned ? pane.scrollHeight : node.offsetTop - 8;
 }
 
 function everything() {
