@@ -104,7 +104,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
 
 
-def _review(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
+def _review(desk: Desk, by: str, form: Form) -> None:
     match form.choice("decision"):
         case "approve":
             note = form.text("note")
@@ -112,11 +112,12 @@ def _review(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
                 raise Refused("note_empty", field="note")
             approval = asks.approve(desk.program, by, form.subject, note)
             if approval.reason:
-                return modals.released_notice(approval.name, approval.reason)
+                raise Refused(
+                    "let_go", name=approval.name, code=approval.reason.code, until=approval.reason.until
+                )
         case "not_now":
             asks.not_now(desk.program, by, form.subject, form.day("resume_on"), form.text("reason"))
         case "never":
             asks.never(desk.program, by, form.subject, form.text("reason"))
         case _:
-            raise Refused("field_missing", field="decision")
-    return None
+            raise Refused("field_missing")

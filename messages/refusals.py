@@ -32,7 +32,7 @@ def slack_slow() -> Mrkdwn:
 
 
 def _facts(error: Refused) -> dict[str, object]:
-    if error.reason != "advocate_taken":
+    if error.reason not in ("advocate_taken", "let_go"):
         return error.facts
     facts = error.facts
     until = facts["until"]

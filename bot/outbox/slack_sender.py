@@ -209,7 +209,7 @@ def _profile(user: dict[str, Any], home: frozenset[str]) -> Profile:
     """A person as Slack describes them. Whoever belongs to none of the home teams is an outsider."""
     profile = user.get("profile") or {}
     enterprise = user.get("enterprise_user") or {}
-    teams = {user.get("team_id"), enterprise.get("enterprise_id"), *enterprise.get("teams", ())}
+    teams = {user.get("team_id"), enterprise.get("enterprise_id"), *enterprise.get("teams", ())} - {None}
     email = profile.get("email")
     return Profile(
         slack_id=user["id"],
@@ -218,6 +218,6 @@ def _profile(user: dict[str, Any], home: frozenset[str]) -> Profile:
         time_zone=user.get("tz"),
         locale=user.get("locale"),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_outsider=bool(user.get("is_stranger")) or not (teams & home),
+        is_outsider=bool(user.get("is_stranger")) or (bool(teams) and not teams & home),
         is_gone=bool(user.get("deleted") or user.get("is_bot")),
     )

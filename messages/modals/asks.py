@@ -5,7 +5,6 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 
 from bot.facts import AskStory
-from bot.rules.verdict import Reason
 from messages import ids
 from messages.asks import draft_note
 from messages.blocks import (
@@ -17,7 +16,6 @@ from messages.blocks import (
     section,
     text_input,
 )
-from messages.refusals import why_not
 from messages.render import plain, words
 
 NOTE_LIMIT = 2500
@@ -61,15 +59,6 @@ def review_modal(ask: AskStory) -> dict[str, Any]:
         submit=said["submit"],
         close=said["close"],
         private_metadata=ask.id,
-    )
-
-
-def released_notice(name: str, reason: Reason) -> dict[str, Any]:
-    """What stands in the review's place when a rule no longer held at approval."""
-    said = plain("modal/review")
-    told = words("modal/review", why=why_not(reason.code, name, reason.until))
-    return modal(
-        "notice", said["released_title"], [section(told["released"])], submit=None, close=said["done"]
     )
 
 

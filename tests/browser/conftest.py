@@ -40,6 +40,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=en-GB",
 )
 PATIENCE = 10_000
 """Milliseconds until a test gives up on something to appear."""

@@ -1,5 +1,5 @@
 // Behind the curtain: what was sent to the bot and its answer, what the bot asked of Slack, the outbox, the audit trail.
-import { get } from "./api.js";
+import { NotDone, get } from "./api.js";
 import { shortDate, time } from "./dates.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -43,8 +43,13 @@ export function toggleCurtain() {
 }
 
 async function read() {
-  told = await get("/curtain", { as: store.me });
-  draw();
+  try {
+    told = await get("/curtain", { as: store.me });
+    draw();
+  } catch (error) {
+    if (!(error instanceof NotDone || error instanceof TypeError)) throw error;
+    emit("problem", "Behind the curtain there is nothing to read just now.");
+  }
 }
 
 function draw() {

@@ -17,8 +17,10 @@ let list = null;
 let newFrom = null;
 let pinned = true; // whether the newest is to stay in sight
 let watcher = null;
+let shownFor = ""; // the person and conversation on show
 
 export function startMessages() {
+  on("all", () => { if (list?.isConnected && shownFor === place()) draw(); });
   on("messages", ({ channel, isNew, message }) => {
     if (channel !== store.here || store.tab !== "messages") return;
     const stuck = atEnd();
@@ -27,8 +29,12 @@ export function startMessages() {
   });
 }
 
-/** Draws the conversation afresh into `parent`. */
+const place = () => `${store.me} ${store.here}`;
+
+/** Draws the conversation into `parent`, unless it stands there already. */
 export function showMessages(parent) {
+  if (list?.isConnected && shownFor === place()) return;
+  shownFor = place();
   drawn = new Map();
   dividers = new Map();
   const waiting = unread(store.me, store.here);
@@ -105,10 +111,10 @@ function divider(key, words) {
 function messageNode(record, head) {
   const author = store.people.get(authorOf(record));
   const at = momentOf(record.ts);
-  const place = { channel: record.channel, ts: record.ts };
+  const where = { channel: record.channel, ts: record.ts };
   const ctx = {
-    place, typed: {},
-    act: (block_id, action_id, value) => deed("click", { place, block_id, action_id, value }),
+    place: where, typed: {},
+    act: (block_id, action_id, value) => deed("click", { place: where, block_id, action_id, value }),
   };
   const stamp = h("time", { datetime: at.toISOString(), title: longMoment(at) }, time(at));
   return h("li", { class: `message${record.ephemeral ? " ephemeral" : ""}${head ? "" : " follows"}${author?.bot ? " by-bot" : ""}`, "data-ts": record.ts },

@@ -64,13 +64,21 @@ export function replaceAll(state) {
   if (!state.conversations) return;
   store.conversations = state.conversations;
   store.messages = new Map(Object.entries(state.messages).map(
-    ([channel, all]) => [channel, new Map(all.map((one) => [one.ts, one]))]));
-  store.ephemerals = new Map(state.ephemerals.map((one) => [one.ts, one]));
+    ([channel, all]) => [channel, kept(store.messages.get(channel), all)]));
+  store.ephemerals = kept(store.ephemerals, state.ephemerals);
   store.views = state.views;
   store.home = state.home;
   store.others = state.others;
   if (!conversation(store.here)) store.here = dm().id;
   emit("all");
+}
+
+/** By ts; what has not changed stays the same object, so that nothing of it is drawn anew. */
+function kept(before, all) {
+  return new Map(all.map((one) => {
+    const there = before?.get(one.ts);
+    return [one.ts, there && JSON.stringify(there) === JSON.stringify(one) ? there : one];
+  }));
 }
 
 /** What changed, one event after the other. Returns false when everything must be read again. */
