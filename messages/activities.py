@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.facts import ActivityStory
 from messages import ids
 from messages.asks import mail_link, quoted
-from messages.blocks import actions, button, context, link_button, rendered, section
+from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
 from messages.render import Message, escape, plain, words
 
 
@@ -38,7 +38,7 @@ def csm(activity: ActivityStory, stand_in_for: str | None = None) -> Message:
     blocks.append(section("\n".join(lines)))
     buttons = [button(text["say_thanks"], ids.THANKS_RECORD, activity.id, style="primary")]
     if draft:
-        blocks.append(section(quoted(draft)))
+        blocks += paragraphs(quoted(draft))
         link = mail_link(activity.contact.email, text["subject"], draft)
         buttons.append(link_button(plain("ask/csm")["open_mail"], ids.MAIL_LINK, link))
     if activity.nudged:

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.facts import AskStory
 from messages import ids
-from messages.blocks import actions, button, context, link_button, rendered, section
+from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
 from messages.refusals import why_not
 from messages.render import Message, Mrkdwn, escape, plain, words
 from messages.requests import call_off_button
@@ -44,7 +44,7 @@ def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
     blocks: list[Block] = [section("\n".join(body))]
     letter = _letter(ask)
     if letter:
-        blocks.append(section(quoted(letter)))
+        blocks += paragraphs(quoted(letter))
     small = [said["rest"]] if ask.state in ("reserved", "approved") else []
     if stand_in_for:
         small.append(said.get("stand_in", stand_in_for=stand_in_for))

@@ -40,6 +40,17 @@ def clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def clip_mrkdwn(text: str, limit: int) -> str:
+    """Like `clip`, without cutting an escape or a mention in two."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    opened = max(cut.rfind("<"), cut.rfind("&"))
+    if opened > max(cut.rfind(">"), cut.rfind(";")):
+        cut = cut[:opened]
+    return cut.rstrip() + "…"
+
+
 def header(text: str) -> Block:
     """A heading, in plain text."""
     return HeaderBlock(text=PlainTextObject(text=clip(text, HEADER)))
@@ -48,15 +59,27 @@ def header(text: str) -> Block:
 def section(text: str, accessory: ButtonElement | None = None, block_id: str | None = None) -> Block:
     """A paragraph of mrkdwn."""
     return SectionBlock(
-        text=MarkdownTextObject(text=clip(text, SECTION), verbatim=False),
+        text=MarkdownTextObject(text=clip_mrkdwn(text, SECTION), verbatim=False),
         accessory=accessory,
         block_id=block_id,
     )
 
 
+def paragraphs(text: str) -> list[Block]:
+    """Mrkdwn of several lines in as many sections as it needs: nothing is cut but a line too long for a section."""
+    pages, page = [], ""
+    for line in text.split("\n"):
+        if page and len(page) + 1 + len(line) > SECTION:
+            pages.append(page)
+            page = line
+        else:
+            page = f"{page}\n{line}" if page else line
+    return [section(one) for one in (*pages, page) if one.strip()]
+
+
 def context(text: str) -> Block:
     """A small grey line of mrkdwn."""
-    return ContextBlock(elements=[MarkdownTextObject(text=clip(text, SECTION))])
+    return ContextBlock(elements=[MarkdownTextObject(text=clip_mrkdwn(text, SECTION))])
 
 
 def actions(buttons: Sequence[InteractiveElement], block_id: str | None = None) -> Block:

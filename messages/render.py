@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -65,32 +65,54 @@ def _template(name: str, escaping: bool) -> Template:
     return _environment(escaping).get_template(f"{name}.j2")
 
 
-class Words:
-    """The named blocks of one template, filled with facts: `words["headline"]`."""
+class _Blocks:
+    """The named blocks of one template, filled with facts."""
 
-    def __init__(self, name: str, facts: Mapping[str, Any], escaping: bool) -> None:
-        self._template = _template(name, escaping)
+    escaping: ClassVar[bool]
+
+    def __init__(self, name: str, facts: Mapping[str, Any]) -> None:
+        self._template = _template(name, self.escaping)
         self._facts = facts
-        self.name = name
-
-    def __getitem__(self, block: str) -> Mrkdwn:
-        """One block's text, or KeyError where the template has no such block."""
-        return self.get(block)
-
-    def get(self, block: str, /, **more: Any) -> Mrkdwn:
-        """One block's text, with facts of its own beside the shared ones."""
-        context = self._template.new_context({**self._facts, **more})
-        return Mrkdwn("".join(self._template.blocks[block](context)).strip())
 
     def __contains__(self, block: str) -> bool:
         return block in self._template.blocks
 
+    def _fill(self, block: str, more: Mapping[str, Any]) -> str:
+        context = self._template.new_context({**self._facts, **more})
+        return "".join(self._template.blocks[block](context)).strip()
+
+
+class Words(_Blocks):
+    """Words for Slack: `words["headline"]` is one block's text as mrkdwn. KeyError where the template has no such block."""
+
+    escaping = True
+
+    def __getitem__(self, block: str) -> Mrkdwn:
+        return self.get(block)
+
+    def get(self, block: str, /, **more: Any) -> Mrkdwn:
+        """One block's text, with facts of its own beside the shared ones."""
+        return Mrkdwn(self._fill(block, more))
+
+
+class PlainWords(_Blocks):
+    """The same as plain text, where nothing is escaped: it must be before it becomes part of a message."""
+
+    escaping = False
+
+    def __getitem__(self, block: str) -> str:
+        return self.get(block)
+
+    def get(self, block: str, /, **more: Any) -> str:
+        """One block's text, with facts of its own beside the shared ones."""
+        return self._fill(block, more)
+
 
 def words(name: str, given: Mapping[str, Any] | None = None, /, **facts: Any) -> Words:
     """The words of templates/<name>.j2 for Slack: values are escaped."""
-    return Words(name, {**(given or {}), **facts}, escaping=True)
+    return Words(name, {**(given or {}), **facts})
 
 
-def plain(name: str, given: Mapping[str, Any] | None = None, /, **facts: Any) -> Words:
-    """The words of templates/<name>.j2 as plain text: for drafts, modal values and mails, where nothing is escaped."""
-    return Words(name, {**(given or {}), **facts}, escaping=False)
+def plain(name: str, given: Mapping[str, Any] | None = None, /, **facts: Any) -> PlainWords:
+    """The words of templates/<name>.j2 as plain text: for drafts, modal values and mails."""
+    return PlainWords(name, {**(given or {}), **facts})

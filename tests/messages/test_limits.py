@@ -1,0 +1,225 @@
+"""Every message and modal is one that Slack takes, however long and odd the words that people and files supply."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from bot.facts import (
+    ActivityStory,
+    AdvocateCard,
+    AskStory,
+    Colleague,
+    Contact,
+    LeftOut,
+    Match,
+    PastActivity,
+    RequestFacts,
+    RequestStory,
+)
+from bot.rules.eligibility import CODES
+from bot.rules.lifecycle import ASK, REQUEST
+from bot.rules.verdict import Reason, Verdict
+from bot.rules.vocabulary import Vocabulary
+from bot.sandbox.checks import check_message, check_view
+from messages import activities, asks, references, requests
+from messages.blocks import clip_mrkdwn, paragraphs
+from messages.modals.activities import thanks_modal
+from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
+from messages.modals.requests import Choices, asked_somebody_else, request_modal
+from messages.render import Message
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+ODD = "<!channel> *A & B* <script> “Zoë” 株式会社 "
+LONG = (ODD * 60)[:2000]
+NAME = (ODD * 5)[:150]
+
+
+def colleague(mention: str = "U0ANA") -> Colleague:
+    return Colleague(mention, NAME, "Europe/London")
+
+
+def request(state: str = "asking") -> RequestFacts:
+    return RequestFacts(
+        id="0req",
+        state=state,
+        requester=colleague("U0SAM"),
+        kind="reference_call",
+        platform="g2",
+        words=LONG[:500],
+        deal_name=NAME,
+        prospect=NAME,
+        deal_amount=1234567.5,
+        currency="USD",
+        deal_stage=NAME[:100],
+        close_date=date(2026, 4, 1),
+        needed_by=date(2026, 3, 20),
+        format="call",
+        questions=LONG[:1500],
+        filed_at=NOW,
+    )
+
+
+CARD = AdvocateCard("0adv", NAME, NAME, NAME, 3, date(2026, 1, 1))
+CONTACT = Contact("somebody@company.example", "+44 20 7946 0000")
+
+
+def activity(**changes: Any) -> ActivityStory:
+    values: dict[str, Any] = {
+        "id": "0act",
+        "kind": "reference_call",
+        "completed_on": date(2026, 3, 1),
+        "minutes": 30,
+        "helped": LONG[:500],
+        "rating": 5,
+        "platform": None,
+        "prospect": NAME,
+        "deal_name": NAME,
+        "result": "open",
+        "thanked_on": None,
+        "thanked_how": None,
+        "thanks_text": None,
+        "nudged": True,
+        "advocate": CARD,
+        "contact": CONTACT,
+        "csm": colleague(),
+        "requester": colleague("U0SAM"),
+    }
+    fields = ActivityStory.__dataclass_fields__
+    return ActivityStory(**{name: (values | changes).get(name) for name in fields})
+
+
+def ask(state: str, **changes: Any) -> AskStory:
+    values: dict[str, Any] = {
+        "id": "0ask",
+        "state": state,
+        "kind": "reference_call",
+        "request": request(),
+        "advocate": CARD,
+        "contact": CONTACT,
+        "csm": colleague(),
+        "verdict": Verdict(),
+        "history": (PastActivity("case_study", date(2026, 1, 1), 4, True),) * 3,
+        "industry": NAME,
+        "note": "&" * 2500,
+        "comment": LONG[:1000],
+        "release_reason": "cooldown" if state == "released" else None,
+        "reserved_at": NOW,
+        "decided_at": NOW,
+        "contacted_at": NOW,
+        "answered_at": NOW,
+        "closed_at": NOW,
+        "scheduled_for": NOW,
+        "outcome_asked_at": NOW,
+        "activity": activity(),
+    }
+    fields = AskStory.__dataclass_fields__
+    return AskStory(**{name: (values | changes).get(name) for name in fields})
+
+
+def every_message() -> Iterator[tuple[str, Message]]:
+    for state in ASK:
+        yield f"csm {state}", asks.csm(ask(state), stand_in_for=NAME)
+        for note in (None, LONG):
+            yield f"csm {state} {bool(note)}", asks.csm(ask(state, note=note))
+        for stands in REQUEST:
+            story = RequestStory(request(stands), (ask("declined"), ask("released"), ask(state)))
+            yield f"requester {stands} {state}", requests.requester(story, NOW)
+            yield f"owner {stands} {state}", requests.owner(story)
+    yield "requester before any ask", requests.requester(RequestStory(request(), ()), NOW)
+    yield "thanks", activities.csm(activity())
+    yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
+    yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
+    yield "help", references.help_text()
+    yield "mine", references.mine([RequestStory(request(), (ask("sent"),))] * 10)
+    yield "none of mine", references.mine([])
+    reading = Vocabulary.build({}).read(f"fintech {LONG}")
+    matches = [Match(CARD, (NAME,) * 6, True)] * 5
+    left_out = [LeftOut(code, 12, date(2026, 4, 1)) for code in CODES]
+    yield "answer", references.answer(LONG, reading, matches, 5, left_out)
+    yield "nobody", references.answer(LONG, reading, [], 0, left_out)
+
+
+def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
+    story = ask("reserved", verdict=Verdict((Reason("cooldown", until=date(2026, 4, 1)),)))
+    yield "review", review_modal(story)
+    yield "answer", answer_modal(story)
+    yield "schedule", schedule_modal(story)
+    yield "outcome", outcome_modal(story)
+    yield "thanks", thanks_modal(activity())
+    yield "thanks without a detail", thanks_modal(activity(helped=None, prospect=None))
+    many = [(f"value {number}", NAME) for number in range(150)]
+    for choices in (None, Choices(many, many[:3], ())):
+        for advocate in (None, CARD):
+            yield (
+                f"request {bool(choices)} {bool(advocate)}",
+                request_modal(
+                    text=LONG,
+                    kind="reference_call",
+                    platform="g2",
+                    needed_by=date(2026, 3, 20),
+                    currency="USD",
+                    advocate=advocate,
+                    choices=choices,
+                ),
+            )
+    yield "asked somebody else", asked_somebody_else(NAME, NAME, NAME)
+
+
+def sent(what: dict[str, Any]) -> dict[str, Any]:
+    """As it arrives at Slack."""
+    arrived: dict[str, Any] = json.loads(json.dumps(what))
+    return arrived
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), list(every_message()), ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_slack_takes_every_message(name: str, message: Message) -> None:
+    check_message(sent({"text": message.text, "blocks": message.blocks}))
+    assert message.text.strip(), name
+
+
+@pytest.mark.parametrize(
+    ("name", "view"), list(every_modal()), ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_slack_takes_every_modal(name: str, view: dict[str, Any]) -> None:
+    check_view(sent(view), "modal")
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    assert all(block["block_id"] == block["element"]["action_id"] for block in inputs), name
+
+
+def mrkdwn_in(part: object) -> Iterator[str]:
+    """Every text that Slack reads as mrkdwn; plain text shows what it holds."""
+    if isinstance(part, dict):
+        if part.get("type") == "mrkdwn":
+            yield part["text"]
+        for inner in part.values():
+            yield from mrkdwn_in(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from mrkdwn_in(inner)
+
+
+def test_nobody_can_mention_a_channel_through_a_name() -> None:
+    for _, message in every_message():
+        for text in (message.text, *mrkdwn_in(message.blocks)):
+            assert "<!channel>" not in text
+            assert "<script>" not in text
+    for _, view in every_modal():
+        assert not [text for text in mrkdwn_in(view) if "<!channel>" in text]
+
+
+def test_clipping_never_cuts_an_escape_or_a_mention() -> None:
+    assert clip_mrkdwn("ab&amp;cd", 6) == "ab…"
+    assert clip_mrkdwn("hello <@U0ANA> there", 10) == "hello…"
+    assert clip_mrkdwn("a &lt; b and more", 12) == "a &lt; b an…"
+    assert clip_mrkdwn("short", 10) == "short"
+
+
+def test_a_long_note_is_told_whole() -> None:
+    lines = [f"line {number} " + "x" * 200 for number in range(30)]
+    shown = "\n".join(block.to_dict()["text"]["text"] for block in paragraphs("\n".join(lines)))
+    assert shown.split("\n") == lines
