@@ -65,7 +65,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Wired:
         relay=Relay(
             program,
             sender,
-            views(program.policy),
+            views(program),
             stand_ins=sorted(settings.owner_ids),
             before=before,
         ),

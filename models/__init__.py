@@ -8,6 +8,7 @@ from models.base import Base, UtcDateTime, new_id
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
 from models.people import Person, RoleHolder
+from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
 
@@ -28,6 +29,7 @@ __all__ = [
     "JobRun",
     "Milestone",
     "Person",
+    "PolicyValue",
     "ReferenceRequest",
     "RoleHolder",
     "Signal",

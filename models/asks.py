@@ -10,6 +10,7 @@ from models.base import Base, new_id
 OPEN = text("seat IS NOT NULL")
 COUNTED = text("counted_on IS NOT NULL")
 IMPORTED = text("origin = 'import'")
+UNTOLD = text("state = 'unused' AND told_at IS NULL")
 
 
 class Ask(Base):
@@ -32,6 +33,7 @@ class Ask(Base):
             sqlite_where=COUNTED,
             postgresql_where=COUNTED,
         ),
+        Index("ix_asks_untold", "advocate_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
         Index("ix_asks_request", "request_id"),
         Index("ix_asks_advocate", "advocate_id"),
         Index("ix_asks_state_scheduled", "state", "scheduled_for"),
@@ -76,6 +78,8 @@ class Ask(Base):
     """Why it was released: not_now, never, cancelled, or the code of the rule that no longer held."""
     outcome_asked_at: Mapped[datetime | None]
     """When the requester was last asked how it went."""
+    told_at: Mapped[datetime | None]
+    """Of a yes that came to nothing: when the CSM recorded that the advocate was told and thanked."""
     asked_on: Mapped[date | None]
     """Of imported and outside asks: the day as given. Part of the import key."""
     deal: Mapped[str] = mapped_column(default="")

@@ -16,6 +16,7 @@ COMMANDS = {
     "export": "bot.cli.data:export",
     "job": "bot.cli.jobs:job",
     "deliver": "bot.cli.jobs:deliver",
+    "policy": "bot.cli.policy:policy",
     "history": "bot.cli.history:history",
 }
 """Every command and where it lives, in the order in which the help lists them."""

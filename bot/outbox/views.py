@@ -4,24 +4,24 @@ from sqlalchemy.orm import Session
 
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
-from bot.rules.policy import Policy
+from bot.services.program import Program
 from messages import activities, asks, requests
 from messages.render import Message
 
 
-def views(policy: Policy) -> Views:
+def views(program: Program) -> Views:
     """Every message the relay can send."""
 
     def requester(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.request_story(session, wanted.subject_id, policy, wanted.now)
+        story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
         return requests.requester(story, wanted.now) if story else None
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.request_story(session, wanted.subject_id, policy, wanted.now)
+        story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
         return requests.owner(story) if story else None
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.ask_story(session, wanted.subject_id, policy, wanted.now)
+        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
         return asks.csm(story, wanted.stand_in_for) if story else None
 
     def thanks(session: Session, wanted: ViewRequest) -> Message | None:

@@ -8,16 +8,38 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from bot.rules.facts import AdvocateFacts, AskFact, LastActivity
+from bot.rules.facts import AdvocateFacts, AskFact, LastActivity, Untold
 from bot.rules.frequency import QUARTER, YEAR
+from bot.rules.ladder import WELL_FROM
+from bot.rules.loop import DECIDED
 from bot.rules.matching import Candidate
-from models import Account, Activity, Advocate, Ask
+from models import Account, Activity, Advocate, Ask, Give
 
 # Plain tables: rows then come as tuples, without the cost of the object mapper.
-ACCOUNTS, ADVOCATES, ASKS, ACTIVITIES = (model.__table__ for model in (Account, Advocate, Ask, Activity))
+ACCOUNTS, ADVOCATES, ASKS, ACTIVITIES, GIVES = (
+    model.__table__ for model in (Account, Advocate, Ask, Activity, Give)
+)
 LATER = ACTIVITIES.alias("later")
 NOTHING = "[]"
 EMPTY: frozenset[str] = frozenset()
@@ -64,8 +86,10 @@ class Statements:
 
     people: Select[*tuple[Any, ...]]
     asks: Select[*tuple[Any, ...]]
-    open_asks: Select[*tuple[Any, ...]]
-    unthanked: Select[*tuple[Any, ...]]
+    standing: CompoundSelect[*tuple[Any, ...]]
+    """Asks that are open, and those that are over but not closed: a yes that came to nothing, untold."""
+    owed: Select[*tuple[Any, ...]]
+    """Activities for which something is still owed: thanks, or a word on what came of them."""
 
 
 @cache

@@ -7,14 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.rules.vocabulary import Field
-from models import Account, Advocate, Version
+from models import Account, Advocate
 
 VOCABULARY = "vocabulary"
-
-
-def vocabulary_version(session: Session) -> int:
-    """Grows whenever data that the vocabulary is learnt from has changed."""
-    return session.scalar(select(Version.number).where(Version.name == VOCABULARY)) or 0
 
 
 def known_values(session: Session) -> dict[Field, set[str]]:

@@ -16,14 +16,23 @@ class AskFact(NamedTuple):
 class LastActivity(NamedTuple):
     """The newest activity that deserves thanks."""
 
-    kind: str
     completed_on: date
     thanked: bool
     imported: bool
 
 
+class Untold(NamedTuple):
+    """Something came of what they did or promised, and nobody has told them.
+
+    `since` is the day of the activity, or that of the yes that came to nothing.
+    """
+
+    since: date
+    imported: bool = False
+
+
 class AdvocateFacts(NamedTuple):
-    """One advocate as the rules see them, without the ask that is being judged.
+    """One advocate as the rules see them, without the ask that is being judged. None means unknown.
 
     `asks` are the counted ones of the last 365 days, oldest first; `account_days` the days of the counted asks of the
     last 90 days over all people of the account, in any order.
@@ -39,3 +48,20 @@ class AdvocateFacts(NamedTuple):
     asks: tuple[AskFact, ...] = ()
     account_days: tuple[date, ...] = ()
     last_activity: LastActivity | None = None
+    untold: tuple[Untold, ...] = ()
+    enrolled_on: date | None = None
+    has_helped: bool = False
+    """Whether they ever did anything that counts: surveys do not."""
+    went_well: int = 0
+    """How many of those activities went well: rated 4 or 5, or not rated."""
+    gives_since_enrolling: int = 0
+    """Things done for them from the day of enrolling on; 0 where that day is unknown."""
+    health: int | None = None
+    """Of the account, 0 to 100."""
+    open_escalation: bool | None = None
+    renewal_date: date | None = None
+    last_renewed_on: date | None = None
+    company_forbids: frozenset[str] = frozenset()
+    """Kinds that the account's policy rules out."""
+    never_with: frozenset[str] = frozenset()
+    """Names of companies that the account wants nothing to do with."""

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from bot.rules.facts import AdvocateFacts
 
-WEIGHTS: Mapping[str, int] = {"use_case": 30, "product": 25, "competitor": 25, "size": 10, "tag": 10}
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -45,18 +43,18 @@ class Candidate(NamedTuple):
         return len(self.facts.asks)
 
 
-def fit(candidate: Candidate, wanted: Wanted) -> tuple[float, tuple[str, ...]]:
-    """Points (0 to 100) for what ranks, and the names of what was found."""
+def fit(candidate: Candidate, wanted: Wanted, weights: Mapping[str, int]) -> tuple[float, tuple[str, ...]]:
+    """Points (0 to 100) for what ranks, by the policy's match_weights, and the names of what was found."""
     points, found = 0.0, []
     for name, terms in wanted.spellings.items():
         hits = [term for term, spellings in terms.items() if spellings & candidate.has.get(name, frozenset())]
         if terms:
-            points += WEIGHTS[name] * len(hits) / len(terms)
+            points += weights[name] * len(hits) / len(terms)
         found += hits
     if wanted.by_size and candidate.employees is not None:
         low, high = wanted.min_employees or 0, wanted.max_employees
         if low <= candidate.employees and (high is None or candidate.employees <= high):
-            points += WEIGHTS["size"]
+            points += weights["size"]
             found.append(f"{candidate.employees:,} employees")
     return points, tuple(found)
 

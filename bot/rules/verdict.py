@@ -15,10 +15,19 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a rule could not know, or not trust. It holds nobody back, but whoever decides is told; `on` is the day in doubt."""
+
+    code: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """All reasons that stand against an ask, in the order of the rules; none means eligible."""
 
     reasons: tuple[Reason, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def eligible(self) -> bool:
@@ -32,6 +41,10 @@ class Verdict:
     @property
     def free_on(self) -> date | None:
         """The first day on which every dated reason is gone; None where one has no date."""
-        if any(reason.until is None for reason in self.reasons):
-            return None
-        return max((reason.until for reason in self.reasons if reason.until), default=None)
+        last = None
+        for reason in self.reasons:
+            if reason.until is None:
+                return None
+            if last is None or reason.until > last:
+                last = reason.until
+        return last

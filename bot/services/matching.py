@@ -97,13 +97,13 @@ def _card(session: Session, advocate_id: str) -> AdvocateCard:
 
 def rank(program: Program, session: Session, vocabulary: Vocabulary, criteria: Criteria) -> Ranked:
     """Judges and ranks everyone who meets what must hold. Same data, same order."""
-    now = program.now()
+    now, policy = program.now(), program.policy_in(session)
     ranking = wanted(criteria, vocabulary)
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, now.date()):
-        verdict = judge(candidate.facts, criteria.kind, program.policy, now)
+        verdict = judge(candidate.facts, criteria.kind, policy, now)
         if verdict.eligible:
-            points, found = fit(candidate, ranking)
+            points, found = fit(candidate, ranking, policy.match_weights)
             eligible.append((order(candidate, points, criteria.kind), candidate, found))
         else:
             others.append((candidate, verdict))

@@ -5,14 +5,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.queries.versions import version
 from bot.rules.policy import DEFAULT, Policy
 from bot.services.vocabulary import CurrentVocabulary
 from bot.trace import current_trace
-from models import AuditEntry
+from models import AuditEntry, PolicyValue
+
+POLICY = "policy"
+
+
+class CurrentPolicy:
+    """Keeps the newest policy of this process until somebody sets a rule."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[int, Policy] = (0, DEFAULT)
+
+    def get(self, session: Session) -> Policy:
+        """The policy as the session sees it."""
+        newest = version(session, POLICY)
+        if self._kept[0] != newest:
+            rows = session.execute(select(PolicyValue.name, PolicyValue.text)).all()
+            self._kept = (newest, Policy.of({row.name: row.text for row in rows}))
+        return self._kept[1]
 
 
 @dataclass(frozen=True)
@@ -23,11 +42,22 @@ class Program:
     clock: Clock
     owners: frozenset[str] = field(default=frozenset())
     executives: frozenset[str] = field(default=frozenset())
-    policy: Policy = DEFAULT
     vocabulary: CurrentVocabulary = field(default_factory=CurrentVocabulary)
+
+    _policy: CurrentPolicy = field(default_factory=CurrentPolicy)
 
     def now(self) -> datetime:
         return self.clock.now()
+
+    @property
+    def policy(self) -> Policy:
+        """The owner's rules as they are set now, in whatever process. One cheap look at their version each time."""
+        with self.db.reading() as session:
+            return self.policy_in(session)
+
+    def policy_in(self, session: Session) -> Policy:
+        """The same, as a session in hand sees it."""
+        return self._policy.get(session)
 
     @contextmanager
     def changing(self) -> Iterator[Session]:

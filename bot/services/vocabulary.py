@@ -4,7 +4,8 @@ import threading
 
 from sqlalchemy.orm import Session
 
-from bot.queries.vocabulary import known_values, vocabulary_version
+from bot.queries.versions import version
+from bot.queries.vocabulary import VOCABULARY, known_values
 from bot.rules.vocabulary import Vocabulary
 
 
@@ -18,9 +19,9 @@ class CurrentVocabulary:
 
     def get(self, session: Session) -> Vocabulary:
         """The vocabulary of the data as the session sees it."""
-        version = vocabulary_version(session)
+        newest = version(session, VOCABULARY)
         with self._lock:
-            if self._vocabulary is None or self._version != version:
+            if self._vocabulary is None or self._version != newest:
                 self._vocabulary = Vocabulary.build(known_values(session))
-                self._version = version
+                self._version = newest
             return self._vocabulary

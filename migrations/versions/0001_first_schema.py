@@ -126,6 +126,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("account", "name", name=op.f("uq_deals_account_name")),
     )
     op.create_table(
+        "policy_values",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("set_by", sa.String(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_policy_values")),
+    )
+    op.create_table(
         "job_runs",
         sa.Column("job", sa.String(), nullable=False),
         sa.Column("period", sa.String(), nullable=False),
@@ -346,6 +354,7 @@ def upgrade() -> None:
         sa.Column("scheduled_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("release_reason", sa.String(), nullable=True),
         sa.Column("outcome_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_on", sa.Date(), nullable=True),
         sa.Column("deal", sa.String(), nullable=False),
         sa.Column("requester", sa.String(), nullable=False),
@@ -368,6 +377,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_asks_advocate", ["advocate_id"], unique=False)
         batch_op.create_index("ix_asks_request", ["request_id"], unique=False)
         batch_op.create_index("ix_asks_state_scheduled", ["state", "scheduled_for"], unique=False)
+        batch_op.create_index(
+            "ix_asks_untold",
+            ["advocate_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'unused' AND told_at IS NULL"),
+            postgresql_where=sa.text("state = 'unused' AND told_at IS NULL"),
+        )
         batch_op.create_index(
             "uq_asks_import_key",
             ["advocate_id", "kind", "asked_on", "deal", "requester"],
@@ -548,7 +564,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("activities", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_activities_advocate_completed", ["advocate_id", "completed_on"], unique=False
+            "ix_activities_advocate_completed",
+            [
+                "advocate_id",
+                "completed_on",
+                "effort",
+                "rating",
+                "origin",
+                "thanked_on",
+                "outcome_told_on",
+                "published_on",
+                "result",
+            ],
+            unique=False,
         )
         batch_op.create_index(
             "ix_activities_unthanked",
@@ -606,6 +634,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("origin = 'import'"),
             postgresql_where=sa.text("origin = 'import'"),
         )
+        batch_op.drop_index(
+            "ix_asks_untold",
+            sqlite_where=sa.text("state = 'unused' AND told_at IS NULL"),
+            postgresql_where=sa.text("state = 'unused' AND told_at IS NULL"),
+        )
         batch_op.drop_index("ix_asks_state_scheduled")
         batch_op.drop_index("ix_asks_request")
         batch_op.drop_index("ix_asks_advocate")
@@ -647,6 +680,7 @@ def downgrade() -> None:
 
     op.drop_table("people")
     op.drop_table("job_runs")
+    op.drop_table("policy_values")
     op.drop_table("deals")
     op.drop_table("costs")
     op.drop_table("conversations")

@@ -81,7 +81,7 @@ def test_a_question_comes_before_what_cannot_be_taken_back(stage: Stage, look: L
     shown = look.at(stage.address)
     stage.show("U1", gallery.ELEMENTS)
     shown.click("text=With a question")
-    shown.click("dialog.confirm >> text=No")
+    shown.click('dialog.confirm >> text="No"')
     assert stage.bot.seen == []
     shown.click("text=With a question")
     with shown.expect_response("**/do/click"):

@@ -169,3 +169,15 @@ def test_everything_can_be_reached_by_key_and_has_a_name(stage: Stage, look: Loo
             )
         )
     assert {"travel-week", "U2", "composer-text", "wave", "curtain-toggle", "send"} <= reached
+
+
+def test_what_arrives_while_one_reads_above_is_told(stage: Stage, look: Look) -> None:
+    for number in range(30):
+        stage.workspace.post(stage.workspace.open_im("U1").id, user="U0BOT", text=f"line {number}")
+    shown = look.at(stage.address)
+    shown.evaluate("document.querySelector('.scroller').scrollTop = 0")
+    shown.wait_for_timeout(100)
+    stage.client.chat_postMessage(channel="U1", text="the newest")
+    shown.click("text=Something new below")
+    shown.wait_for_function("document.querySelector('.new-below').hidden")
+    assert shown.locator("text=the newest").is_visible()

@@ -4,6 +4,9 @@ from datetime import date
 
 from bot.rules.facts import AdvocateFacts, AskFact
 from bot.rules.matching import Candidate, Wanted, fit, order
+from bot.rules.policy import DEFAULT
+
+WEIGHTS = DEFAULT.match_weights
 
 TOM = Candidate(
     id="1",
@@ -25,19 +28,19 @@ TOM = Candidate(
 
 
 def test_points_are_given_for_what_was_asked_for_alone() -> None:
-    assert fit(TOM, Wanted()) == (0, ())
+    assert fit(TOM, Wanted(), WEIGHTS) == (0, ())
     product = Wanted({"product": {"Payments": frozenset({"Pay", "Payments"})}})
-    assert fit(TOM, product) == (25, ("Payments",))
+    assert fit(TOM, product, WEIGHTS) == (25, ("Payments",))
     both = Wanted({"use_case": {"Fraud": frozenset({"Fraud"}), "Risk": frozenset({"Risk"})}})
-    assert fit(TOM, both) == (15, ("Fraud",))
+    assert fit(TOM, both, WEIGHTS) == (15, ("Fraud",))
 
 
 def test_size_counts_within_its_bounds() -> None:
-    assert fit(TOM, Wanted(min_employees=1000)) == (10, ("1,200 employees",))
-    assert fit(TOM, Wanted(max_employees=1200)) == (10, ("1,200 employees",))
-    assert fit(TOM, Wanted(min_employees=1201)) == (0, ())
-    assert fit(TOM, Wanted(max_employees=1199)) == (0, ())
-    assert fit(TOM._replace(employees=None), Wanted(min_employees=1)) == (0, ())
+    assert fit(TOM, Wanted(min_employees=1000), WEIGHTS) == (10, ("1,200 employees",))
+    assert fit(TOM, Wanted(max_employees=1200), WEIGHTS) == (10, ("1,200 employees",))
+    assert fit(TOM, Wanted(min_employees=1201), WEIGHTS) == (0, ())
+    assert fit(TOM, Wanted(max_employees=1199), WEIGHTS) == (0, ())
+    assert fit(TOM._replace(employees=None), Wanted(min_employees=1), WEIGHTS) == (0, ())
 
 
 def test_the_order_of_preference() -> None:

@@ -9,6 +9,7 @@ import { spoken } from "./mrkdwn.js";
 import { avatar } from "./people.js";
 import { conversation, emit, isDm, markRead, on, personName, store, unread } from "./store.js";
 
+const OWN_DOING = 2500; // ms in which what arrives is taken for the answer to what one did
 const TOGETHER = 300; // seconds within which one person's messages stand under one name
 
 let drawn = new Map(); // ts → {record, head, node}
@@ -17,9 +18,12 @@ let list = null;
 let newFrom = null;
 let pinned = true; // whether the newest is to stay in sight
 let watcher = null;
+let pill = null; // says that something new stands below
+let acted = 0;
 let shownFor = ""; // the person and conversation on show
 
 export function startMessages() {
+  on("done", () => { acted = Date.now(); });
   on("all", () => { if (list?.isConnected && shownFor === place()) draw(); });
   on("messages", ({ channel, isNew, message }) => {
     if (channel !== store.here || store.tab !== "messages") return;
@@ -42,11 +46,15 @@ export function showMessages(parent) {
   list = h("ol", { class: "messages", "aria-label": "Messages" });
   watcher?.disconnect();
   const pane = h("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": "Conversation" }, list);
-  parent.replaceChildren(pane);
+  pill = h("button", { type: "button", class: "new-below", hidden: true, on: { click: () => { pane.scrollTop = pane.scrollHeight; } } }, icon("down"), "Something new below");
+  parent.replaceChildren(pane, pill);
   draw();
   pane.scrollTop = pane.scrollHeight;
   pinned = true;
-  pane.addEventListener("scroll", () => { pinned = atEnd(); });
+  pane.addEventListener("scroll", () => {
+    pinned = atEnd();
+    if (pinned) pill.hidden = true;
+  });
   // A picture that arrives late, or a form that grows, does not push the newest words out of sight.
   watcher = new ResizeObserver(() => { if (pinned) pane.scrollTop = pane.scrollHeight; });
   watcher.observe(list);
@@ -63,7 +71,7 @@ const atEnd = () => scroller().scrollHeight - scroller().scrollTop - scroller().
 
 function arrived(message, stuck) {
   if (message.user !== store.me) announce(`${personName(message.user ?? store.bot.id)}: ${spoken(message.text)}`);
-  if (!stuck && message.user !== store.me && !message.ephemeral) return;
+  if (!stuck && Date.now() - acted > OWN_DOING) { pill.hidden = false; return; }
   const { node } = drawn.get(message.ts);
   const pane = scroller();
   pinned = node.offsetHeight <= pane.clientHeight;

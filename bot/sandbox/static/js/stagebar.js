@@ -40,7 +40,7 @@ export function startStagebar({ toggleTour, toggleCurtain, isCurtainOpen }) {
 function drawDate() {
   date.replaceChildren(h("b", {}, `${weekday(store.now)} ${shortDate(store.now)}`), ` ${time(store.now)}`);
   date.title = `${fullDate(store.now)}, as the program sees it`;
-  chip.querySelector(".chip-date").textContent = `${weekday(store.now)} ${shortDate(store.now).replace(/ \d{4}$/, "")}`;
+  chip.querySelector(".chip-date").textContent = `${weekday(store.now)} ${shortDate(store.now).replace(/,? \d{4}$/, "")}`;
 }
 
 async function travel({ words, body }) {
