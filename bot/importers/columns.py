@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -22,11 +22,17 @@ FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 """What a spreadsheet would run instead of show, and what our apostrophes made of it before."""
 
 
+def harmless(text: str) -> str:
+    """A cell's text as no spreadsheet takes it for a formula; `Column.read` takes the apostrophe away again."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
 @dataclass(frozen=True)
 class References:
     """What the texts of a reference column stand for: the id of each, or why there is none."""
 
-    ids: dict[str, str]
+    ids: Mapping[str, Any]
+    """An id alone where the column can mean one kind of thing, else a Subject."""
     wrong: dict[str, str]
 
 
@@ -64,8 +70,7 @@ class Column:
         """The text of a cell that `read` gives back as the same value, and that no spreadsheet takes for a formula."""
         if value is None:
             return ""
-        text = self.cell.write(value)
-        return f"'{text}" if FORMULA.match(text) else text
+        return harmless(self.cell.write(value))
 
     def reread(self, value: Any) -> Any:
         """What an import of an export makes of a value in the table."""
@@ -104,6 +109,12 @@ class Change:
     row: dict[str, Any]
     is_new: bool
     history: list[dict[str, Any]] = field(default_factory=list)
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """Of a standing row, the values that were compared."""
+
+    def resting_on(self, existing: "Existing") -> "Change":
+        """The same, right only as long as the standing row is what it was."""
+        return replace(self, before=existing.values)
 
 
 def nothing_to_check(_given: Given) -> Iterator[tuple[str, str]]:
@@ -128,6 +139,8 @@ class Source:
     """(column, reason) of cells that contradict each other."""
     history: Table | None = None
     """Where measured values are kept."""
+    own_twins: Callable[[Table], Select[Any]] | None = None
+    """Finds rows that the bot made itself under the key of one in that table; only where no index keeps them apart."""
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

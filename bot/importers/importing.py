@@ -1,6 +1,6 @@
 """Imports a file: everything is checked first, then all of it is written in one short transaction, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,15 +10,18 @@ from sqlalchemy.orm import Session
 from bot.errors import BadInput
 from bot.importers.columns import Change, Given, References, Run, Source
 from bot.importers.references import AT_ONCE, batches
+from bot.importers.rejecting import rejected_file
 from bot.importers.repeats import drop_repeats
 from bot.importers.sheet import Problem, Progress, Row, Sheet, read_sheet
 from bot.importers.sources import source_named
-from bot.importers.writing import Converted, Writer, hold, line_up, renew_vocabulary
+from bot.importers.writing import Outdated, Writer, line_up, renew_vocabulary
 from bot.services.program import Program, record
 
 COMMAND_LINE = "command line"
-READ, COMPARED = 0.3, 0.7
+READ, COMPARED = 0.3, 0.9
 """The shares of the whole that are done once the file is read, and once it is compared with the database."""
+TRIES = 5
+"""How often a file is compared again because somebody else came in between."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,14 @@ class ImportResult:
     updated: int
     unchanged: int
     repeated: int
+    rejected: int = 0
+    rejected_in: Path | None = None
+    """The file with the rejected rows, where one was written."""
 
     def __str__(self) -> str:
         line = f"{self.kind}: {self.read} read, {self.added} added, {self.updated} updated, {self.unchanged} unchanged"
-        return f"{line}, {self.repeated} repeated" if self.repeated else line
+        line += f", {self.repeated} repeated" if self.repeated else ""
+        return line + (f", {self.rejected} rejected" if self.rejected else "")
 
 
 def silent(_done: float) -> None:
@@ -47,140 +54,105 @@ def import_file(
     path: Path,
     *,
     dry_run: bool = False,
+    keep_going: bool = False,
     overwrite: bool = False,
     progress: Progress = silent,
 ) -> ImportResult:
     """Brings the file's rows into the database: all of them, or BadInput with one problem a line and nothing changed.
 
-    A dry run checks and counts the same and changes nothing. `overwrite` lets the file win over what the bot itself
-    has changed since the last import. `progress` is told the share that is done.
+    A dry run checks and counts the same and changes nothing. `keep_going` leaves bad rows out and writes them, with
+    their problems, into another file beside this one; a header that cannot be understood is refused all the same.
+    `overwrite` lets the file win over what the bot itself has changed since the last import. `progress` is told the
+    share that is done.
     """
     source = source_named(kind)
     run = Run(program.now(), overwrite)
     sheet = read_sheet(path, kind, source.columns, run.now.date(), lambda done: progress(done * READ))
-    read = len(sheet.rows)
     repeated = drop_repeats(sheet, source.columns)
-    task = _Import(program, source, sheet, run, progress)
-    plan = task.compare()
-    added, updated = len(plan.new), len(plan.changing)
-    if not dry_run and (added or updated):
-        try:
-            added, updated = task.write(plan, path.name)
-        except IntegrityError as error:
-            raise _changed_meanwhile(path.name) from error
-    progress(1.0)
-    return ImportResult(kind, read, added, updated, read - repeated - added - updated, repeated)
-
-
-def _changed_meanwhile(file: str) -> BadInput:
-    return BadInput(
-        f"{file}: what it refers to was changed by somebody else at the same moment, so nothing was imported; "
-        "run the import again"
+    for _ in range(TRIES):
+        with Writer(source, program.db.engine.dialect) as writer:
+            rejected = _Comparison(program, source, sheet, run, progress, keep_going).fill(writer)
+            beside: Path | None = None
+            try:
+                if not dry_run:
+                    with rejected_file(path, kind, source.columns, rejected) as beside:
+                        _write(program, source, path.name, run, writer, progress)
+            except (Outdated, IntegrityError):
+                continue
+        progress(1.0)
+        left_out = len({problem.line for problem in rejected})
+        unchanged = sheet.read - repeated - left_out - writer.added - writer.updated
+        return ImportResult(
+            kind, sheet.read, writer.added, writer.updated, unchanged, repeated, left_out, beside
+        )
+    raise BadInput(
+        f"{path.name}: what it is about is being changed by somebody else all the time, so nothing was imported; "
+        "run the import again a little later"
     )
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """What a file would change, as things stood when it was compared with them."""
+def _write(program: Program, source: Source, file: str, run: Run, writer: Writer, progress: Progress) -> None:
+    if not (writer.added or writer.updated):
+        return
+    with program.changing() as session:
+        line_up(session)
+        writer.write(session, lambda done: progress(COMPARED + (1 - COMPARED) * done))
+        record(
+            session,
+            at=run.now,
+            actor=COMMAND_LINE,
+            action="imported",
+            subject=("import", source.name),
+            file=file,
+            added=writer.added,
+            updated=writer.updated,
+        )
+        renew_vocabulary(session)
 
-    references: dict[str, References]
-    new: list[tuple[Row, Converted]]
-    changing: list[tuple[Row, str]]
-    """With the id of what stands."""
 
+class _Comparison:
+    """A file beside what stands in the database."""
 
-class _Import:
-    """One file on its way in."""
-
-    def __init__(self, program: Program, source: Source, sheet: Sheet, run: Run, progress: Progress) -> None:
+    def __init__(
+        self,
+        program: Program,
+        source: Source,
+        sheet: Sheet,
+        run: Run,
+        progress: Progress,
+        keep_going: bool,
+    ) -> None:
         self._program = program
         self._source = source
         self._sheet = sheet
         self._run = run
         self._progress = progress
-        self._writer = Writer(source, program.db.engine.dialect)
+        self._keep_going = keep_going
+        self._problems = list(sheet.problems)
 
-    def compare(self) -> _Plan:
-        """What the rows would change; BadInput where anything is wrong with any of them."""
-        rows, problems = self._sheet.rows, self._sheet.problems
-        with self._program.reading() as session:
-            plan = _Plan(self._look_up(session, rows), [], [])
-            for row in rows:
-                contradictions = self._source.check(self._given(row, plan.references))
-                problems += [Problem(row.line, column, reason) for column, reason in contradictions]
-            self._refuse_problems()
-            for done, batch in enumerate(batches(rows)):
-                for row, change in self._changes(session, batch, plan.references):
-                    if change.is_new:
-                        plan.new.append((row, self._writer.convert(change)))
-                    else:
-                        plan.changing.append((row, change.row["id"]))
-                self._progress(READ + (COMPARED - READ) * done * AT_ONCE / len(rows))
-        return plan
+    def fill(self, writer: Writer) -> Sequence[Problem]:
+        """Hands the writer what the good rows change, and gives what is wrong with the others.
 
-    def write(self, plan: _Plan, file: str) -> tuple[int, int]:
-        """Writes the plan in one transaction, and how many rows it added and changed.
-
-        What it rests on is looked up again first: new rows must still be new, standing ones are compared anew.
+        BadInput where anything is wrong that cannot be left out.
         """
-        total = len(plan.new) + len(plan.changing)
-        added = updated = 0
-        with self._program.changing() as session:
-            line_up(session)
-            references = self._look_up(session, [row for row, _ in [*plan.new, *plan.changing]])
-            self._refuse_problems()
-            if not _still_mean_the_same(plan.references, references):
-                raise _changed_meanwhile(file)
-            changing = list(plan.changing)
-            for batch in batches(plan.new):
-                new, standing = self._still_new(session, batch, references)
-                changing += standing
-                self._writer.add(session, new)
-                added += len(new)
-                self._progress(COMPARED + (1 - COMPARED) * added / total)
-            for held in batches(changing):
-                hold(session, self._source, [id_ for _, id_ in held])
-                rows = [row for row, _ in held]
-                changes = [change for _, change in self._changes(session, rows, references)]
-                again_new = [self._writer.convert(change) for change in changes if change.is_new]
-                self._writer.add(session, again_new)
-                self._writer.change(session, [change for change in changes if not change.is_new])
-                added += len(again_new)
-                updated += len(changes) - len(again_new)
-                self._progress(COMPARED + (1 - COMPARED) * (added + updated) / total)
-            if added or updated:
-                self._note(session, file, added, updated)
-        return added, updated
+        with self._program.reading() as session:
+            references = self._look_up(session)
+            self._refuse()
+            bad = {problem.line for problem in self._problems}
+            rows = [row for row in self._sheet.rows if row.line not in bad] if bad else self._sheet.rows
+            for done, batch in enumerate(batches(rows)):
+                writer.add(list(self._changes(session, batch, references)))
+                self._progress(READ + (COMPARED - READ) * done * AT_ONCE / len(rows))
+        return self._problems
 
-    def _still_new(
-        self, session: Session, batch: Sequence[tuple[Row, Converted]], references: dict[str, References]
-    ) -> tuple[list[Converted], list[tuple[Row, str]]]:
-        """The rows under whose keys nothing stands even now; the others with the id of what came in between."""
-        given = [self._given(row, references) for row, _ in batch]
-        found = self._source.find(session, given)
-        new, standing = [], []
-        for values, (row, converted) in zip(given, batch, strict=True):
-            if existing := found.get(self._source.key_of(values)):
-                standing.append((row, existing.values["id"]))
-            else:
-                new.append(converted)
-        return new, standing
+    def _refuse(self) -> None:
+        faults = self._sheet.faults
+        if faults or (self._problems and not self._keep_going):
+            raise BadInput("\n".join(map(str, sorted({*faults, *self._problems}))))
 
-    def _note(self, session: Session, file: str, added: int, updated: int) -> None:
-        record(
-            session,
-            at=self._run.now,
-            actor=COMMAND_LINE,
-            action="imported",
-            subject=("import", self._source.name),
-            file=file,
-            added=added,
-            updated=updated,
-        )
-        renew_vocabulary(session)
-
-    def _look_up(self, session: Session, rows: Sequence[Row]) -> dict[str, References]:
-        """What the reference columns of these rows stand for, by column; what is not found becomes a problem."""
+    def _look_up(self, session: Session) -> dict[str, References]:
+        """What the reference columns stand for, by column; what is not found or contradictory becomes a problem."""
+        rows = self._sheet.rows
         found: dict[str, References] = {}
         for at, column in enumerate(self._sheet.columns):
             if column.reference is None:
@@ -189,10 +161,13 @@ class _Import:
             found[column.name] = references = column.reference(session, texts)
             for row in rows if references.wrong else ():
                 if reason := references.wrong.get(row.cells[at]):
-                    self._sheet.problems.append(Problem(row.line, column.name, reason))
+                    self._problems.append(Problem(row.line, column.name, reason))
+        for row in rows:
+            contradictions = self._source.check(self._given(row, found))
+            self._problems += [Problem(row.line, column, reason) for column, reason in contradictions]
         return found
 
-    def _given(self, row: Row, references: dict[str, References]) -> Given:
+    def _given(self, row: Row, references: Mapping[str, References]) -> Given:
         """A row's filled cells by attribute."""
         return {
             column.target: references[column.name].ids.get(value) if column.reference else value
@@ -201,23 +176,12 @@ class _Import:
         }
 
     def _changes(
-        self, session: Session, rows: Sequence[Row], references: dict[str, References]
-    ) -> list[tuple[Row, Change]]:
-        """What the rows change as things stand now, without those that change nothing."""
+        self, session: Session, rows: Sequence[Row], references: Mapping[str, References]
+    ) -> Iterator[Change]:
+        """What the rows change, without those that change nothing."""
         given = [self._given(row, references) for row in rows]
         standing = self._source.find(session, given)
-        return [
-            (row, change)
-            for row, values in zip(rows, given, strict=True)
-            if (change := self._source.merge(values, standing.get(self._source.key_of(values)), self._run))
-        ]
-
-    def _refuse_problems(self) -> None:
-        if self._sheet.problems:
-            raise BadInput("\n".join(map(str, sorted(set(self._sheet.problems)))))
-
-
-def _still_mean_the_same(before: dict[str, References], now: dict[str, References]) -> bool:
-    return all(
-        before[column].ids[text] == id_ for column, found in now.items() for text, id_ in found.ids.items()
-    )
+        for values in given:
+            existing = standing.get(self._source.key_of(values))
+            if change := self._source.merge(values, existing, self._run):
+                yield change if existing is None else change.resting_on(existing)

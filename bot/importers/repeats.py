@@ -7,11 +7,15 @@ from bot.importers.sheet import Problem, Row, Sheet
 
 
 def drop_repeats(sheet: Sheet, columns: Sequence[Column]) -> int:
-    """Keeps one of identical rows and returns how many went; rows that share a key but differ become problems, both named."""
+    """Keeps one of identical rows and returns how many went; rows that share a key but differ become problems, both named.
+
+    Rows that something is wrong with all stay, so that each is named.
+    """
     if any(column.key and column.required and column not in sheet.columns for column in columns):
         return 0  # named already, and without its key no row can be told from another
     places = [at for at, column in enumerate(sheet.columns) if column.key]
     required = [at for at in places if sheet.columns[at].required]
+    bad = sheet.bad_lines
     first: dict[Key, Row] = {}
     kept: list[Row] = []
     for row in sheet.rows:
@@ -25,6 +29,8 @@ def drop_repeats(sheet: Sheet, columns: Sequence[Column]) -> int:
         elif other.cells != row.cells:
             kept.append(row)
             sheet.problems += _conflict(sheet, places, other, row)
+        elif row.line in bad:
+            kept.append(row)
     gone = len(sheet.rows) - len(kept)
     sheet.rows = kept
     return gone

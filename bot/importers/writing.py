@@ -1,21 +1,42 @@
-"""Writes changes in bulk, inside the caller's transaction."""
+"""Collects what a file changes, outside any transaction, and then writes all of it in one short one."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, NamedTuple, Self
 
-from sqlalchemy import Dialect, Insert, Table, bindparam, insert, select, text, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Dialect,
+    Table,
+    Text,
+    cast,
+    func,
+    insert,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.importers.columns import Change, Source
+from bot.importers.staging import FileStaging, MemoryStaging, Staging
 from models import Base
 
 VERSIONS = Base.metadata.tables["versions"]
 VOCABULARY = "vocabulary"
 IMPORTING = 0x494D504F
 """PostgreSQL's advisory lock while importing."""
+CHANGED_BY_BOT = "changed_by_bot"
+
+Names = tuple[str, ...]
+
+
+class Outdated(Exception):
+    """Something that the changes rest on was changed since they were made out; nothing of them may stay."""
 
 
 def line_up(session: Session) -> None:
@@ -24,132 +45,160 @@ def line_up(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORTING})
 
 
-def hold(session: Session, source: Source, ids: Collection[str]) -> None:
-    """Keeps everybody else from changing these rows until the transaction ends."""
-    if _is_sqlite(session.get_bind().dialect):
-        return
-    standing = select(source.table.c.id).where(source.table.c.id.in_(ids))
-    session.execute(standing.with_for_update(key_share=True)).all()
+class _Group(NamedTuple):
+    """Rows that one statement writes."""
 
+    stage: Table
+    converters: Sequence[Callable[[Any], Any] | None]
 
-class Converted(NamedTuple):
-    """A new row and its measured values, in the driver's own form."""
-
-    values: tuple[Any, ...]
-    history: list[tuple[Any, ...]]
+    def converted(self, values: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(
+            convert(value) if convert else value
+            for convert, value in zip(self.converters, values, strict=True)
+        )
 
 
 class Writer:
-    """Writes one source's changes. What is new can be converted before the transaction begins.
-
-    On SQLite nobody else writes during the transaction, and converting takes several times as long as inserting.
-    """
+    """One source's changes: first `add`, as often as there is something, then `write`, once. To be used in a `with`."""
 
     def __init__(self, source: Source, dialect: Dialect) -> None:
+        self.added = self.updated = 0
         self._source = source
         self._dialect = dialect
-        self._rows: _Insertion | None = None
-        self._history: _Insertion | None = None
+        self._staging: Staging = FileStaging() if _is_sqlite(dialect) else MemoryStaging()
+        self._new: _Group | None = None
+        self._changed: dict[tuple[Names, Names], _Group] = {}
+        """By the columns that change, and those that must not have been changed meanwhile."""
+        self._history: _Group | None = None
 
-    def convert(self, change: Change) -> Converted:
-        """A new row, ready for `add`."""
-        table = self._source.table
-        if self._rows is None:
-            self._rows = _Insertion(table, insert(table), change.row, self._dialect)
-        return Converted(self._rows.convert(change.row), self._convert_history(change))
+    def __enter__(self) -> Self:
+        self._staging.__enter__()
+        return self
 
-    def add(self, session: Session, new: Sequence[Converted]) -> None:
-        """Inserts new rows and their measured values."""
-        if self._rows:
-            self._rows.add(session, [row.values for row in new])
-        if self._history:
-            self._history.add(session, [snapshot for row in new for snapshot in row.history])
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._staging.__exit__(kind, error, trace)
 
-    def change(self, session: Session, changes: Sequence[Change]) -> None:
-        """Changes standing rows, with one statement for all that change the same columns."""
-        table = self._source.table
-        by_columns: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    def add(self, changes: Sequence[Change]) -> None:
+        """Takes in what some rows change."""
+        waiting: dict[Table, list[tuple[Any, ...]]] = {}
         for change in changes:
-            names = tuple(name for name in change.row if name != "id")
-            by_columns[names].append({f"new_{name}": value for name, value in change.row.items()})
-        by_columns.pop((), None)  # only their history grew
-        for names, values in by_columns.items():
-            session.execute(
-                update(table)
-                .where(table.c.id == bindparam("new_id"))
-                .values({name: bindparam(f"new_{name}") for name in names}),
-                values,
-            )
-        history = [snapshot for change in changes for snapshot in self._convert_history(change)]
+            if change.is_new:
+                self.added += 1
+                self._new = self._new or self._group("new", {name: name for name in change.row})
+                rows = waiting.setdefault(self._new.stage, [])
+                rows.append(self._new.converted(change.row.values()))
+            else:
+                self.updated += 1
+                self._add_changed(change, waiting)
+            for measured in change.history:
+                self._history = self._history or self._group(
+                    "history", {name: name for name in measured}, self._source.history
+                )
+                rows = waiting.setdefault(self._history.stage, [])
+                rows.append(self._history.converted(measured.values()))
+        for stage, rows in waiting.items():
+            self._staging.put(stage, rows)
+
+    def _add_changed(self, change: Change, waiting: dict[Table, list[tuple[Any, ...]]]) -> None:
+        names = tuple(name for name in change.row if name != "id")
+        if not names:
+            return  # only its history grows
+        before = {f"old_{name}": value for name, value in change.before.items() if self._guards(name)}
+        group = self._changed.get((names, tuple(before)))
+        if group is None:
+            columns = {"id": "id"} | {f"new_{name}": name for name in names}
+            columns |= {old: old.removeprefix("old_") for old in before}
+            group = self._group(f"changed_{len(self._changed)}", columns)
+            self._changed[names, tuple(before)] = group
+        values = (change.row["id"], *(change.row[name] for name in names), *before.values())
+        waiting.setdefault(group.stage, []).append(group.converted(values))
+
+    def _guards(self, name: str) -> bool:
+        """Whether a value must still be what it was. A list is nobody's but the imports': the last one stands."""
+        column = self._source.table.c.get(name)
+        if column is None or name == "id":
+            return False
+        return name == CHANGED_BY_BOT or not isinstance(column.type, JSON)
+
+    def _group(self, name: str, columns: Mapping[str, str], like: Table | None = None) -> _Group:
+        """A place for rows with these columns, each of the type that the named one of the real table has."""
+        table = self._source.table if like is None else like
+        stage = self._staging.table(
+            name, [Column(own, table.c[real].type, key=own) for own, real in columns.items()]
+        )
+        types = (column.type.dialect_impl(self._dialect) for column in stage.c)
+        return _Group(stage, [type_.bind_processor(self._dialect) for type_ in types])
+
+    def write(self, session: Session, progress: Callable[[float], None]) -> None:
+        """Writes everything in the session's transaction.
+
+        Outdated, or IntegrityError, where somebody else came in between: the transaction is to be rolled back, and
+        the changes made out anew. `progress` is told the share that is written.
+        """
+        self._staging.show(session)
+        statements = len(self._changed) + 2
+        if self._new:
+            self._insert(session, self._new.stage)
+        progress(1 / statements)
+        for done, ((names, _), group) in enumerate(self._changed.items(), start=2):
+            self._update(session, names, group.stage)
+            progress(done / statements)
         if self._history:
-            self._history.write(session, history)
+            self._keep(session, self._history.stage)
+        progress(1.0)
 
-    def _convert_history(self, change: Change) -> list[tuple[Any, ...]]:
-        if not change.history:
-            return []
-        if self._history is None:
-            table, names = self._source.history, change.history[0]
-            assert table is not None
-            self._history = _Insertion(table, _keep(table, names, self._dialect), names, self._dialect)
-        return [self._history.convert(snapshot) for snapshot in change.history]
-
-
-class _Insertion:
-    """One INSERT for many rows that all have the columns `names`."""
-
-    def __init__(self, table: Table, statement: Insert, names: Collection[str], dialect: Dialect) -> None:
-        self._table = table
-        compiled = statement.compile(dialect=dialect, column_keys=list(names))
-        self._sql = str(compiled)
-        self._is_positional = compiled.positiontup is not None
-        self._names = tuple(compiled.positiontup or names)
-        types = (table.c[name].type.dialect_impl(dialect) for name in self._names)
-        self._converters = [type_.bind_processor(dialect) for type_ in types]
-
-    def convert(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(
-            convert(row[name]) if convert else row[name]
-            for name, convert in zip(self._names, self._converters, strict=True)
+    def _insert(self, session: Session, stage: Table) -> None:
+        """New rows; where the bot has made one under the same key meanwhile and no index forbids a second, Outdated."""
+        if (
+            self._source.own_twins is not None
+            and session.execute(self._source.own_twins(stage).limit(1)).first()
+        ):
+            raise Outdated
+        names = stage.c.keys()
+        session.execute(
+            insert(self._source.table).from_select(names, select(*stage.c), include_defaults=False)
         )
 
-    def add(self, session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Inserts rows whose keys are new."""
-        if self._is_positional:
-            self.write(session, rows)
-        elif rows:
-            _copy(session, self._table, self._names, rows)
+    def _update(self, session: Session, names: Names, stage: Table) -> None:
+        """Changes standing rows; Outdated where a value is not any more what the change rests on."""
+        table = self._source.table
+        unchanged = [
+            _same(table.c[old.removeprefix("old_")], stage.c[old])
+            for old in stage.columns.keys()  # noqa: SIM118 - its members are columns, not names
+            if old.startswith("old_")
+        ]
+        changed = session.execute(
+            update(table)
+            .where(table.c.id == stage.c.id, *unchanged)
+            .values({name: stage.c[f"new_{name}"] for name in names})
+        )
+        waiting = session.scalar(select(func.count()).select_from(stage))
+        if changed.rowcount != waiting:  # type: ignore[attr-defined]
+            raise Outdated
 
-    def write(self, session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Carries the statement out for each row."""
-        values = rows if self._is_positional else [dict(zip(self._names, row, strict=True)) for row in rows]
-        if values:
-            session.connection().exec_driver_sql(self._sql, list(values))
+    def _keep(self, session: Session, stage: Table) -> None:
+        """One value per owner, measure and day: the last one told."""
+        history = self._source.history
+        assert history is not None
+        names = stage.c.keys()
+        owner = next(name for name in names if name.endswith("_id"))
+        # Without a WHERE, SQLite would take the ON for one of a join.
+        new = _insert(history, self._dialect).from_select(
+            names, select(*stage.c).where(true()), include_defaults=False
+        )
+        session.execute(
+            new.on_conflict_do_update(
+                index_elements=[owner, "measure", "observed_on"], set_={"value": new.excluded.value}
+            )
+        )
 
 
-def _copy(session: Session, table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """PostgreSQL's COPY: several times as fast as one INSERT after another."""
-    import psycopg  # only where PostgreSQL is
-    from psycopg import sql
-
-    target = sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(*target)
-    try:
-        connection = session.connection().connection.dbapi_connection
-        assert isinstance(connection, psycopg.Connection)
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
-    except psycopg.IntegrityError as error:
-        raise IntegrityError(f"COPY {table.name}", None, error) from error
-
-
-def _keep(table: Table, names: Collection[str], dialect: Dialect) -> Insert:
-    """One value per owner, measure and day: the last one told."""
-    owner = next(name for name in names if name.endswith("_id"))
-    new = _insert(table, dialect)
-    return new.on_conflict_do_update(
-        index_elements=[owner, "measure", "observed_on"], set_={"value": new.excluded.value}
-    )
+def _same(standing: ColumnElement[Any], before: ColumnElement[Any]) -> ColumnElement[bool]:
+    if isinstance(standing.type, JSON):  # which PostgreSQL cannot compare
+        standing, before = cast(standing, Text), cast(before, Text)
+    return standing.is_not_distinct_from(before)
 
 
 def renew_vocabulary(session: Session) -> None:

@@ -13,23 +13,23 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Row,
-    ScalarSelect,
     Select,
     String,
     and_,
     bindparam,
     case,
     cast,
+    false,
     func,
     literal_column,
-    null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from bot.rules.facts import AdvocateFacts, AskFact, LastActivity, Untold
+from bot.rules.facts import AdvocateFacts, AskFact, LastActivity, UntoldOutcome
 from bot.rules.frequency import QUARTER, YEAR
 from bot.rules.ladder import WELL_FROM
 from bot.rules.loop import DECIDED
@@ -72,6 +72,47 @@ ASKED: dict[str, ColumnElement[bool]] = {"excluding": ASKS.c.id != bindparam("ex
 """What narrows asks, by name."""
 
 
+_IS_LAST = ~(
+    select(LATER.c.id)
+    .where(
+        LATER.c.advocate_id == ACTIVITIES.c.advocate_id,
+        LATER.c.completed_on > ACTIVITIES.c.completed_on,
+        LATER.c.effort > 0,
+    )
+    .exists()
+)
+_UNTHANKED = and_(ACTIVITIES.c.thanked_on.is_(None), _IS_LAST)
+_UNTOLD = and_(
+    ACTIVITIES.c.outcome_told_on.is_(None),
+    or_(
+        func.coalesce(ACTIVITIES.c.result, "").in_(DECIDED),
+        func.coalesce(ACTIVITIES.c.published_on, date.max) <= bindparam("today", type_=Date()),
+    ),
+)
+"""Both sides are never NULL, so that the answer is true or false."""
+# Word for word the condition of the partial index, so that it is used.
+_UNTOLD_YES = and_(ASKS.c.state == literal_column("'unused'"), ASKS.c.told_at.is_(None))
+
+_THEIR_ACTIVITIES = (ACTIVITIES.c.advocate_id == ADVOCATES.c.id, ACTIVITIES.c.effort > 0)
+_HAS_HELPED = select(ACTIVITIES.c.advocate_id).where(*_THEIR_ACTIVITIES).exists()
+_WENT_WELL = (
+    select(func.count())
+    .select_from(ACTIVITIES)
+    .where(*_THEIR_ACTIVITIES, or_(ACTIVITIES.c.rating.is_(None), ACTIVITIES.c.rating >= WELL_FROM))
+    .scalar_subquery()
+)
+_GIVES_SINCE_ENROLLING = case(
+    (
+        ADVOCATES.c.enrolled_on.is_not(None),
+        select(func.count())
+        .select_from(GIVES)
+        .where(GIVES.c.advocate_id == ADVOCATES.c.id, GIVES.c.given_on >= ADVOCATES.c.enrolled_on)
+        .scalar_subquery(),
+    ),
+    else_=0,
+)
+
+
 @dataclass(frozen=True)
 class Narrowing:
     """Which conditions hold and with what values: the SQL part of matching."""
@@ -104,15 +145,7 @@ def statements(conditions: frozenset[str]) -> Statements:
         .where(ASKS.c.advocate_id == ADVOCATES.c.id, ASKS.c.counted_on.is_not(None))
         .scalar_subquery()
     )
-    later_one = (
-        select(LATER.c.id)
-        .where(
-            LATER.c.advocate_id == ACTIVITIES.c.advocate_id,
-            LATER.c.completed_on > ACTIVITIES.c.completed_on,
-            LATER.c.effort > 0,
-        )
-        .exists()
-    )
+    with_asks = theirs.join(ASKS, ASKS.c.advocate_id == ADVOCATES.c.id)
     return Statements(
         people=select(
             ADVOCATES.c.id,
@@ -137,6 +170,16 @@ def statements(conditions: frozenset[str]) -> Statements:
             ADVOCATES.c.available_from,
             ADVOCATES.c.max_asks_per_year,
             _text(Advocate.never),
+            ADVOCATES.c.enrolled_on,
+            _HAS_HELPED,
+            _WENT_WELL,
+            _GIVES_SINCE_ENROLLING,
+            ACCOUNTS.c.health,
+            ACCOUNTS.c.open_escalation,
+            ACCOUNTS.c.renewal_date,
+            ACCOUNTS.c.last_renewed_on,
+            _text(Account.policy_forbids),
+            _text(Account.never_with),
         )
         .select_from(theirs)
         .where(*accounts, *people),
@@ -148,21 +191,29 @@ def statements(conditions: frozenset[str]) -> Statements:
             ASKS.c.effort,
             ASKS.c.answer,
         )
-        .select_from(theirs.join(ASKS, ASKS.c.advocate_id == ADVOCATES.c.id))
+        .select_from(with_asks)
         .where(*accounts, *asked, ASKS.c.counted_on.is_not(None), ASKS.c.counted_on > bindparam("since")),
-        open_asks=select(ASKS.c.advocate_id)
-        .select_from(theirs.join(ASKS, ASKS.c.advocate_id == ADVOCATES.c.id))
-        .where(*accounts, *asked, ASKS.c.seat.is_not(None)),
-        unthanked=select(
-            ACTIVITIES.c.advocate_id, ACTIVITIES.c.kind, ACTIVITIES.c.completed_on, ACTIVITIES.c.origin
+        standing=union_all(
+            select(ASKS.c.advocate_id, true().label("is_open"))
+            .select_from(with_asks)
+            .where(*accounts, *asked, ASKS.c.seat.is_not(None)),
+            select(ASKS.c.advocate_id, false().label("is_open"))
+            .select_from(with_asks)
+            .where(*accounts, *asked, _UNTOLD_YES),
+        ),
+        owed=select(
+            ACTIVITIES.c.advocate_id,
+            ACTIVITIES.c.completed_on,
+            ACTIVITIES.c.origin,
+            _UNTHANKED.label("unthanked"),
+            _UNTOLD.label("untold"),
         )
         .select_from(theirs.join(ACTIVITIES, ACTIVITIES.c.advocate_id == ADVOCATES.c.id))
         .where(
             *accounts,
-            ACTIVITIES.c.thanked_on.is_(None),
             ACTIVITIES.c.effort > 0,
+            or_(ACTIVITIES.c.thanked_on.is_(None), _UNTOLD),
             or_(ACTIVITIES.c.completed_on >= bindparam("fresh"), ACTIVITIES.c.origin != "import"),
-            ~later_one,
         ),
     )
 
@@ -185,12 +236,13 @@ def candidates(
         **narrowing.values,
         "since": today - timedelta(days=YEAR),
         "fresh": today - timedelta(days=QUARTER),
+        "today": today,
     }
     connection = session.connection()
     people = connection.execute(ask_for.people, narrowing.values).all()
     by_advocate, by_account = _grouped(connection.execute(ask_for.asks, dated).all(), today)
-    open_asks = Counter(connection.execute(ask_for.open_asks, narrowing.values).scalars())
-    unthanked = {row[0]: row for row in connection.execute(ask_for.unthanked, dated)}
+    standing = Counter(tuple(row) for row in connection.execute(ask_for.standing, narrowing.values))
+    unthanked, untold = _owed(connection.execute(ask_for.owed, dated))
     return [
         Candidate(
             id=row[0],
@@ -209,10 +261,22 @@ def candidates(
                 available_from=row[19],
                 max_asks_per_year=row[20],
                 never=_set(row[21]),
-                open_asks=open_asks[row[0]],
+                open_asks=standing[row[0], True],
                 asks=tuple(by_advocate.get(row[0], ())),
                 account_days=tuple(by_account.get(row[4], ())),
-                last_activity=_last_activity(unthanked[row[0]]) if row[0] in unthanked else None,
+                last_activity=unthanked.get(row[0]),
+                untold=untold.get(row[0], ()),
+                unused_yeses=standing[row[0], False],
+                enrolled_on=row[22],
+                has_helped=row[23],
+                went_well=row[24],
+                gives_since_enrolling=row[25],
+                health=row[26],
+                open_escalation=row[27],
+                renewal_date=row[28],
+                last_renewed_on=row[29],
+                company_forbids=_set(row[30]),
+                never_with=_set(row[31]),
             ),
         )
         for row in people
@@ -255,10 +319,22 @@ def _ranges(text: str) -> tuple[tuple[date, date], ...]:
     return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in json.loads(text))
 
 
-def _last_activity(row: Row[*tuple[Any, ...]]) -> LastActivity:
-    """Only unthanked ones come from the database: a thanked last activity and none at all mean the same to the rule."""
-    _, kind, completed_on, origin = row
-    return LastActivity(kind, completed_on, thanked=False, imported=origin == "import")
+def _owed(
+    rows: Iterable[Row[*tuple[Any, ...]]],
+) -> tuple[Mapping[str, LastActivity], Mapping[str, tuple[UntoldOutcome, ...]]]:
+    """By advocate the last activity, where nobody has thanked for it, and all outcomes that nobody has told.
+
+    What is in order does not come from the database: a thanked last activity and none at all mean the same to the rule.
+    """
+    unthanked: dict[str, LastActivity] = {}
+    untold: dict[str, tuple[UntoldOutcome, ...]] = {}
+    for advocate, completed_on, origin, is_unthanked, is_untold in rows:
+        imported = origin == "import"
+        if is_unthanked:
+            unthanked[advocate] = LastActivity(completed_on, thanked=False, imported=imported)
+        if is_untold:
+            untold[advocate] = (*untold.get(advocate, ()), UntoldOutcome(completed_on, imported))
+    return unthanked, untold
 
 
 def facts_of(

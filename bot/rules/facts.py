@@ -21,14 +21,11 @@ class LastActivity(NamedTuple):
     imported: bool
 
 
-class Untold(NamedTuple):
-    """Something came of what they did or promised, and nobody has told them.
+class UntoldOutcome(NamedTuple):
+    """An activity that something came of, and they have not heard it."""
 
-    `since` is the day of the activity, or that of the yes that came to nothing.
-    """
-
-    since: date
-    imported: bool = False
+    completed_on: date
+    imported: bool
 
 
 class AdvocateFacts(NamedTuple):
@@ -48,7 +45,9 @@ class AdvocateFacts(NamedTuple):
     asks: tuple[AskFact, ...] = ()
     account_days: tuple[date, ...] = ()
     last_activity: LastActivity | None = None
-    untold: tuple[Untold, ...] = ()
+    untold: tuple[UntoldOutcome, ...] = ()
+    unused_yeses: int = 0
+    """Times they said yes, it came to nothing, and nobody has told and thanked them."""
     enrolled_on: date | None = None
     has_helped: bool = False
     """Whether they ever did anything that counts: surveys do not."""

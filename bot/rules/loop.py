@@ -28,7 +28,9 @@ def loop_reasons(facts: AdvocateFacts, today: date) -> list[Reason]:
     last = facts.last_activity
     if last is not None and not last.thanked and not (last.imported and _is_old(last.completed_on, today)):
         found.append(Reason("thanks"))
-    if any(not (one.imported and _is_old(one.since, today)) for one in facts.untold):
+    if facts.unused_yeses or any(
+        not (one.imported and _is_old(one.completed_on, today)) for one in facts.untold
+    ):
         found.append(Reason("loop"))
     return found
 
