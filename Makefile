@@ -5,7 +5,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-browser run test test-kills test-browser check bench format lock
+.PHONY: help install install-dev install-browser run test test-kills test-browser pictures check bench format lock
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r t d; do printf '  make %-12s %s\n' "$$t" "$$d"; done
@@ -23,8 +23,11 @@ test: install-dev ## Run every test, PostgreSQL included
 test-kills: install-dev ## The long storm: 50 kills on both databases
 	@KILLS=50 $(PY) -m pytest tests/journeys/test_kills.py
 
-test-browser: install-browser ## Walk the sandbox's tour in Chromium, and renew the README's pictures
+test-browser: install-browser ## Walk the sandbox's tour in Chromium
 	@$(PY) -m pytest tests/browser -p no:xdist
+
+pictures: install-browser ## Renew the README's pictures
+	@$(PY) -m pytest tests/browser/test_tour.py -p no:xdist --pictures
 
 check: install-dev ## Format, lint, types, import rules
 	@$(BIN)/ruff format --check .
