@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.rules.loop import DECIDED
 from bot.rules.verdict import Verdict
 
 
@@ -108,7 +109,11 @@ class ActivityStory:
     platform: str | None
     prospect: str | None
     deal_name: str | None
-    result: str | None
+    outcome: str | None
+    """What came of it as far as it is known: won, lost or published."""
+    outcome_told_on: date | None
+    amount: float | None
+    currency: str | None
     thanked_on: date | None
     thanked_how: str | None
     thanks_text: str | None
@@ -117,6 +122,16 @@ class ActivityStory:
     contact: Contact
     csm: Colleague
     requester: Colleague | None
+
+    @property
+    def to_tell(self) -> str | None:
+        """The outcome, while the advocate has not heard it."""
+        return self.outcome if self.outcome_told_on is None else None
+
+    @property
+    def deal_is_open(self) -> bool:
+        """Whether nobody has said yet how the deal ended."""
+        return self.outcome not in DECIDED
 
 
 @dataclass(frozen=True)
@@ -144,6 +159,8 @@ class AskStory:
     closed_at: datetime | None
     scheduled_for: datetime | None
     outcome_asked_at: datetime | None
+    told_at: datetime | None
+    """Of a yes that came to nothing: when the advocate was told and thanked."""
     activity: ActivityStory | None
 
 

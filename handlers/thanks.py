@@ -1,4 +1,4 @@
-"""Recording a thank-you."""
+"""Recording a thank-you, how the deal ended, and that the advocate was told."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.errors import Refused
-from bot.services import appreciation
+from bot.services import appreciation, outcomes
 from handlers.answering import Desk
 from handlers.forms import Form
 from messages import ids
 from messages.modals.activities import WAYS, thanks_modal
+from messages.modals.deals import deal_modal
 
 
 def register(app: App, desk: Desk) -> None:
@@ -39,3 +40,32 @@ def register(app: App, desk: Desk) -> None:
             )
 
         desk.submit(ack, "how", save)
+
+    @app.action(ids.DEAL_RESULT)
+    def deal(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        def made() -> dict[str, Any]:
+            story = outcomes.deal_story(desk.program, body["user"]["id"], action["value"])
+            return deal_modal(story, desk.program.policy.currency)
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.DEAL_RESULT)
+    def deal_reported(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+        desk.submit(
+            ack,
+            "result",
+            lambda: outcomes.report_deal(
+                desk.program,
+                body["user"]["id"],
+                form.subject,
+                form.choice("result") or "",
+                form.number("amount"),
+            ),
+        )
+
+    @app.action(ids.OUTCOME_TOLD)
+    def told(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        desk.click(ack, respond, lambda: outcomes.tell(desk.program, body["user"]["id"], action["value"]))

@@ -1,12 +1,14 @@
-"""The CSM's one message about thanking for an activity."""
+"""The CSM's one message about an activity: thanking for it, then telling what came of it."""
 
-from slack_sdk.models.blocks import Block
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.facts import ActivityStory
 from messages import ids
 from messages.asks import mail_link, quoted
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
-from messages.render import Message, escape, plain, words
+from messages.render import Message, Mrkdwn, escape, plain, words
 
 
 def is_specific(activity: ActivityStory) -> bool:
@@ -16,36 +18,83 @@ def is_specific(activity: ActivityStory) -> bool:
 
 def draft_thanks(activity: ActivityStory) -> str | None:
     """A thank-you made of what really happened, as plain text; None where nothing specific is known."""
-    return plain("activity/thanks", activity=activity)["draft"] if is_specific(activity) else None
+    if not is_specific(activity):
+        return None
+    news = plain("activity/outcome", activity=activity)["in_thanks"] if activity.to_tell else None
+    return plain("activity/thanks", activity=activity, news=news)["draft"]
+
+
+def draft_outcome(activity: ActivityStory) -> str:
+    """The word on what came of it, as plain text."""
+    return plain("activity/outcome", activity=activity)["draft"]
 
 
 def csm(activity: ActivityStory, stand_in_for: str | None = None) -> Message:
-    """What the CSM sees: whom to thank, for what, and a draft; once thanked, that it is done."""
+    """What the CSM sees: whom to thank, for what, and a draft; then what to tell; and at last that it is done."""
+    if activity.thanked_on is None:
+        return _to_thank(activity, stand_in_for)
+    if activity.to_tell is not None:
+        return _to_tell(activity, stand_in_for)
+    said = words("activity/thanks", activity=activity)
+    done = [said["headline"], said.get(f"how_{activity.thanked_how or 'mail'}")]
+    if activity.outcome is not None:
+        done.append(words("activity/outcome", activity=activity)["was_told"])
+    done.append(said["resting"])
+    return Message(" ".join(done), rendered([section(" ".join(done))]), quiet=True)
+
+
+def _to_thank(activity: ActivityStory, stand_in_for: str | None) -> Message:
     said = words("activity/thanks", activity=activity)
     text = plain("activity/thanks", activity=activity)
-    if activity.thanked_on:
-        done = [said["headline"], said.get(f"how_{activity.thanked_how or 'mail'}"), said["resting"]]
-        return Message(" ".join(done), rendered([section(" ".join(done))]), quiet=True)
-    lines = [said["headline"], said["what"]]
-    if activity.helped:
-        lines.append(said["helped"])
-    else:
-        lines.append(said["ask_for_it"])
+    lines = [said["headline"], said["what"], said["helped" if activity.helped else "ask_for_it"]]
+    buttons: list[InteractiveElement] = [
+        button(text["say_thanks"], ids.THANKS_RECORD, activity.id, style="primary")
+    ]
+    if activity.to_tell is not None:
+        outcome = words("activity/outcome", activity=activity)
+        lines += [outcome["news"], outcome["with_thanks"]]
+        buttons.append(_told_button(activity))
     draft = draft_thanks(activity)
-    blocks: list[Block] = []
     if draft:
         lines.append(said["draft_intro"])
-    blocks.append(section("\n".join(lines)))
-    buttons = [button(text["say_thanks"], ids.THANKS_RECORD, activity.id, style="primary")]
+    return _letter(activity, lines, draft, text["subject"], buttons, stand_in_for)
+
+
+def _to_tell(activity: ActivityStory, stand_in_for: str | None) -> Message:
+    said = words("activity/outcome", activity=activity)
+    subject = plain("activity/outcome", activity=activity)["subject"]
+    lines = [said["headline"], said["news"], said["draft_intro"]]
+    told = _told_button(activity, style="primary")
+    return _letter(activity, lines, draft_outcome(activity), subject, [told], stand_in_for)
+
+
+def _told_button(activity: ActivityStory, style: str | None = None) -> InteractiveElement:
+    text = plain("activity/outcome", activity=activity)["told_them"]
+    return button(text, ids.OUTCOME_TOLD, activity.id, style=style)
+
+
+def _letter(
+    activity: ActivityStory,
+    lines: list[Mrkdwn],
+    draft: str | None,
+    subject: str,
+    what_to_do: Sequence[InteractiveElement],
+    stand_in_for: str | None,
+) -> Message:
+    """What is to be done, the draft for it where there is one, and the buttons."""
+    blocks: list[Block] = [section("\n".join(lines))]
+    spoken: list[str] = list(lines)
+    buttons = list(what_to_do)
     if draft:
         blocks += paragraphs(quoted(draft))
-        link = mail_link(activity.contact.email, text["subject"], draft)
+        spoken.append(escape(draft))
+        link = mail_link(activity.contact.email, subject, draft)
         buttons.append(link_button(plain("ask/csm")["open_mail"], ids.MAIL_LINK, link))
-    if activity.nudged:
+    if activity.nudged and activity.thanked_on is None:
         buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, activity.id))
-    small = []
     if stand_in_for:
-        small = [words("ask/csm", stand_in_for=stand_in_for)["stand_in"]]
-        blocks.append(context(small[0]))
+        why_you = words("ask/csm", stand_in_for=stand_in_for)["stand_in"]
+        blocks.append(context(why_you))
+        spoken.append(why_you)
     blocks.append(actions(buttons))
-    return Message("\n".join([*lines, *([escape(draft)] if draft else []), *small]), rendered(blocks))
+    return Message("\n".join(spoken), rendered(blocks))

@@ -79,6 +79,8 @@ def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
         case "completed":
             thanked = ask.activity is not None and ask.activity.thanked_on is not None
             return [said["completed_thanked" if thanked else "completed"]]
+        case "unused" if ask.told_at is not None:
+            return [said["unused_told"]]
         case "no_answer" if ask.release_reason == "cancelled":
             return [said["cancelled_after"]]
         case "released" if dont_send and ask.release_reason != "cancelled":
@@ -97,7 +99,7 @@ def _letter(ask: AskStory) -> str | None:
             return draft["decline_reply"]
         case "no_answer" if ask.release_reason == "cancelled":
             return draft["cancelled_note"]
-        case "unused":
+        case "unused" if ask.told_at is None:
             return draft["unused_note"]
         case _:
             return None
@@ -115,6 +117,8 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
         buttons.append(
             link_button(text["open_mail"], ids.MAIL_LINK, mail_link(ask.contact.email, subject, letter))
         )
+    if ask.state == "unused" and ask.told_at is None:
+        buttons.append(button(text["told_them"], ids.OUTCOME_TOLD, ask.id, style="primary"))
     if ask.state == "sent":
         buttons.append(button(text["record_answer"], ids.ASK_ANSWER, ask.id, style="primary"))
     if ask.state in ("accepted", "scheduled"):

@@ -47,6 +47,8 @@ def requester(story: RequestStory, now: datetime) -> Message:
             lines.append(said["comment"])
     else:
         lines = [stand(story)]
+        if ask and ask.activity:
+            lines.append(said[f"deal_{'open' if ask.activity.deal_is_open else ask.activity.outcome}"])
     blocks: list[Block] = [section(f"*{title}*\n" + "\n".join(lines))]
     if ask and ask.state in ("accepted", "scheduled") and not _is_over(ask, now):
         blocks.append(section(said["briefing"]))
@@ -59,9 +61,8 @@ def requester(story: RequestStory, now: datetime) -> Message:
     if buttons:
         blocks.append(actions(buttons))
     spoken = [title, *lines, *small]
-    return Message(
-        "\n".join(spoken), rendered(blocks), quiet=story.request.state in ("cancelled", "completed")
-    )
+    over = story.request.state in ("cancelled", "completed")
+    return Message("\n".join(spoken), rendered(blocks), quiet=over and not buttons)
 
 
 def _is_over(ask: AskStory, now: datetime) -> bool:
@@ -91,6 +92,9 @@ def _buttons(story: RequestStory, ask: AskStory | None, now: datetime) -> list[B
             buttons.append(move)
         if not _is_over(ask, now):
             buttons.append(call_off_button(ask))
+    elif ask and ask.activity:
+        if ask.activity.deal_is_open:
+            buttons.append(button(text["deal_result"], ids.DEAL_RESULT, ask.id))
     elif story.request.state in LIVE_REQUEST:
         buttons.append(cancel_button(story))
     return buttons

@@ -33,7 +33,7 @@ class Ask(Base):
             sqlite_where=COUNTED,
             postgresql_where=COUNTED,
         ),
-        Index("ix_asks_untold", "advocate_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
+        Index("ix_asks_untold", "state", "advocate_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
         Index("ix_asks_request", "request_id"),
         Index("ix_asks_advocate", "advocate_id"),
         Index("ix_asks_state_scheduled", "state", "scheduled_for"),

@@ -21,6 +21,7 @@ VALUES = {
     "segments": ["enterprise"],
     "since": MONDAY.date(),
     "fresh": MONDAY.date(),
+    "today": MONDAY.date(),
 }
 
 
@@ -62,7 +63,11 @@ def test_sqlite_finds_every_row_by_index(sqlite_db: Database) -> None:
     assert "USING INDEX ix_accounts_industry_segment" in plan["people"]
     assert "USING INDEX ix_advocates_account_stage" in plan["people"]
     assert "COVERING INDEX ix_asks_counted" in plan["asks"]
-    assert "INDEX uq_asks_open_seat" in plan["open_asks"]
+    assert "INDEX uq_asks_open_seat" in plan["standing"]
+    assert "SEARCH asks USING INDEX ix_asks_untold" in plan["standing"]
+    assert "COVERING INDEX ix_activities_advocate_completed" in plan["owed"]
+    assert plan["people"].count("COVERING INDEX ix_activities_advocate_completed") == 2
+    assert "SEARCH gives USING" in plan["people"]
     for name, steps in plan.items():
         assert "SCAN accounts" not in steps, name
         assert "SCAN advocates" not in steps, name
@@ -84,7 +89,7 @@ def explained(db: Database, explain: str) -> dict[str, str]:
     wanted = statements(CRITERIA)
     plans = {}
     with db.engine.connect() as connection:
-        for name in ("people", "asks", "open_asks", "unthanked"):
+        for name in ("people", "asks", "standing", "owed"):
             given = {
                 key: value for key, value in VALUES.items() if key in getattr(wanted, name).compile().params
             }

@@ -44,21 +44,40 @@ class Kind(click.ParamType[str]):
 @click.argument("kind", type=Kind())
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check everything and say what would change; change nothing.")
+@click.option(
+    "--keep-going", is_flag=True, help="Leave bad rows out, and write them to FILE.csv.rejected.csv."
+)
 @click.option("--overwrite", is_flag=True, help="Let the file win over what the bot has changed since.")
 @click.pass_obj
-def import_(settings: Settings, kind: str, file: Path, dry_run: bool, overwrite: bool) -> None:
+def import_(
+    settings: Settings, kind: str, file: Path, dry_run: bool, keep_going: bool, overwrite: bool
+) -> None:
     """Bring in the rows of a CSV file: all, or none where one is wrong.
 
-    KIND is accounts, advocates, activities or asks. Every wrong cell is named with its line, its column and what to
-    do. Importing a file again changes nothing.
+    KIND is accounts, advocates, activities, asks, gives, signals, milestones, stories, deals or costs. Every wrong
+    cell is named with its line, its column and what to do. Importing a file again changes nothing.
     """
+    from bot.errors import BadInput
     from bot.importers.importing import import_file
 
     with _program(settings) as program, progress_bar(f"Importing {kind}") as progress:
-        result = import_file(program, kind, file, dry_run=dry_run, overwrite=overwrite, progress=progress)
+        result = import_file(
+            program,
+            kind,
+            file,
+            dry_run=dry_run,
+            keep_going=keep_going,
+            overwrite=overwrite,
+            progress=progress,
+        )
     click.echo(result)
     if dry_run:
         click.echo("This was a dry run: nothing was changed.", err=True)
+    if result.rejected_in:
+        rows = "1 row was" if result.rejected == 1 else f"{result.rejected} rows were"
+        click.echo(f"{rows} left out. See {result.rejected_in} for the reasons.", err=True)
+    if result.rejected and result.rejected + result.repeated == result.read:
+        raise BadInput(f"{file}: no row could be imported")
 
 
 @click.command("export")
@@ -67,7 +86,7 @@ def import_(settings: Settings, kind: str, file: Path, dry_run: bool, overwrite:
 def export(settings: Settings, kind: str) -> None:
     """Write everything of one kind as CSV, as an import takes it.
 
-    KIND is accounts, advocates, activities or asks.
+    KIND is accounts, advocates, activities, asks, gives, signals, milestones, stories, deals or costs.
     """
     from bot.importers.exporting import export_csv
 
@@ -104,6 +123,6 @@ def progress_bar(label: str) -> Iterator[Progress]:
                 return
             if bar.pos == 0:
                 shown.enter_context(bar)
-            bar.update(int(done * STEPS) - bar.pos)
+            bar.update(max(0, int(done * STEPS) - bar.pos))  # a repeated comparison goes back
 
         yield show

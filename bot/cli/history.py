@@ -36,7 +36,11 @@ def history(settings: Settings, subject: str, as_json: bool) -> None:
             if queries.find_request(session, subject):
                 lines = queries.history_of_request(session, subject)
             else:
-                advocate = _the_one(queries.find_advocates(session, subject), subject)
+                advocate = the_one(
+                    queries.find_advocates(session, subject),
+                    subject,
+                    "an e-mail address, a name or a request's id",
+                )
                 lines = queries.history_of_advocate(session, advocate.id)
     finally:
         db.dispose()
@@ -51,11 +55,12 @@ def history(settings: Settings, subject: str, as_json: bool) -> None:
         click.echo("Nothing has happened yet.")
 
 
-def _the_one(found: Sequence[Advocate], subject: str) -> Advocate:
+def the_one(
+    found: Sequence[Advocate], subject: str, else_write: str = "an e-mail address or a name"
+) -> Advocate:
+    """The one person found, or BadInput: nobody, or several with their addresses to choose from."""
     if not found:
-        raise BadInput(
-            f"nobody and no request is called “{subject}”: write an e-mail address, a name or a request's id"
-        )
+        raise BadInput(f"I know nothing of “{subject}”: write {else_write}")
     if len(found) > 1:
         names = ", ".join(f"{one.name} <{one.email}>" for one in found[:5])
         raise BadInput(f"“{subject}” can be several people: {names}. Write the e-mail address")

@@ -1,8 +1,9 @@
 """activities.csv: what advocates did before the bot was there or around it."""
 
 from datetime import UTC, datetime, time
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, func, select
 from sqlalchemy.orm import Session
 
 from bot.importers.addresses import Currency, Email
@@ -83,6 +84,20 @@ def _merge(given: Given, existing: Existing | None, _run: Run) -> Change | None:
     return Change({"id": existing.values["id"], **changed}, is_new=False)
 
 
+def _own_twins(stage: Table) -> Select[Any]:
+    return (
+        select(ACTIVITIES.c.id)
+        .join(
+            stage,
+            (stage.c.advocate_id == ACTIVITIES.c.advocate_id)
+            & (stage.c.kind == ACTIVITIES.c.kind)
+            & (stage.c.completed_on == ACTIVITIES.c.completed_on)
+            & (stage.c.deal == func.trim(ACTIVITIES.c.deal)),
+        )
+        .where(ACTIVITIES.c.origin != "import")
+    )
+
+
 SOURCE = Source(
     name="activities",
     table=ACTIVITIES,
@@ -94,4 +109,5 @@ SOURCE = Source(
     )
     .join(ADVOCATES, ADVOCATES.c.id == ACTIVITIES.c.advocate_id)
     .order_by(ADVOCATES.c.email, ACTIVITIES.c.kind, ACTIVITIES.c.completed_on, ACTIVITIES.c.deal),
+    own_twins=_own_twins,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
-from bot.importers.cells import BadCell
+from bot.importers.cells import BadCell, Text
 from bot.importers.nearest import nearest
 
 LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
@@ -27,6 +27,18 @@ class Domain:
         if DOMAIN.fullmatch(bare):
             raise BadCell(f"“{text}” is not a domain alone; write {bare}")
         raise BadCell(f"“{text}” is not a domain; write one such as acme.example")
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True)
+class KnownDomain:
+    """The domain of an account that is looked up: in lower case where it is one, else as it stands, to be advised on."""
+
+    def read(self, text: str) -> str:
+        text = Text().read(text)
+        return text.lower() if DOMAIN.fullmatch(text.lower()) else text
 
     def write(self, value: str) -> str:
         return value

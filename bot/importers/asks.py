@@ -1,8 +1,9 @@
 """asks.csv: what advocates were asked before the bot was there or around it."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
-from sqlalchemy import func, literal_column, select, union_all
+from sqlalchemy import Select, Table, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.importers.addresses import Email
@@ -108,6 +109,22 @@ def _midday(on: date, now: datetime) -> datetime:
     return min(datetime.combine(on, time(12), UTC), now)
 
 
+def _own_twins(stage: Table) -> Select[Any]:
+    return (
+        select(ASKS.c.id)
+        .select_from(WITH_REQUESTS)
+        .join(
+            stage,
+            (stage.c.advocate_id == ASKS.c.advocate_id)
+            & (stage.c.kind == ASKS.c.kind)
+            & (stage.c.asked_on == ASKED_ON)
+            & (stage.c.deal == func.trim(DEAL))
+            & (stage.c.requester == func.trim(REQUESTER)),
+        )
+        .where(COUNTED, ASKS.c.origin != "import")
+    )
+
+
 SOURCE = Source(
     name="asks",
     table=ASKS,
@@ -119,4 +136,5 @@ SOURCE = Source(
     # What was only reserved may still be released: history is what reached the advocate.
     .where(COUNTED | IMPORTED_ONLY, (ASKS.c.origin != "bot") | ASKS.c.contacted_at.is_not(None))
     .order_by(ADVOCATES.c.email, ASKS.c.kind, ASKED_ON, DEAL, REQUESTER),
+    own_twins=_own_twins,
 )

@@ -87,10 +87,54 @@ YES = frozenset(
         "wahr",
         "vrai",
         "verdadero",
+        "yep",
+        "yeah",
         "✓",
+        "✔",
+        "☑",
+        "да",
+        "tak",
+        "ano",
+        "evet",
+        "joo",
+        "kyllä",
+        "igen",
+        "はい",
+        "是",
     ]
 )
-NO = frozenset(["no", "n", "false", "f", "0", "off", "nein", "non", "não", "nao", "falsch", "faux", "falso"])
+NO = frozenset(
+    [
+        "no",
+        "n",
+        "false",
+        "f",
+        "0",
+        "off",
+        "nope",
+        "nein",
+        "non",
+        "não",
+        "nao",
+        "falsch",
+        "faux",
+        "falso",
+        "✗",
+        "✘",
+        "☐",
+        "нет",
+        "nie",
+        "ne",
+        "nee",
+        "nej",
+        "nei",
+        "hayır",
+        "ei",
+        "nem",
+        "いいえ",
+        "否",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +153,7 @@ class YesNo:
         return "yes" if value else "no"
 
 
-def _squashed(text: str) -> str:
+def squashed(text: str) -> str:
     """What is left of a word when spelling habits are taken away: Mid-Market, mid market and midmarket are one."""
     return re.sub(r"[\W_]+", "", text.casefold())
 
@@ -123,9 +167,9 @@ class Choice:
     """Other spellings, squashed, and the option they mean."""
 
     def read(self, text: str) -> str:
-        word = _squashed(text)
+        word = squashed(text)
         for option in self.options:
-            if word in (_squashed(option), _squashed(option) + "s"):
+            if word in (squashed(option), squashed(option) + "s"):
                 return option
         if word in self.also:
             return self.also[word]

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.errors import BadInput
-from bot.importers.columns import Change, Given, References, Run, Source
+from bot.importers.columns import Change, Given, References, Run, Source, nothing_to_check
 from bot.importers.references import AT_ONCE, batches
 from bot.importers.rejecting import rejected_file
 from bot.importers.repeats import drop_repeats
@@ -162,7 +162,7 @@ class _Comparison:
             for row in rows if references.wrong else ():
                 if reason := references.wrong.get(row.cells[at]):
                     self._problems.append(Problem(row.line, column.name, reason))
-        for row in rows:
+        for row in rows if self._source.check is not nothing_to_check else ():
             contradictions = self._source.check(self._given(row, found))
             self._problems += [Problem(row.line, column, reason) for column, reason in contradictions]
         return found

@@ -55,14 +55,16 @@ def opened(path: Path, kind: str, names: Collection[str]) -> Iterator[File]:
 @contextmanager
 def _text(path: Path) -> Iterator[io.TextIOWrapper]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as text:
-            yield text
+        text = path.open(encoding="utf-8-sig", newline="")
     except FileNotFoundError:
         raise BadInput(f"{path}: there is no such file; check the name and the folder") from None
-    except UnicodeDecodeError:
-        raise BadInput(f"{_not_utf8(path)}; save it as “CSV UTF-8” and import it again") from None
     except OSError as error:
         raise BadInput(f"{path}: cannot be read ({error.strerror})") from None
+    with text:
+        try:
+            yield text
+        except UnicodeDecodeError:
+            raise BadInput(f"{_not_utf8(path)}; save it as “CSV UTF-8” and import it again") from None
 
 
 def _not_utf8(path: Path) -> str:

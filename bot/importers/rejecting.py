@@ -3,8 +3,9 @@
 import codecs
 import csv
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from bot.errors import BadInput
 from bot.importers.columns import Column, harmless
@@ -30,26 +31,28 @@ def rejected_file(
         return
     wanted = rejected_path(path)
     unfinished = wanted.with_name(f"{wanted.name}.part")
-    try:
+    with ExitStack() as failed:
         try:
-            _write(path, unfinished, kind, columns, problems)
+            with unfinished.open("w", encoding=_encoding(path), newline="") as to:
+                failed.callback(unfinished.unlink)
+                _write(path, to, kind, columns, problems)
         except OSError as error:
             raise BadInput(f"{wanted}: cannot be written ({error.strerror}); nothing was imported") from error
         yield wanted
-        unfinished.replace(wanted)
-    finally:
-        unfinished.unlink(missing_ok=True)
+        failed.pop_all()
+    unfinished.replace(wanted)
 
 
-def _write(path: Path, to: Path, kind: str, columns: Iterable[Column], problems: Collection[Problem]) -> None:
+def _write(
+    path: Path, to: TextIO, kind: str, columns: Iterable[Column], problems: Collection[Problem]
+) -> None:
     reasons: dict[int, list[str]] = {}
     for problem in sorted(set(problems)):
         said = f"{problem.column}: {problem.reason}" if problem.column else problem.reason
         reasons.setdefault(problem.line, []).append(said)
-    encoding = "utf-8-sig" if _has_bom(path) else "utf-8"
     names = frozenset(column.name for column in columns)
-    with opened(path, kind, names) as file, to.open("w", encoding=encoding, newline="") as text:
-        writer = csv.writer(text, delimiter=file.delimiter, lineterminator="\r\n")
+    with opened(path, kind, names) as file:
+        writer = csv.writer(to, delimiter=file.delimiter, lineterminator="\r\n")
         header = next(file.records)
         kept = [at for at, name in enumerate(header.cells) if header_word(name) != REJECTED_BECAUSE]
         writer.writerow([*(header.cells[at] for at in kept), REJECTED_BECAUSE])
@@ -70,6 +73,8 @@ def _kept_as_text(cell: str) -> str:
     return cell if cell.startswith("'") else harmless(cell)  # what has its apostrophe keeps the one
 
 
-def _has_bom(path: Path) -> bool:
+def _encoding(path: Path) -> str:
+    """UTF-8, with a BOM where the file has one."""
     with path.open("rb") as file:
-        return file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+        has_bom = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+    return "utf-8-sig" if has_bom else "utf-8"

@@ -1,12 +1,35 @@
 """Every kind of file that can be imported and exported."""
 
 from bot.errors import BadInput
-from bot.importers import accounts, activities, advocates, asks
+from bot.importers import (
+    accounts,
+    activities,
+    advocates,
+    asks,
+    costs,
+    deals,
+    gives,
+    milestones,
+    signals,
+    stories,
+)
 from bot.importers.columns import Source
 from bot.importers.nearest import nearest
 
 SOURCES = {
-    source.name: source for source in (accounts.SOURCE, advocates.SOURCE, activities.SOURCE, asks.SOURCE)
+    source.name: source
+    for source in (
+        accounts.SOURCE,
+        advocates.SOURCE,
+        activities.SOURCE,
+        asks.SOURCE,
+        gives.SOURCE,
+        signals.SOURCE,
+        milestones.SOURCE,
+        stories.SOURCE,
+        deals.SOURCE,
+        costs.SOURCE,
+    )
 }
 """In an order in which they can be imported: each refers only to those before it."""
 

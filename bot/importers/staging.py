@@ -7,6 +7,7 @@ where nobody else writes meanwhile, that takes a fraction of the time that as ma
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -51,38 +52,50 @@ class FileStaging:
     """For SQLite: another database file, which needs no lock of the program's and is attached for one transaction."""
 
     def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="import-")
-        self._path = str(Path(self._folder.name, "rows.db"))
-        self._file = sqlite3.connect(":memory:", isolation_level=None)
+        self._closing = ExitStack()
+        self._file: sqlite3.Connection | None = None
+        self._path = ""
 
     def __enter__(self) -> Self:
-        self._file.execute(f"ATTACH DATABASE ? AS {SCHEMA}", (self._path,))
-        self._file.execute(f"PRAGMA {SCHEMA}.journal_mode=OFF")  # a torn file is never read
-        self._file.execute(f"PRAGMA {SCHEMA}.synchronous=OFF")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
-        self._folder.cleanup()
+        self._closing.close()
 
     def table(self, name: str, columns: Iterable[Column[Any]]) -> Table:
         table = Table(name, MetaData(), *columns, schema=SCHEMA)
-        self._file.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+        self._opened().execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
         return table
 
     def put(self, table: Table, rows: Sequence[Values]) -> None:
         places = ", ".join("?" * len(table.columns))
-        self._file.execute("BEGIN")
-        self._file.executemany(f'INSERT INTO {SCHEMA}."{table.name}" VALUES ({places})', rows)  # noqa: S608
-        self._file.execute("COMMIT")
+        file = self._opened()
+        file.execute("BEGIN")
+        file.executemany(f'INSERT INTO {SCHEMA}."{table.name}" VALUES ({places})', rows)  # noqa: S608
+        file.execute("COMMIT")
 
     def show(self, session: Session) -> None:
-        self._file.close()
+        self._opened().close()
         connection = session.connection()
         connection.detach()  # not for the pool any more: it is closed with its session, and the file with it
         connection.exec_driver_sql(f"ATTACH DATABASE ? AS {SCHEMA}", (self._path,))
+
+    def _opened(self) -> sqlite3.Connection:
+        """The file, made when something has to wait: most imports of a file that was imported before change little."""
+        if self._file is None:
+            folder = self._closing.enter_context(
+                TemporaryDirectory(prefix="import-")
+            )  # for its owner's eyes only
+            self._path = str(Path(folder, "rows.db"))
+            self._file = self._closing.enter_context(
+                closing(sqlite3.connect(":memory:", isolation_level=None))
+            )
+            self._file.execute(f"ATTACH DATABASE ? AS {SCHEMA}", (self._path,))
+            self._file.execute(f"PRAGMA {SCHEMA}.journal_mode=OFF")  # a torn file is never read
+            self._file.execute(f"PRAGMA {SCHEMA}.synchronous=OFF")
+        return self._file
 
 
 class MemoryStaging:

@@ -25,7 +25,7 @@ def views(program: Program) -> Views:
         return asks.csm(story, wanted.stand_in_for) if story else None
 
     def thanks(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.activity_story(session, wanted.subject_id)
+        story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return activities.csm(story, wanted.stand_in_for) if story else None
 
     return {

@@ -19,6 +19,7 @@ from bot.facts import (
 from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.people import colleague
 from bot.rules.eligibility import judge
+from bot.rules.loop import known_outcome
 from bot.rules.policy import Policy
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
@@ -77,7 +78,7 @@ def request_facts(session: Session, request: ReferenceRequest) -> RequestFacts:
     )
 
 
-def activity_story(session: Session, activity_id: str) -> ActivityStory | None:
+def activity_story(session: Session, activity_id: str, now: datetime) -> ActivityStory | None:
     """One activity with the people around it; None where it is gone."""
     activity = session.get(Activity, activity_id)
     if activity is None:
@@ -87,6 +88,7 @@ def activity_story(session: Session, activity_id: str) -> ActivityStory | None:
     request = _request_of(session, activity)
     return _activity_story(
         activity,
+        now,
         AdvocateCard(advocate.id, advocate.name, advocate.title, account.name, 0, None),
         Contact(advocate.email, advocate.phone),
         colleague(session, account.csm),
@@ -155,7 +157,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         advocate=card,
         contact=contact,
         csm=csm,
-        verdict=judge(facts, ask.kind, policy, now),
+        verdict=judge(facts, ask.kind, policy, now, request.prospect),
         history=tuple(
             PastActivity(one.kind, one.completed_on, one.rating, one.thanked_on is not None)
             for one in past
@@ -172,12 +174,14 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         closed_at=ask.closed_at,
         scheduled_for=ask.scheduled_for,
         outcome_asked_at=ask.outcome_asked_at,
-        activity=_activity_story(own, card, contact, csm, request.requester) if own else None,
+        told_at=ask.told_at,
+        activity=_activity_story(own, now, card, contact, csm, request.requester) if own else None,
     )
 
 
 def _activity_story(
     activity: Activity,
+    now: datetime,
     advocate: AdvocateCard,
     contact: Contact,
     csm: Colleague,
@@ -193,7 +197,10 @@ def _activity_story(
         platform=activity.platform,
         prospect=activity.prospect,
         deal_name=activity.deal or None,
-        result=activity.result,
+        outcome=known_outcome(activity.result, activity.published_on, now.date()),
+        outcome_told_on=activity.outcome_told_on,
+        amount=activity.amount,
+        currency=activity.currency,
         thanked_on=activity.thanked_on,
         thanked_how=activity.thanked_how,
         thanks_text=activity.thanks_text,

@@ -31,7 +31,7 @@ class Thanks:
 def story(program: Program, by: str, activity_id: str) -> ActivityStory:
     """An activity for the CSM who thanks for it, or an owner; else Refused."""
     with program.reading() as session:
-        found = queries.activity_story(session, activity_id)
+        found = queries.activity_story(session, activity_id, program.now())
         if found is None:
             raise Refused("activity_gone")
         advocate = session.get_one(Advocate, found.advocate.id)

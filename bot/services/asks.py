@@ -15,7 +15,7 @@ from bot.queries.advocates import facts_of
 from bot.queries.people import colleague
 from bot.rules.eligibility import judge
 from bot.rules.kinds import counts, effort_of
-from bot.rules.verdict import Reason
+from bot.rules.verdict import Reason, Verdict
 from bot.services import people, reference_requests
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
 from bot.services.marks import mark_csm, mark_requester, mark_thanks
@@ -69,8 +69,7 @@ def approve(program: Program, by: str, ask_id: str, note: str) -> Approval:
     with _opened(program, ask_id) as it:
         people.require_csm(program, it.session, by, it.account)
         _require_state(it, "reserved")
-        facts = facts_of(it.session, it.advocate, it.now.date(), excluding=ask_id)
-        verdict = judge(facts, it.ask.kind, program.policy, it.now)
+        verdict = _verdict(program, it)
         if not verdict.eligible:
             _release(it, by, verdict.first.code, notify=False)
         else:
@@ -128,8 +127,7 @@ def recheck(program: Program, ask_id: str) -> None:
     with _opened(program, ask_id) as it:
         if it.ask.state != "approved":
             return
-        facts = facts_of(it.session, it.advocate, it.now.date(), excluding=ask_id)
-        verdict = judge(facts, it.ask.kind, program.policy, it.now)
+        verdict = _verdict(program, it)
         if verdict.eligible:
             return
         _release(it, "bot", verdict.first.code, notify=True)
@@ -143,8 +141,7 @@ def sent(program: Program, by: str, ask_id: str) -> None:
         people.require_csm(program, it.session, by, it.account)
         if it.ask.state not in ("reserved", "approved", "released"):
             raise Refused("already_sent", name=it.advocate.name)
-        facts = facts_of(it.session, it.advocate, it.now.date(), excluding=ask_id)
-        verdict = judge(facts, it.ask.kind, program.policy, it.now)
+        verdict = _verdict(program, it)
         late = it.ask.state == "released"
         move_ask(it.session, it.ask, "sent")
         it.ask.contacted_at = it.now
@@ -333,6 +330,12 @@ def _opened(program: Program, ask_id: str) -> Iterator[Opened]:
             .with_for_update(key_share=True)
         ).one()
         yield Opened(session, ask, account, advocate, request, program.now())
+
+
+def _verdict(program: Program, it: Opened) -> Verdict:
+    """The rules as of now, the ask at hand left out of the count."""
+    facts = facts_of(it.session, it.advocate, it.now.date(), excluding=it.ask.id)
+    return judge(facts, it.ask.kind, program.policy_in(it.session), it.now, it.request.prospect)
 
 
 def _require_state(it: Opened, *states: str) -> None:

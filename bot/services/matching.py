@@ -95,13 +95,19 @@ def _card(session: Session, advocate_id: str) -> AdvocateCard:
     return AdvocateCard(advocate.id, advocate.name, advocate.title, account.name, 0, None)
 
 
-def rank(program: Program, session: Session, vocabulary: Vocabulary, criteria: Criteria) -> Ranked:
-    """Judges and ranks everyone who meets what must hold. Same data, same order."""
+def rank(
+    program: Program,
+    session: Session,
+    vocabulary: Vocabulary,
+    criteria: Criteria,
+    prospect: str | None = None,
+) -> Ranked:
+    """Judges and ranks everyone who meets what must hold, for a prospect where one is known. Same data, same order."""
     now, policy = program.now(), program.policy_in(session)
     ranking = wanted(criteria, vocabulary)
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, now.date()):
-        verdict = judge(candidate.facts, criteria.kind, policy, now)
+        verdict = judge(candidate.facts, criteria.kind, policy, now, prospect)
         if verdict.eligible:
             points, found = fit(candidate, ranking, policy.match_weights)
             eligible.append((order(candidate, points, criteria.kind), candidate, found))

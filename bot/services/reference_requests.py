@@ -12,7 +12,7 @@ from bot.facts import RequestFacts, RequestStory
 from bot.queries import reference_requests as queries
 from bot.rules.kinds import EFFORT
 from bot.rules.lifecycle import BEFORE_CONTACT, LIVE_REQUEST, OPEN
-from bot.rules.verdict import Verdict
+from bot.rules.verdict import Reason, Verdict
 from bot.rules.vocabulary import Criteria, Field, Vocabulary
 from bot.services import people
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
@@ -49,12 +49,13 @@ class RequestForm:
 
 @dataclass(frozen=True)
 class Filed:
-    """A filed request and who is asked first. `instead_of` names the person chosen who was no longer free."""
+    """A filed request and who is asked first. `instead_of` names the person chosen who may not be asked, for `reason`."""
 
     request_id: str
     advocate: str
     account: str
     instead_of: str | None = None
+    reason: Reason | None = None
 
 
 def file(program: Program, by: str, form: RequestForm, submission: str) -> Filed:
@@ -73,7 +74,7 @@ def file(program: Program, by: str, form: RequestForm, submission: str) -> Filed
             return earlier
         vocabulary = program.vocabulary.get(session)
         criteria = _criteria(vocabulary, form)
-        ranked = rank(program, session, vocabulary, criteria)
+        ranked = rank(program, session, vocabulary, criteria, form.prospect)
         chosen = session.get(Advocate, form.advocate_id) if form.advocate_id else None
     if form.advocate_id and chosen is None:
         raise Refused("advocate_gone")
@@ -84,7 +85,9 @@ def file(program: Program, by: str, form: RequestForm, submission: str) -> Filed
     for advocate_id in bench:
         filed = _file_with(program, by, form, criteria, submission, bench, advocate_id, refused)
         if isinstance(filed, Filed):
-            return replace(filed, instead_of=chosen.name if chosen and advocate_id != chosen.id else None)
+            if chosen is None or chosen.id not in refused:
+                return filed
+            return replace(filed, instead_of=chosen.name, reason=refused[chosen.id].first)
         refused[advocate_id] = filed
     if chosen:
         first = refused[chosen.id].first
@@ -237,7 +240,7 @@ def _file_with(
     now = program.now()
     with program.changing() as session:
         people.require_colleague(session, by)
-        held = hold(program, session, advocate_id, form.kind)
+        held = hold(program, session, advocate_id, form.kind, form.prospect)
         if (earlier := _filed_with(session, submission)) is not None:
             return earlier
         if not held.verdict.eligible:
@@ -304,7 +307,7 @@ def _fresh_bench(program: Program, session: Session, request: ReferenceRequest) 
     """Who fits today and has no place on this request's bench yet, best first."""
     seated = set(session.scalars(select(BenchPlace.advocate_id).where(BenchPlace.request_id == request.id)))
     vocabulary = program.vocabulary.get(session)
-    ranked = rank(program, session, vocabulary, Criteria.from_json(request.criteria))
+    ranked = rank(program, session, vocabulary, Criteria.from_json(request.criteria), request.prospect)
     return [candidate.id for candidate, _ in ranked.eligible if candidate.id not in seated][:BENCH]
 
 
@@ -327,7 +330,7 @@ def _ask_place(program: Program, request_id: str, place_id: str) -> bool:
     with program.changing() as session:
         place = session.get_one(BenchPlace, place_id)
         request = session.get_one(ReferenceRequest, request_id)
-        held = hold(program, session, place.advocate_id, request.kind)
+        held = hold(program, session, place.advocate_id, request.kind, request.prospect)
         session.refresh(place)
         if place.passed_over is not None:
             return False

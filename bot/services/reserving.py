@@ -25,12 +25,13 @@ class Held:
     verdict: Verdict
 
 
-def hold(program: Program, session: Session, advocate_id: str, kind: str) -> Held:
-    """Locks the advocate and their account until the transaction ends, and judges one more ask of this kind."""
+def hold(program: Program, session: Session, advocate_id: str, kind: str, prospect: str | None) -> Held:
+    """Locks the advocate and their account until the transaction ends, and judges one more ask of this kind for a prospect."""
     now = program.now()
     account, advocate = lock_pair(session, advocate_id)
     facts = facts_of(session, advocate, now.date())
-    return Held(account, advocate, judge(facts, kind, program.policy, now))
+    verdict = judge(facts, kind, program.policy_in(session), now, prospect)
+    return Held(account, advocate, verdict)
 
 
 def place_ask(program: Program, session: Session, held: Held, request: ReferenceRequest) -> None:

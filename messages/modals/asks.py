@@ -16,6 +16,7 @@ from messages.blocks import (
     section,
     text_input,
 )
+from messages.eligibility import noted
 from messages.render import plain, words
 
 NOTE_LIMIT = 2500
@@ -31,10 +32,12 @@ def review_modal(ask: AskStory) -> dict[str, Any]:
     told = words("modal/review", ask=ask)
     rest = words("ask/csm", ask=ask)["rest"]
     past = [told.get("past_one", one=one) for one in ask.history]
+    notes = [noted(one) for one in ask.verdict.notes]
     blocks: list[Block | None] = [
         section(told["deal"]),
         section(told["questions"]) if ask.request.questions else None,
         context(told.get("history", rest=rest, past=past)),
+        context(told.get("notes", notes=notes)) if notes else None,
         radio_input(
             "decision",
             said["decision"],

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.facts import AdvocateCard
 from bot.rules.kinds import KINDS
+from bot.rules.verdict import Reason
 from bot.rules.vocabulary import Field, label
 from messages.blocks import (
     date_input,
@@ -18,6 +19,7 @@ from messages.blocks import (
     text_input,
 )
 from messages.ids import REFERENCE_REQUEST
+from messages.refusals import why_not
 from messages.render import plain, words
 
 FORMATS = ("call", "written", "video")
@@ -92,10 +94,17 @@ def _criteria_fields(choices: Choices) -> list[Any]:
     ]
 
 
-def asked_somebody_else(instead_of: str, advocate: str, account: str) -> dict[str, Any]:
-    """What stands in the modal's place when the request went to the next on the bench."""
+def asked_somebody_else(
+    instead_of: str, advocate: str, account: str, reason: Reason | None = None
+) -> dict[str, Any]:
+    """What stands in the modal's place when the request went to the next on the bench, for `reason`."""
     said = plain("modal/request")
-    told = words("modal/request", instead_of=instead_of, advocate=advocate, account=account)
+    why = (
+        why_not(reason.code, instead_of, reason.until)
+        if reason is not None and reason.code != "open_ask"
+        else None
+    )
+    told = words("modal/request", instead_of=instead_of, advocate=advocate, account=account, why=why)
     return modal(
         "notice", said["filed_title"], [section(told["filed_other"])], submit=None, close=said["done"]
     )

@@ -379,7 +379,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_asks_state_scheduled", ["state", "scheduled_for"], unique=False)
         batch_op.create_index(
             "ix_asks_untold",
-            ["advocate_id"],
+            ["state", "advocate_id"],
             unique=False,
             sqlite_where=sa.text("state = 'unused' AND told_at IS NULL"),
             postgresql_where=sa.text("state = 'unused' AND told_at IS NULL"),

@@ -1,4 +1,4 @@
-"""Many advocates with a history of asks and activities, made in bulk and the same every time."""
+"""Many advocates with a history of asks, activities and gives, made in bulk and the same every time."""
 
 import random
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from bot.db import Database
 from bot.rules.kinds import EFFORT
-from models import Account, Activity, Advocate, Ask, Person, Version, new_id
+from models import Account, Activity, Advocate, Ask, Give, Person, Version, new_id
 from tests.journeys.office import MONDAY, SAM
 
 INDUSTRIES = (
@@ -34,8 +34,15 @@ def fill(db: Database, advocates: int, asks: int, *, matching: int | None = None
     people = [_advocate(number, accounts[number // PER_ACCOUNT]["id"]) for number in range(advocates)]
     history = (_ask(people[number % advocates]["id"], today, chance) for number in range(asks))
     done = (_activity(people[number * 3 % advocates]["id"], today, chance) for number in range(asks // 4))
+    given = (_give(one["id"], today, chance) for one in people[::3])
     with db.changing() as session:
-        for table, rows in ((Account, accounts), (Advocate, people), (Ask, history), (Activity, done)):
+        for table, rows in (
+            (Account, accounts),
+            (Advocate, people),
+            (Ask, history),
+            (Activity, done),
+            (Give, given),
+        ):
             each = iter(rows)
             while batch := list(islice(each, BATCH)):
                 session.execute(insert(table), batch)
@@ -120,4 +127,13 @@ def _activity(advocate_id: object, today: date, chance: random.Random) -> dict[s
         "completed_at": datetime.combine(day, time(), UTC),
         "deal": str(chance.random()),
         "thanked_on": None if chance.random() < 0.02 else day,
+    }
+
+
+def _give(advocate_id: object, today: date, chance: random.Random) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "advocate_id": advocate_id,
+        "kind": "book",
+        "given_on": today - timedelta(days=chance.randrange(1, 730)),
     }

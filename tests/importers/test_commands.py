@@ -12,7 +12,18 @@ from bot.settings import Settings
 from tests.importers.conftest import ACCOUNT
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
-ROWS = {"accounts": 12, "advocates": 24, "activities": 15, "asks": 30}
+ROWS = {
+    "accounts": 12,
+    "advocates": 24,
+    "activities": 15,
+    "asks": 30,
+    "gives": 14,
+    "signals": 15,
+    "milestones": 9,
+    "stories": 6,
+    "deals": 10,
+    "costs": 7,
+}
 
 
 @pytest.fixture
@@ -42,6 +53,33 @@ def test_a_dry_run_says_so_beside_its_counts(settings: Settings) -> None:
             "accounts: 12 read, 12 added, 0 updated, 0 unchanged\n",
         )
         assert result.stderr == "This was a dry run: nothing was changed.\n"
+
+
+MIXED = ACCOUNT + "bad.test,Bad,Fintech,huge,emea,U024BE7LH\n"
+
+
+def test_keeping_on_says_how_many_rows_were_left_out_and_where_they_are(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(MIXED)
+    result = run(settings, "import", "accounts", str(path), "--keep-going")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "accounts: 2 read, 1 added, 0 updated, 0 unchanged, 1 rejected\n",
+    )
+    assert result.stderr == f"1 row was left out. See {path}.rejected.csv for the reasons.\n"
+    again = run(settings, "import", "accounts", str(path), "--keep-going")
+    assert (again.exit_code, again.stdout.endswith("1 unchanged, 1 rejected\n")) == (0, True)
+
+
+def test_keeping_on_without_one_good_row_has_failed(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(MIXED.replace("acme.test,Acme", "acme.test,"))
+    result = run(settings, "import", "accounts", str(path), "--keep-going")
+    assert result.exit_code == 1
+    assert "2 rows were left out." in result.stderr
+    assert str(result.exception) == f"{path}: no row could be imported"
 
 
 def test_an_export_is_utf8_sorted_by_key_and_comes_back(settings: Settings, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.importers import gives, signals
 from bot.importers.sources import SOURCES
 from bot.rules.kinds import KINDS
 
@@ -21,6 +22,15 @@ def test_the_page_lists_the_columns_in_order_with_keys_and_required_ones_marked(
     assert documented == expected
 
 
-def test_the_page_lists_the_kinds() -> None:
-    listed = PAGE.partition("\nKinds: ")[2].partition(".")[0]
-    assert tuple(re.split(r",\s+", listed)) == KINDS
+@pytest.mark.parametrize(
+    ("heading", "kinds"),
+    [("Kinds", KINDS), ("Kinds of gives", gives.KNOWN), ("Kinds of signals", signals.KINDS)],
+)
+def test_the_page_lists_the_kinds(heading: str, kinds: tuple[str, ...]) -> None:
+    listed = PAGE.partition(f"\n{heading}: ")[2].partition(".")[0]
+    assert tuple(re.split(r",\s+", listed)) == kinds
+
+
+def test_the_page_imports_every_example_in_an_order_that_works() -> None:
+    commands = re.findall(r"bot import (\w+) +docs/examples/(\w+)\.csv", PAGE)
+    assert commands == [(kind, kind) for kind in SOURCES]

@@ -1,6 +1,7 @@
 """Whatever people and time do, in whatever order: no ask is granted while a window is full, no state is reached off the table.
 
-The windows are counted here by hand, from all rows of the database, without the rules under test.
+The windows are counted here by hand, from all rows of the database, without the rules under test. So are the loops
+that are not closed: thanks, outcomes and yeses that came to nothing.
 """
 
 import shutil
@@ -27,7 +28,7 @@ from bot.db import Database
 from bot.errors import Refused
 from bot.jobs import ask_reminders
 from bot.rules.lifecycle import ASK, OPEN, REQUEST
-from bot.services import appreciation, asks, people, reference_requests
+from bot.services import appreciation, asks, outcomes, people, reference_requests
 from bot.services.program import Program
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
@@ -35,6 +36,7 @@ CSM, SALES = "U0CSM", "U0SALES"
 KINDS = ("reference_call", "review", "case_study")
 WEIGHT = {"reference_call": 2, "review": 1, "case_study": 3}
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
+LONG_AGO = START - timedelta(days=300)
 PICK = st.integers(min_value=0, max_value=1000)
 
 
@@ -89,7 +91,7 @@ class Company(RuleBasedStateMachine):
             ]
             session.add_all(accounts)
             session.flush()
-            session.add_all(
+            advocates = [
                 Advocate(
                     email=f"{number}@people.example",
                     name=f"Person {number}",
@@ -100,6 +102,23 @@ class Company(RuleBasedStateMachine):
                     updated_at=START,
                 )
                 for number, limit in enumerate(limits)
+            ]
+            session.add_all(advocates)
+            session.flush()
+            # What went well long ago, so that much may be asked of them from the start.
+            session.add_all(
+                Activity(
+                    advocate_id=advocate.id,
+                    origin="import",
+                    kind="testimonial",
+                    effort=1,
+                    completed_on=LONG_AGO.date(),
+                    completed_at=LONG_AGO,
+                    thanked_on=LONG_AGO.date(),
+                    deal=deal,
+                )
+                for advocate in advocates
+                for deal in ("one", "two")
             )
 
     @rule(kind=st.sampled_from(KINDS), pick=PICK)
@@ -167,6 +186,42 @@ class Company(RuleBasedStateMachine):
         for (activity,) in owed:
             appreciation.thank(self.program, CSM, activity, appreciation.Thanks("mail"))
 
+    @rule(kind=st.sampled_from(KINDS), pick=PICK, ends=st.sampled_from(("open", "won", "lost", "called off")))
+    def a_whole_favour(self, kind: str, pick: int, ends: str) -> None:
+        """From the request to the thanks without a break: what single steps seldom reach, they go on from here."""
+        self.ask(kind, pick)
+        with self.program.reading() as session:
+            new = session.query(Ask.id).filter(Ask.state == "reserved").order_by(Ask.id.desc()).first()
+        if new is None:
+            return
+        (ask,) = new
+        self.nothing_is_granted_beyond_a_window()
+        self._try(lambda: asks.approve(self.program, CSM, ask, "Dear you"))
+        self._try(lambda: asks.sent(self.program, CSM, ask))
+        self._try(lambda: asks.answer(self.program, CSM, ask, "yes"))
+        if ends == "called off":
+            self._try(lambda: asks.call_off(self.program, SALES, ask))
+        else:
+            self._try(lambda: asks.outcome(self.program, SALES, ask, "yes", helped="The numbers."))
+            self._try(lambda: outcomes.report_deal(self.program, SALES, ask, ends, None))
+            self.thank_everyone()
+
+    @rule(pick=PICK, result=st.sampled_from(outcomes.RESULTS))
+    def a_deal_ends(self, pick: int, result: str) -> None:
+        self._on(
+            pick,
+            ("completed",),
+            lambda ask: outcomes.report_deal(self.program, SALES, ask, result, 1000),
+        )
+
+    @rule()
+    def tell_everyone(self) -> None:
+        with self.program.reading() as session:
+            done = [one.id for one in session.query(Activity).filter(Activity.ask_id.is_not(None))]
+            unused = [one.id for one in session.query(Ask).filter(Ask.state == "unused")]
+        for subject in (*done, *unused):
+            self._try(lambda subject=subject: outcomes.tell(self.program, CSM, subject))
+
     @rule(days=st.integers(1, 45))
     def time_passes(self, days: int) -> None:
         self.clock.at += timedelta(days=days)
@@ -181,11 +236,13 @@ class Company(RuleBasedStateMachine):
         with self.program.reading() as session:
             rows = session.query(Ask).all()
             people_ = {row.id: row for row in session.query(Advocate).all()}
+            done = session.query(Activity).all()
         for ask in rows:
             before = self.ask_states.get(ask.id)
             if ask.state in ("reserved", "approved") and ask.state != before:
                 others = [row for row in rows if row.id != ask.id]
                 self._check_windows(ask, people_[ask.advocate_id], others, people_)
+                self._check_loops(ask, others, [one for one in done if one.advocate_id == ask.advocate_id])
             assert ask.state in ASK_REACH[before or "reserved"]
             assert (ask.seat is not None) == (ask.state in OPEN)
             self.ask_states[ask.id] = ask.state
@@ -220,6 +277,13 @@ class Company(RuleBasedStateMachine):
         )
         assert sum(WEIGHT[row.kind] for row in year) + WEIGHT[ask.kind] <= 12
         assert len([row for row in account if age(row) < 90]) + 1 <= 4
+
+    def _check_loops(self, ask: Ask, others: list[Ask], done: list[Activity]) -> None:
+        theirs = [row for row in others if row.advocate_id == ask.advocate_id]
+        assert not [row for row in theirs if row.state == "unused" and row.told_at is None]
+        last = max(row.completed_on for row in done)
+        assert all(row.thanked_on is not None for row in done if row.completed_on == last)
+        assert not [row for row in done if row.result in ("won", "lost") and row.outcome_told_on is None]
 
     def _on(self, pick: int, states: tuple[str, ...], do: Callable[[str], object]) -> None:
         """Mostly acts on an ask in one of these states, now and then on any: a stale button."""

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.rules.eligibility import CODES, judge
-from bot.rules.facts import AdvocateFacts, AskFact, LastActivity
+from bot.rules.facts import AdvocateFacts, AskFact, LastActivity, UntoldOutcome
 from bot.rules.policy import DEFAULT, Policy
 from bot.rules.verdict import Reason, Verdict
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 TODAY = NOW.date()
-RESTED = AdvocateFacts(stage="enrolled")
+RESTED = AdvocateFacts(stage="enrolled", has_helped=True, went_well=2)
 
 
 def ago(days: int) -> date:
@@ -143,13 +143,13 @@ def test_a_personal_limit_of_nought_means_never() -> None:
 
 
 def test_thanks_come_first() -> None:
-    owed = LastActivity("reference_call", ago(100), thanked=False, imported=False)
+    owed = LastActivity(ago(100), thanked=False, imported=False)
     assert reasons(RESTED._replace(last_activity=owed)) == {"thanks": None}
     assert reasons(RESTED._replace(last_activity=owed._replace(thanked=True))) == {}
 
 
 def test_an_imported_activity_older_than_ninety_days_counts_as_thanked() -> None:
-    old = LastActivity("reference_call", ago(91), thanked=False, imported=True)
+    old = LastActivity(ago(91), thanked=False, imported=True)
     assert reasons(RESTED._replace(last_activity=old)) == {}
     assert reasons(RESTED._replace(last_activity=old._replace(completed_on=ago(90)))) == {"thanks": None}
 
@@ -166,7 +166,7 @@ def test_a_survey_is_no_matter_of_frequency() -> None:
 
 
 def test_every_reason_is_told_in_the_order_of_the_rules() -> None:
-    everything = AdvocateFacts(
+    everything = AdvocateFacts(  # as much as can hold at once: cultivation is over for whoever helped
         stage="resting",
         paused_until=ago(-5),
         blackouts=((TODAY, TODAY),),
@@ -176,15 +176,27 @@ def test_every_reason_is_told_in_the_order_of_the_rules() -> None:
         open_asks=1,
         asks=asked(1, 2, 3, 4, 5, 6, kind="reference_call", effort=3, answer="no"),
         account_days=(TODAY,) * 4,
-        last_activity=LastActivity("podcast", TODAY, thanked=False, imported=False),
+        last_activity=LastActivity(TODAY, thanked=False, imported=False),
+        untold=(UntoldOutcome(TODAY, imported=False),),
+        health=10,
+        open_escalation=True,
+        renewal_date=ago(-3),
+        company_forbids=frozenset({"reference_call"}),
+        never_with=frozenset({"Globex"}),
+        enrolled_on=ago(2),
     )
-    assert tuple(reasons(everything)) == CODES
+    against = judge(everything, "reference_call", DEFAULT, NOW, "Globex")
+    assert [reason.code for reason in against.reasons] == [code for code in CODES if code != "ladder"]
+    helped = everything._replace(has_helped=True)
+    against = judge(helped, "reference_call", DEFAULT, NOW, "Globex")
+    assert [reason.code for reason in against.reasons] == [code for code in CODES if code != "cultivation"]
 
 
 def test_somebody_is_free_when_the_last_dated_reason_ends() -> None:
     dated = Verdict((Reason("paused", until=ago(-5)), Reason("cooldown", until=ago(-9))))
     assert dated.free_on == ago(-9)
     assert dated.first.code == "paused"
+    assert Verdict(dated.reasons[::-1]).free_on == ago(-9)
     assert Verdict((Reason("stage"), Reason("paused", until=ago(-5)))).free_on is None
 
 

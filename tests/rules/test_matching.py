@@ -29,6 +29,7 @@ TOM = Candidate(
 
 def test_points_are_given_for_what_was_asked_for_alone() -> None:
     assert fit(TOM, Wanted(), WEIGHTS) == (0, ())
+    assert fit(TOM, Wanted({"tag": {}}), WEIGHTS) == (0, ())
     product = Wanted({"product": {"Payments": frozenset({"Pay", "Payments"})}})
     assert fit(TOM, product, WEIGHTS) == (25, ("Payments",))
     both = Wanted({"use_case": {"Fraud": frozenset({"Fraud"}), "Risk": frozenset({"Risk"})}})

@@ -9,9 +9,10 @@ from bot.queries.advocates import facts_of
 from bot.rules.eligibility import CODES, judge
 from bot.rules.kinds import KINDS
 from bot.rules.policy import DEFAULT
+from bot.rules.wellbeing import NOTES
 from bot.sandbox.company import colleagues
 from bot.services import matching
-from models import Advocate, Person
+from models import Account, Advocate, Person
 from tests.sandbox.company.conftest import Founded
 from tests.sandbox.company.reading import rows
 
@@ -38,6 +39,30 @@ def test_each_rule_of_eligibility_holds_somebody_back(founded: Founded) -> None:
             facts = facts_of(session, advocate, founded.today)
             met |= {reason.code for kind in KINDS for reason in judge(facts, kind, DEFAULT, now).reasons}
     assert met >= set(CODES) - NOT_IN_FILES
+
+
+def test_a_prospect_whom_a_customer_keeps_away_from_is_kept_away(founded: Founded) -> None:
+    now = founded.program.now()
+    with founded.program.reading() as session:
+        account = session.scalars(select(Account).where(Account.name == "Bramble Credit")).one()
+        people = session.scalars(select(Advocate).where(Advocate.account_id == account.id)).all()
+        facts = [facts_of(session, advocate, founded.today) for advocate in people]
+    assert account.never_with
+    for prospect, kept_away in ((f"{account.never_with[0].upper()} Ltd", True), ("Bluefern Bank", False)):
+        for one in facts:
+            reasons = judge(one, "testimonial", DEFAULT, now, prospect).reasons
+            assert ("competitor" in {reason.code for reason in reasons}) is kept_away
+
+
+def test_what_is_unknown_or_long_past_is_noted_and_holds_nobody_back(founded: Founded) -> None:
+    now, noted, codes = founded.program.now(), set[str](), set[str]()
+    with founded.program.reading() as session:
+        for advocate in session.scalars(select(Advocate)):
+            verdict = judge(facts_of(session, advocate, founded.today), "testimonial", DEFAULT, now)
+            noted |= {note.code for note in verdict.notes}
+            codes |= {reason.code for reason in verdict.reasons}
+    assert "health_unknown" in noted
+    assert not codes & set(NOTES)
 
 
 def find(founded: Founded, line: str) -> matching.Answer:

@@ -1,0 +1,161 @@
+"""What came of it: how the deal ended, from the requester; and the word on it to the advocate, from their CSM."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.errors import Refused
+from bot.facts import AskStory
+from bot.queries import reference_requests as queries
+from bot.rules.loop import DECIDED, known_outcome
+from bot.services import people
+from bot.services.locks import lock_pair
+from bot.services.marks import mark_csm, mark_requester, mark_thanks
+from bot.services.program import Program, record
+from models import Account, Activity, Advocate, Ask, ReferenceRequest
+
+RESULTS = (*DECIDED, "open")
+
+
+def deal_story(program: Program, by: str, ask_id: str) -> AskStory:
+    """A completed ask whose deal nobody has reported as won or lost, for its requester or an owner; else Refused."""
+    with program.reading() as session:
+        ask, request, activity = _completed(session, ask_id)
+        _require_requester(program, session, by, request)
+        _require_open_deal(activity)
+        found = queries.ask_story(session, ask.id, program.policy_in(session), program.now())
+        assert found is not None
+        return found
+
+
+def report_deal(program: Program, by: str, ask_id: str, result: str, amount: float | None) -> None:
+    """The requester says how the deal stands: won, lost or open. Once it is decided, the CSM is asked to tell the advocate.
+
+    Without an `amount` the one known so far stays. Refused where it was decided before.
+    """
+    if result not in RESULTS:
+        raise Refused("field_missing")
+    now = program.now()
+    with program.changing() as session:
+        ask, request, _ = _completed(session, ask_id)
+        account, advocate = lock_pair(session, ask.advocate_id)
+        _require_requester(program, session, by, request)
+        activity = session.scalars(
+            select(Activity).where(Activity.ask_id == ask_id).execution_options(populate_existing=True)
+        ).one()
+        _require_open_deal(activity)
+        activity.result = result
+        if amount is not None:
+            activity.amount = amount
+            activity.currency = activity.currency or program.policy_in(session).currency
+        if result in DECIDED:
+            activity.outcome_told_on = None  # whatever they heard before, they have not heard this
+            mark_thanks(session, activity, account, now, notify=True)
+        record(
+            session,
+            at=now,
+            actor=by,
+            action="deal_reported",
+            subject=("activity", activity.id),
+            request_id=request.id,
+            advocate_id=advocate.id,
+            result=result,
+            amount=activity.amount,
+            currency=activity.currency,
+        )
+        mark_requester(session, request, now)
+
+
+def tell(program: Program, by: str, subject_id: str) -> None:
+    """The CSM has told the advocate what came of it. Refused where it was recorded before, or there is nothing to tell.
+
+    `subject_id` is an activity, or an ask whose yes came to nothing.
+    """
+    with program.changing() as session:
+        advocate_id = session.scalar(
+            select(Activity.advocate_id).where(Activity.id == subject_id)
+        ) or session.scalar(select(Ask.advocate_id).where(Ask.id == subject_id))
+        if advocate_id is None:
+            raise Refused("activity_gone")
+        account, advocate = lock_pair(session, advocate_id)
+        people.require_csm(program, session, by, account)
+        activity = session.get(Activity, subject_id, populate_existing=True)
+        if activity is not None:
+            _tell_outcome(program, session, by, activity, account, advocate)
+        else:
+            ask = session.get_one(Ask, subject_id, populate_existing=True)
+            _tell_unused(program, session, by, ask, account, advocate)
+
+
+def _tell_outcome(
+    program: Program, session: Session, by: str, activity: Activity, account: Account, advocate: Advocate
+) -> None:
+    now = program.now()
+    if activity.outcome_told_on is not None:
+        raise Refused("already_told", name=advocate.name, on=activity.outcome_told_on)
+    outcome = known_outcome(activity.result, activity.published_on, now.date())
+    if outcome is None:
+        raise Refused("nothing_to_tell", name=advocate.name)
+    activity.outcome_told_on = now.date()
+    record(
+        session,
+        at=now,
+        actor=by,
+        action="outcome_told",
+        subject=("activity", activity.id),
+        request_id=queries.activity_request_id(session, activity),
+        advocate_id=advocate.id,
+        outcome=outcome,
+    )
+    mark_thanks(session, activity, account, now)
+
+
+def _tell_unused(
+    program: Program, session: Session, by: str, ask: Ask, account: Account, advocate: Advocate
+) -> None:
+    now = program.now()
+    if ask.told_at is not None:
+        raise Refused("already_told", name=advocate.name, on=ask.told_at.date())
+    if ask.state != "unused":
+        raise Refused("nothing_to_tell", name=advocate.name)
+    ask.told_at = now
+    record(
+        session,
+        at=now,
+        actor=by,
+        action="outcome_told",
+        subject=("ask", ask.id),
+        request_id=ask.request_id,
+        advocate_id=advocate.id,
+        outcome="unused",
+    )
+    mark_csm(session, ask, account, now)
+    if ask.request_id is not None:
+        mark_requester(session, session.get_one(ReferenceRequest, ask.request_id), now)
+
+
+def _completed(session: Session, ask_id: str) -> tuple[Ask, ReferenceRequest, Activity]:
+    """An ask that was completed, its request and what was done; else Refused."""
+    found = session.execute(
+        select(Ask, ReferenceRequest, Activity)
+        .join(ReferenceRequest, ReferenceRequest.id == Ask.request_id)
+        .outerjoin(Activity, Activity.ask_id == Ask.id)
+        .where(Ask.id == ask_id)
+    ).first()
+    if found is None:
+        raise Refused("ask_gone")
+    ask, request, activity = found
+    if activity is None:
+        advocate = session.get_one(Advocate, ask.advocate_id)
+        raise Refused("ask_moved_on", name=advocate.name, state=ask.state, reason=ask.release_reason)
+    return ask, request, activity
+
+
+def _require_requester(program: Program, session: Session, by: str, request: ReferenceRequest) -> None:
+    person = people.require_colleague(session, by)
+    if request.requester != by and not people.is_owner(program, session, person):
+        raise Refused("not_your_request")
+
+
+def _require_open_deal(activity: Activity) -> None:
+    if activity.result in DECIDED:
+        raise Refused("deal_known", result=activity.result)
