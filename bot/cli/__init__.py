@@ -17,6 +17,7 @@ COMMANDS = {
     "job": "bot.cli.jobs:job",
     "deliver": "bot.cli.jobs:deliver",
     "policy": "bot.cli.policy:policy",
+    "synonym": "bot.cli.synonym:synonym",
     "history": "bot.cli.history:history",
 }
 """Every command and where it lives, in the order in which the help lists them."""
