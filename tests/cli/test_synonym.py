@@ -86,10 +86,9 @@ def test_nonsense_is_refused_and_nothing_changes(
     assert run(sqlite_db, "list").output == before
 
 
-@pytest.mark.parametrize("word", ["500+", "up to 50"])
-def test_a_word_that_would_not_be_understood_even_so_is_refused(sqlite_db: Database, word: str) -> None:
+def test_a_word_that_would_not_be_understood_even_so_is_refused(sqlite_db: Database) -> None:
     fill(sqlite_db, advocates=40, asks=10)
-    refused = run(sqlite_db, "add", word, "industry", "Fintech")
+    refused = run(sqlite_db, "add", "500+", "industry", "Fintech")
     assert refused.exit_code == 1
     assert "would not be understood as Fintech even so" in refused.stderr
 
