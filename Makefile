@@ -5,7 +5,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-kills check bench format lock
+.PHONY: help install install-dev install-browser run test test-kills test-browser pictures check bench format lock
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r t d; do printf '  make %-12s %s\n' "$$t" "$$d"; done
@@ -18,10 +18,16 @@ run: install ## Start the bot: the sandbox workspace without Slack tokens, the r
 	@$(PY) -m bot
 
 test: install-dev ## Run every test, PostgreSQL included
-	@$(PY) -m pytest -n auto --dist loadgroup
+	@$(PY) -m pytest -n auto --dist loadgroup --ignore tests/browser
 
 test-kills: install-dev ## The long storm: 50 kills on both databases
 	@KILLS=50 $(PY) -m pytest tests/journeys/test_kills.py
+
+test-browser: install-browser ## Walk the sandbox's tour in Chromium
+	@$(PY) -m pytest tests/browser -p no:xdist
+
+pictures: install-browser ## Renew the README's pictures
+	@$(PY) -m pytest tests/browser/test_tour.py -p no:xdist --pictures
 
 check: install-dev ## Format, lint, types, import rules
 	@$(BIN)/ruff format --check .
@@ -40,6 +46,9 @@ lock: install-dev ## Renew the lock files from pyproject.toml
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group browser -c requirements-dev.lock pyproject.toml -o requirements-browser.lock
+
+install-browser: .venv/.installed-browser
 
 .venv/.installed: requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer (with venv) is needed. Install it, or say: make PYTHON=/path/to/python3"; exit 1; }
@@ -50,4 +59,8 @@ lock: install-dev ## Renew the lock files from pyproject.toml
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.installed-browser: requirements-browser.lock .venv/.installed-dev
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.lock
 	@touch $@

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.http import HttpServer, create_http
 from bot.jobs.schedule import TIMETABLE
 from bot.sandbox.driver import Driver
-from bot.sandbox.manifest import scopes
+from bot.sandbox.manifest import events, scopes
 from bot.sandbox.server import SlackServer
 from bot.sandbox.transport import HttpTransport
 from bot.sandbox.travel import ShiftedClock, Travel
@@ -79,6 +79,7 @@ def open_house(
         # Trigger ids and response urls were made with wall time and stay on it; only what people read moves.
         workspace.clock = lambda: clock.now().timestamp()
         workspace.scopes = scopes()
+        workspace.events = events()
         slack = closing.enter_context(SlackServer(workspace))
         secret = secrets.token_hex(16)
         settings = _settings(database_url, workspace, slack, secret, roles)

@@ -21,6 +21,11 @@ def scopes() -> set[str]:
     return set(_manifest()["oauth_config"]["scopes"]["bot"])
 
 
+def events() -> frozenset[str]:
+    """The events the app is subscribed to."""
+    return frozenset(_manifest()["settings"].get("event_subscriptions", {}).get("bot_events", ()))
+
+
 def commands() -> list[CommandHelp]:
     """The slash commands; what their usage hint separates by bars are examples."""
     return [

@@ -34,6 +34,8 @@ class Workspace:
         self.app = app or App()
         self.clock = clock
         self.scopes: set[str] = set(DEFAULT_SCOPES)
+        self.events: frozenset[str] | None = None
+        """The events that the app is subscribed to; None: every one."""
         self.lock = threading.RLock()
         self.feed = Feed(self.lock)
         self.triggers = Triggers(self.lock, clock)

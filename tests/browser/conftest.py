@@ -105,7 +105,7 @@ def look(chromium: Any) -> Iterator[Look]:
 
 
 @pytest.fixture
-def house(home: Home, chromium: Any) -> Iterator[House]:
+def house(chromium: Any, home: Home) -> Iterator[House]:
     """The sample company's workspace, open."""
     with open_sandbox(home, 0) as house:
         yield house
@@ -211,7 +211,7 @@ class _Unmounted:
 @pytest.fixture(scope="session")
 def pictures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where screenshots go: docs/images with --pictures, else a folder that is thrown away."""
-    if not request.config.getoption("--pictures"):
+    if not request.config.getoption("--pictures", default=False):
         return tmp_path_factory.mktemp("pictures")
     folder = Path(__file__).parents[2] / "docs" / "images"
     folder.mkdir(exist_ok=True)

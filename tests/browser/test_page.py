@@ -5,6 +5,8 @@ import threading
 import time
 from typing import Any
 
+from bot.sandbox.keeping import Home
+from bot.sandbox.opening import open_sandbox
 from tests.browser.conftest import Look, Stage
 from tests.browser.test_forms import command
 from tests.sandbox.bare_app import actions, button, section
@@ -146,8 +148,8 @@ def test_a_phone_has_a_drawer(stage: Stage, look: Look) -> None:
     assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
     shown.get_by_role("button", name="People and conversations").tap()
     shown.locator("[data-person=U2]").tap()
-    shown.wait_for_selector("text=A quiet desk")
-    assert shown.evaluate("document.getElementById('sidebar').inert")
+    shown.wait_for_selector("[data-person=U2][aria-current]", state="attached")
+    shown.wait_for_selector("#sidebar[inert]", state="attached")
 
 
 def test_everything_can_be_reached_by_key_and_has_a_name(stage: Stage, look: Look) -> None:
@@ -179,5 +181,17 @@ def test_what_arrives_while_one_reads_above_is_told(stage: Stage, look: Look) ->
     shown.wait_for_timeout(100)
     stage.client.chat_postMessage(channel="U1", text="the newest")
     shown.click("text=Something new below")
-    shown.wait_for_function("document.querySelector('.new-below').hidden")
-    assert shown.locator("text=the newest").is_visible()
+    shown.wait_for_selector(".new-below", state="hidden")
+    assert shown.locator(".message >> text=the newest").is_visible()
+
+
+def test_comes_back_when_the_sandbox_does(home: Home, look: Look) -> None:
+    with open_sandbox(home, 0) as house:
+        shown = look.at(house.address)
+        port = int(house.address.rpartition(":")[2])
+    shown.wait_for_selector(".note.red >> text=does not answer")
+    with open_sandbox(home, port) as house:
+        shown.wait_for_selector(".note.red", state="detached")
+        house.workspace.post(house.workspace.open_im("U0SALES1").id, user="U0BOT", text="back again")
+        shown.wait_for_selector(".message >> text=back again")
+    look.complaints.clear()  # the refused connections

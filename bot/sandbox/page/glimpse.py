@@ -62,12 +62,19 @@ class Glimpse:
         with workspace.lock:
             workspace.person(user)
             seq = changes[-1]["seq"] if changes else workspace.feed.seq
-            if any(change["kind"] in ("reset", "channel_changed", "person_changed") for change in changes):
+            if any(self._is_news_for_all(user, change) for change in changes):
                 return {"seq": seq, "now": self._now(), "events": [{"kind": "reset"}]}
             events = [event for change in changes if (event := self._event(user, change))]
-            if any(change["kind"].startswith("message_") for change in changes):
+            if any(change["kind"].startswith(("message_", "channel_")) for change in changes):
                 events.append({"kind": "others", "others": self._others()})
             return {"seq": seq, "now": self._now(), "events": _last_of_each(events)}
+
+    def _is_news_for_all(self, user: str, change: Change) -> bool:
+        """Whether everything must be read again; another person's first direct message is no such thing."""
+        if change["kind"] != "channel_changed":
+            return change["kind"] in ("reset", "person_changed")
+        channel = self._workspace.channel(change["channel"])
+        return channel.kind != "im" or user in channel.members
 
     def _event(self, user: str, change: Change) -> Json | None:
         kind = change["kind"]
@@ -81,7 +88,7 @@ class Glimpse:
         if kind in ("view_opened", "view_updated", "view_closed", "views_cleared", "home_published"):
             return self._views(user, change)
         if kind == "refused":
-            return {"kind": "refused", "refusal": _refusal(change)}
+            return {"kind": "refused", "seq": change["seq"], "refusal": _refusal(change)}
         return {"kind": "called"} if kind == "called" else None
 
     def _message(self, user: str, change: Change) -> Json | None:

@@ -20,7 +20,7 @@ export function startComposer() {
   box = h("textarea", {
     id: "composer-text", rows: 1, class: "composer-text", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
     "aria-controls": "completions", "aria-describedby": "command-hint", autocomplete: "off",
-    on: { input: typed, keydown: keys, blur: () => setTimeout(close, 120) },
+    on: { input: typed, keydown: keys, blur: () => setTimeout(() => { if (document.activeElement !== box) close(); }, 120) },
   });
   const shortcuts = h("button", {
     type: "button", class: "button icon-only quiet", id: "shortcuts", "aria-label": "Shortcuts", "aria-haspopup": "menu", "aria-expanded": "false", title: "Shortcuts",

@@ -5,6 +5,7 @@ import { emit, setNow, store } from "./store.js";
 
 /** Does it as the person we are. What is not possible is said on the page; the result is null then. */
 export async function deed(what, body = {}) {
+  emit("doing");
   try {
     const told = await post(`/do/${what}`, { as: store.me, ...body });
     if (told.now) setNow(told.now);

@@ -20,10 +20,11 @@ let pinned = true; // whether the newest is to stay in sight
 let watcher = null;
 let pill = null; // says that something new stands below
 let acted = 0;
+let measured = "";
 let shownFor = ""; // the person and conversation on show
 
 export function startMessages() {
-  on("done", () => { acted = Date.now(); });
+  on("doing done", () => { acted = Date.now(); });
   on("all", () => { if (list?.isConnected && shownFor === place()) draw(); });
   on("messages", ({ channel, isNew, message }) => {
     if (channel !== store.here || store.tab !== "messages") return;
@@ -52,11 +53,15 @@ export function showMessages(parent) {
   pane.scrollTop = pane.scrollHeight;
   pinned = true;
   pane.addEventListener("scroll", () => {
+    if (size() !== measured) return; // it was the layout that moved, not the reader
     pinned = atEnd();
     if (pinned) pill.hidden = true;
   });
   // A picture that arrives late, or a form that grows, does not push the newest words out of sight.
-  watcher = new ResizeObserver(() => { if (pinned) pane.scrollTop = pane.scrollHeight; });
+  watcher = new ResizeObserver(() => {
+    measured = size();
+    if (pinned) pane.scrollTop = pane.scrollHeight;
+  });
   watcher.observe(list);
   watcher.observe(pane);
   const first = newFrom && drawn.get(newFrom)?.node;
@@ -66,6 +71,7 @@ export function showMessages(parent) {
   }
 }
 
+const size = () => `${scroller().scrollHeight} ${scroller().clientHeight}`;
 const scroller = () => list.parentElement;
 const atEnd = () => scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight < 120;
 

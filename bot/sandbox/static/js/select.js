@@ -16,7 +16,7 @@ export function select(one, env) {
   let shown = [];
   let active = -1;
   let asked = 0;
-  let timer = 0;
+  let typed = Promise.resolve(); // done when what was typed last has its options on show
 
   const box = h("input", {
     id: env.id ?? freshId("input"), class: "select-box", role: "combobox", type: "text", autocomplete: "off", spellcheck: "false",
@@ -110,9 +110,9 @@ export function select(one, env) {
 
   box.addEventListener("pointerdown", () => { if (!isOpen()) { box.focus(); box.select(); open(); } });
   box.addEventListener("input", () => {
-    clearTimeout(timer);
     const query = box.value;
-    timer = setTimeout(() => open(query), source.slow ? WAIT : 0);
+    const pause = source.slow ? new Promise((resolve) => setTimeout(resolve, WAIT)) : Promise.resolve();
+    typed = pause.then(() => (box.value === query ? open(query) : null));
     if (!query && !many && !env.required && chosen.length) take([]);
   });
   box.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== box) close(); }, 100));
@@ -125,7 +125,7 @@ export function select(one, env) {
       light();
     } else if (key === "Enter") {
       event.preventDefault();
-      if (isOpen()) pick(active); else open();
+      if (isOpen()) typed.then(() => pick(active)); else open();
     } else if (key === "Escape" && isOpen()) {
       event.preventDefault();
       event.stopPropagation();

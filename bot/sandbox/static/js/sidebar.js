@@ -3,7 +3,7 @@ import { time } from "./dates.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { avatar, roleOf } from "./people.js";
-import { cast, me, on, store, unread, unreadOf } from "./store.js";
+import { cast, dm, me, on, store, unread, unreadOf } from "./store.js";
 
 let node = null;
 let go = null;
@@ -43,21 +43,20 @@ function people() {
 }
 
 function conversations() {
-  const rows = store.conversations.map((one) => {
-    const direct = one.kind === "im";
-    const name = direct ? store.people.get(store.bot.id).name : one.name;
-    return row(one.id, "messages", direct ? avatar(store.people.get(store.bot.id), "tiny") : icon(one.kind === "private" ? "lock" : "hash"), name, unread(store.me, one.id));
-  });
-  const direct = store.conversations.find((one) => one.kind === "im");
-  rows.splice(1, 0, row(direct.id, "home", icon("home"), "Home", 0));
-  rows.sort((a, b) => Number(b.dataset.direct) - Number(a.dataset.direct));
+  const bot = store.people.get(store.bot.id);
+  const direct = dm();
+  const channels = store.conversations.filter((one) => one !== direct);
+  const rows = [
+    row(direct.id, "messages", avatar(bot, "tiny"), bot.name, unread(store.me, direct.id)),
+    row(direct.id, "home", icon("home"), "Home", 0),
+    ...channels.map((one) => row(one.id, "messages", icon(one.kind === "private" ? "lock" : "hash"), one.name, unread(store.me, one.id))),
+  ];
   return h("section", { class: "side-part" }, h("h2", { id: "talks-title" }, "Conversations"), h("ul", { "aria-labelledby": "talks-title", class: "rows" }, ...rows));
 }
 
 function row(channel, tab, picture, name, count) {
   const here = store.here === channel && store.tab === tab;
-  const direct = store.conversations.find((one) => one.id === channel).kind === "im";
-  return h("li", { "data-direct": direct ? "1" : "0" }, h("button", {
+  return h("li", {}, h("button", {
     type: "button", class: count ? "row talk fresh" : "row talk", "aria-current": here ? "page" : null, "data-key": `${channel}-${tab}`, "data-talk": tab === "home" ? "home" : name,
     on: { click: () => go(channel, tab) },
   }, picture, h("span", { class: "row-name" }, name), ...badge(here ? 0 : count)));

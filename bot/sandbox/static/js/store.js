@@ -1,6 +1,7 @@
 // What the person in front of the page sees, kept up to date; everything that draws listens here.
 
 const listeners = new Map();
+let refusedUpTo = 0;
 let ahead = 0; // ms by which the program's clock is ahead of this machine's
 
 export const store = {
@@ -56,6 +57,7 @@ export function setNow(iso) {
 export function replaceAll(state) {
   store.seq = state.seq;
   setNow(state.now);
+  if (store.born && store.born !== state.born) location.reload(); // the workspace was begun anew
   store.born = state.born;
   store.team = state.team;
   store.bot = state.bot;
@@ -120,8 +122,11 @@ function one(event) {
   } else if (kind === "others") {
     store.others = event.others;
     emit("others");
-  } else if (kind === "refused") emit("refused", event.refusal);
-  else if (kind === "called") emit("called");
+  } else if (kind === "refused" && event.seq > refusedUpTo) {
+    refusedUpTo = event.seq; // after everything was read again, a change may be told twice
+    emit("refused", event.refusal);
+  }
+  if (kind === "called") emit("called");
 }
 
 // Unread marks: the newest message each person has seen in each conversation, kept in the browser for this workspace.

@@ -14,11 +14,26 @@ let turn = 0; // what an older turn still brings is not for us any more
 export async function follow(user) {
   stop();
   const mine = ++turn;
-  const state = await get("/state", { as: user });
+  const state = await whenReached(() => get("/state", { as: user }), mine);
   if (mine !== turn) return;
+  emit("connection", true);
   store.me = user;
   replaceAll(state);
   listen(mine);
+}
+
+/** Tries until the sandbox answers, or until it is no longer of use. */
+async function whenReached(question, mine) {
+  while (mine === turn) {
+    try {
+      return await question();
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // a TypeError is fetch's word for: nobody answered
+      emit("connection", false);
+      await new Promise((resolve) => setTimeout(resolve, POLL));
+    }
+  }
+  return null;
 }
 
 /** Asks at once what changed: after something was done, while no stream is open. */
@@ -35,12 +50,17 @@ function stop() {
 function listen(mine) {
   const query = new URLSearchParams({ as: store.me, tab, since: store.seq });
   source = new EventSource(`/stream?${query}`);
-  source.onopen = () => emit("connection", true);
+  let lost = false;
+  source.onopen = () => {
+    emit("connection", true);
+    if (lost && mine === turn) follow(store.me); // it may be another process, with another story
+  };
   source.onmessage = (event) => {
     if (mine === turn && !apply(JSON.parse(event.data))) follow(store.me);
   };
   source.onerror = () => {
     if (mine !== turn) return;
+    lost = true;
     emit("connection", false);
     if (source.readyState === EventSource.CLOSED) poll(mine, Date.now() + RETRY_STREAM);
   };
@@ -63,7 +83,7 @@ async function ask(mine) {
     emit("connection", true);
     if (!apply(told)) await follow(store.me);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // a TypeError is fetch's word for: nobody answered
+    if (!(error instanceof TypeError)) throw error;
     emit("connection", false);
   }
 }
