@@ -46,6 +46,26 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class StoryCard:
+    """Something recorded or published that may be shown to a prospect instead of a call."""
+
+    title: str
+    kind: str
+    """recorded, written or review."""
+    link: str
+
+
+@dataclass(frozen=True)
+class Looser:
+    """What leaving out one criterion would give. `criterion` is a member of LOOSENABLE, `names` what was asked of it."""
+
+    criterion: str
+    names: tuple[str, ...]
+    gained: int
+    """How many people would fit and are rested."""
+
+
+@dataclass(frozen=True)
 class Match:
     """A suggestion: who, why, and how rested."""
 
@@ -53,6 +73,8 @@ class Match:
     why: tuple[str, ...]
     """What they have of what was asked for, in words: Fintech, Enterprise, Payments."""
     likes_it: bool
+    story: StoryCard | None = None
+    """The best of theirs or of their account's that exists already."""
 
 
 @dataclass(frozen=True)

@@ -62,12 +62,19 @@ class Desk:
 
     def whisper(self, respond: Respond, message: Message) -> None:
         """Tells the one who clicked, in a message that only they see."""
+        self._respond(respond, message, instead=False)
+
+    def whisper_instead(self, respond: Respond, message: Message) -> None:
+        """The same in the place of the message that was clicked."""
+        self._respond(respond, message, instead=True)
+
+    def _respond(self, respond: Respond, message: Message, *, instead: bool) -> None:
         self.after_ack(
             lambda: respond(
                 text=message.text,
                 blocks=message.blocks or None,
                 response_type="ephemeral",
-                replace_original=False,
+                replace_original=instead,
             )
         )
 

@@ -1,6 +1,8 @@
 """/reference, and what its answers and requests' buttons do."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +10,14 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.errors import Refused
+from bot.rules.vocabulary import NoSuchReading, Refinement
 from bot.services import matching, reference_requests
 from handlers.answering import Desk
 from handlers.forms import Form, typed
 from messages import ids, references
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
 from messages.refusals import refusal
+from messages.render import Message
 from messages.requests import requester
 
 NEEDED_IN = timedelta(days=14)
@@ -35,10 +39,7 @@ def register(app: App, desk: Desk) -> None:
                 case "mine":
                     message = references.mine(reference_requests.mine(desk.program, by))
                 case _:
-                    found = matching.find(desk.program, by, text)
-                    message = references.answer(
-                        text, found.reading, found.matches, found.fitting, found.left_out
-                    )
+                    message = _answer(desk, by, text, Refinement())
         except Refused as error:
             ack(text=refusal(error), response_type="ephemeral")
         else:
@@ -53,18 +54,40 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action(ids.REFERENCE_REQUEST)
     @app.action(ids.REFERENCE_REQUEST_ANY)
+    @app.action(ids.REQUEST_FILE_ANYWAY)
     def request(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
-        text = references.words_of_block(action["block_id"])
-        advocate_id = action["value"] if action["action_id"] == ids.REFERENCE_REQUEST else None
-        desk.open(
-            ack,
-            respond,
-            client,
-            body["trigger_id"],
-            lambda: _form(desk, body["user"]["id"], text, advocate_id),
-        )
+        by, pressed = body["user"]["id"], action["action_id"]
+
+        def form() -> dict[str, Any]:
+            search = _search(action)
+            advocate_id = action["value"] if pressed == ids.REFERENCE_REQUEST else None
+            return _form(desk, by, *search, advocate_id, anyway=pressed == ids.REQUEST_FILE_ANYWAY)
+
+        desk.open(ack, respond, client, body["trigger_id"], form)
+
+    def settle(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        def search() -> None:
+            text, refinement = _search(action)
+            with _current_words():
+                settled = refinement.settling(*references.reading_of_value(action["value"]))
+            desk.whisper_instead(respond, _answer(desk, body["user"]["id"], text, settled))
+
+        desk.click(ack, respond, search)
+
+    for action_id in ids.REFERENCE_READINGS:
+        app.action(action_id)(settle)
+
+    @app.action(ids.REFERENCE_LOOSER)
+    def loosen(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        def search() -> None:
+            text, refinement = _search(action)
+            with _current_words():
+                looser = refinement.loosening(references.criterion_of_value(action["value"]))
+            desk.whisper(respond, _answer(desk, body["user"]["id"], text, looser))
+
+        desk.click(ack, respond, search)
 
     @app.view(ids.REFERENCE_REQUEST)
     def file(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -91,10 +114,35 @@ def register(app: App, desk: Desk) -> None:
         desk.click(ack, respond, cancel_and_tell)
 
 
-def _form(desk: Desk, by: str, text: str, advocate_id: str | None) -> dict[str, Any]:
-    opening = matching.opening(desk.program, by, text, advocate_id)
+def _answer(desk: Desk, by: str, text: str, refinement: Refinement) -> Message:
+    found = matching.find(desk.program, by, text, refinement)
+    return references.answer(
+        text, found.reading, found.matches, found.fitting, found.left_out, found.looser, refinement
+    )
+
+
+def _search(action: dict[str, Any]) -> tuple[str, Refinement]:
+    with _current_words():
+        return references.search_of_block(action["block_id"])
+
+
+@contextmanager
+def _current_words() -> Iterator[None]:
+    """A button from before the words changed, or one that never was, is refused kindly."""
+    try:
+        yield
+    except NoSuchReading:
+        raise Refused("words_changed") from None
+
+
+def _form(
+    desk: Desk, by: str, text: str, refinement: Refinement, advocate_id: str | None, *, anyway: bool
+) -> dict[str, Any]:
+    opening = matching.opening(desk.program, by, text, advocate_id, refinement)
     return request_modal(
         text=text,
+        refinement=refinement,
+        anyway=anyway,
         kind=opening.reading.criteria.kind,
         platform=opening.reading.criteria.platform,
         needed_by=desk.program.now().date() + NEEDED_IN,
@@ -118,6 +166,8 @@ def _empty_form(desk: Desk, by: str) -> dict[str, Any]:
 def _file(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
     subject = json.loads(form.subject)
     needed_by = form.day("needed_by")
+    with _current_words():
+        refinement = Refinement.of(subject["refined"])
     kind = form.choice("activity_kind")
     deal_name = form.text("deal_name")
     if needed_by is None or kind is None or deal_name is None:
@@ -131,6 +181,8 @@ def _file(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
             deal_name=deal_name,
             needed_by=needed_by,
             advocate_id=subject["advocate"],
+            refinement=refinement,
+            wait=subject["anyway"],
             industry=form.choice("industry"),
             segment=form.choice("segment"),
             region=form.choice("region"),
@@ -144,6 +196,6 @@ def _file(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
         ),
         submission=form.id,
     )
-    if filed.instead_of is None:
+    if filed.instead_of is None or filed.advocate is None or filed.account is None:
         return None
     return asked_somebody_else(filed.instead_of, filed.advocate, filed.account)

@@ -3,6 +3,11 @@
 # Buttons
 REFERENCE_REQUEST = "reference_request"
 REFERENCE_REQUEST_ANY = "reference_request_any"
+REFERENCE_READINGS = tuple(f"reference_reading_{number}" for number in range(5))
+"""Say which of its readings a word has; the value is their numbers, the words are in the block_id."""
+REFERENCE_LOOSER = "reference_looser"
+"""Searches without one criterion; the value is its number."""
+REQUEST_FILE_ANYWAY = "request_file_anyway"
 REQUEST_SHOW = "request_show"
 REQUEST_CANCEL = "request_cancel"
 ASK_REVIEW = "ask_review"

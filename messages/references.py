@@ -4,71 +4,147 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.facts import LeftOut, Match, RequestStory
+from bot.facts import LeftOut, Looser, Match, RequestStory
 from bot.rules.lifecycle import LIVE_REQUEST
-from bot.rules.vocabulary import Reading, label
+from bot.rules.vocabulary import LOOSENABLE, Field, NoSuchReading, Reading, Refinement, label
 from messages import ids
-from messages.blocks import actions, button, context, header, rendered, section
-from messages.render import Message, Mrkdwn, plain, words
+from messages.blocks import actions, button, clip, context, header, rendered, section
+from messages.render import Message, Mrkdwn, Words, plain, words
 from messages.requests import cancel_button, stand
 
 WORDS_LIMIT = 200
 """Characters of a search that ride along in a block_id (255 at most there)."""
+MOST_QUESTIONS = 3
+"""Words with two readings that are asked about at once."""
+NAME = 60
+"""Characters of a name or title that is only quoted."""
+AS_TYPED = Refinement()
+
+Said = tuple[str, Block]
+"""A block, and its words for the fallback text."""
 
 
 def answer(
-    text: str, reading: Reading, matches: Sequence[Match], fitting: int, left_out: Sequence[LeftOut]
+    text: str,
+    reading: Reading,
+    matches: Sequence[Match],
+    fitting: int,
+    left_out: Sequence[LeftOut],
+    looser: Sequence[Looser] = (),
+    refinement: Refinement = AS_TYPED,
 ) -> Message:
-    """Up to five matches with why and how rested, what was not understood, and who was left out why."""
+    """Up to five matches with why, how rested and what exists already, what was not understood or can mean two things,
+    and who was left out why; where nobody fits, what leaving something out would give."""
     shared = words("reference/answer", matches=matches, fitting=fitting, kind=reading.criteria.kind)
     headline = shared["headline"]
-    heard = _heard(reading)
-    blocks: list[Block] = [section(headline), context("\n".join(heard))]
-    spoken = [headline, *heard]
+    heard = _heard(reading, refinement)
+    said: list[Said] = [(headline, section(headline)), ("\n".join(heard), context("\n".join(heard)))]
+    said += _questions(text, reading, refinement)
     for place, match in enumerate(matches, start=1):
-        line = shared.get("match", match=match)
-        ask = button(
-            plain("reference/answer", match=match)["ask_one"], ids.REFERENCE_REQUEST, match.advocate.id
-        )
-        blocks.append(section(line, accessory=ask, block_id=f"{place}:{text[:WORDS_LIMIT]}"))
-        spoken.append(line)
+        said.append(_match(shared, match, _block_id(str(place), text, refinement)))
     if left_out:
         reasons = shared.get("left_out", reasons=[_left_out(one) for one in left_out])
-        blocks.append(context(reasons))
-        spoken.append(reasons)
-    if matches:
-        any_one = button(
-            plain("reference/answer")["ask_any"], ids.REFERENCE_REQUEST_ANY, "any", style="primary"
-        )
-        blocks.append(actions([any_one], block_id=f"any:{text[:WORDS_LIMIT]}"))
-    else:
-        blocks.append(section(shared["loosen"]))
-        spoken.append(shared["loosen"])
-    return Message("\n".join(spoken), rendered(blocks))
+        said.append((reasons, context(reasons)))
+    said += _ask_any(text, refinement) if matches else _nobody(shared, text, looser, refinement)
+    return Message("\n".join(line for line, _ in said if line), rendered(block for _, block in said))
 
 
-def words_of_block(block_id: str) -> str:
-    """The words of the search that a button's block was made for."""
-    return block_id.partition(":")[2]
+def search_of_block(block_id: str) -> tuple[str, Refinement]:
+    """The search that a button's block was made for. NoSuchReading where it is none."""
+    head, _, text = block_id.partition(":")
+    return text, Refinement.of(head.partition("/")[2])
 
 
-def _heard(reading: Reading) -> list[Mrkdwn]:
-    """What was understood, what was not, and what can mean two things."""
+def reading_of_value(value: str) -> tuple[int, int]:
+    """Which word, and which of its readings, a button stands for. NoSuchReading where it is none."""
+    settled = Refinement.of(value).settled
+    if len(settled) != 1:
+        raise NoSuchReading(value)
+    return settled[0]
+
+
+def criterion_of_value(value: str) -> str:
+    """Which criterion a button leaves out. NoSuchReading where it is none."""
+    if not value.isdecimal() or int(value) >= len(LOOSENABLE):
+        raise NoSuchReading(value)
+    return LOOSENABLE[int(value)]
+
+
+def _block_id(place: str, text: str, refinement: Refinement) -> str:
+    """The search rides along: "3/0.1:fintech german"."""
+    head = f"{place}/{refinement.code}" if refinement.code else place
+    return f"{head}:{text[:WORDS_LIMIT]}"
+
+
+def _match(shared: Words, match: Match, block_id: str) -> Said:
+    line = shared.get("match", match=match)
+    label_ = plain("reference/answer", match=match)["ask_one"]
+    ask = button(label_, ids.REFERENCE_REQUEST, match.advocate.id)
+    return line, section(line, accessory=ask, block_id=block_id)
+
+
+def _ask_any(text: str, refinement: Refinement) -> list[Said]:
+    any_one = button(plain("reference/answer")["ask_any"], ids.REFERENCE_REQUEST_ANY, "any", style="primary")
+    return [("", actions([any_one], block_id=_block_id("any", text, refinement)))]
+
+
+def _nobody(shared: Words, text: str, looser: Sequence[Looser], refinement: Refinement) -> list[Said]:
+    """What to leave out and what that gives, and filing it all the same."""
+    advice = shared["loosen"] if looser else shared["loosen_none"]
+    said: list[Said] = [(advice, section(advice))]
+    search = plain("reference/answer")["search_looser"]
+    for one in looser:
+        line = shared.get("looser", one=one, names=clip(" / ".join(one.names), 2 * NAME))
+        place = str(LOOSENABLE.index(one.criterion))
+        accessory = button(search, ids.REFERENCE_LOOSER, place)
+        said.append((line, section(line, accessory, block_id=_block_id(f"looser{place}", text, refinement))))
+    anyway = button(
+        plain("reference/answer")["file_anyway"], ids.REQUEST_FILE_ANYWAY, "anyway", style="primary"
+    )
+    return [
+        *said,
+        (shared["anyway"], context(shared["anyway"])),
+        ("", actions([anyway], block_id=_block_id("anyway", text, refinement))),
+    ]
+
+
+def _questions(text: str, reading: Reading, refinement: Refinement) -> list[Said]:
+    """Each word with two readings, a button for each. A search too long to ride along is only told of."""
+    if len(text) > WORDS_LIMIT:
+        return []
+    said: list[Said] = []
+    for which, one in enumerate(reading.ambiguous[:MOST_QUESTIONS]):
+        buttons = [
+            button(_reading(field, name), action_id, Refinement().settling(which, choice).code)
+            for choice, (action_id, (field, name)) in enumerate(
+                zip(ids.REFERENCE_READINGS, one.readings, strict=False)
+            )
+        ]
+        said.append(("", actions(buttons, block_id=_block_id(f"reading{which}", text, refinement))))
+    return said
+
+
+def _heard(reading: Reading, refinement: Refinement) -> list[Mrkdwn]:
+    """What was understood, what was not, what can mean two things, and what was left out at a click."""
     said = words("reference/answer")
-    understood = tuple(dict.fromkeys(label(one.field, one.name) for one in reading.understood))
-    lines = [said.get("understood", understood=understood) if understood else said["everyone"]]
+    heard = tuple(dict.fromkeys(label(one.field, one.name) for one in reading.understood))
+    lines = [said.get("understood", understood=heard) if heard else said["everyone"]]
+    if refinement.loosened:
+        lines.append(said.get("loosened", criteria=refinement.loosened))
     lines += [said.get("unknown", word=one.word, nearest=one.nearest) for one in reading.unknown]
     lines += [
         said.get(
-            "ambiguous", word=one.words, readings=[_reading(field, name) for field, name in one.readings]
+            "ambiguous",
+            word=clip(one.words, NAME),
+            readings=[_reading(field, name) for field, name in one.readings[: len(ids.REFERENCE_READINGS)]],
         )
-        for one in reading.ambiguous
+        for one in reading.ambiguous[:MOST_QUESTIONS]
     ]
     return lines
 
 
-def _reading(field: object, name: str) -> str:
-    return f"{name} ({str(field).replace('_', ' ')})"
+def _reading(field: Field, name: str) -> str:
+    return f"{clip(label(field, name), NAME)} ({field.replace('_', ' ')})"
 
 
 def _left_out(one: LeftOut) -> Mrkdwn:

@@ -54,6 +54,7 @@ def _environment(escaping: bool) -> Environment:
         "times": wording.times,
         "joined": wording.joined,
         "mention": lambda person: Mrkdwn(wording.mention(person)),
+        "link": lambda title, url: Mrkdwn(wording.link(title, url)),
         "sentence": lambda text: type(text)(wording.sentence(text)),
     }
     environment.globals["money"] = wording.money

@@ -23,12 +23,12 @@ def stand(story: RequestStory) -> Mrkdwn:
 
 
 def _state(state: str) -> str:
-    return state if state in ("unfilled", "cancelled") else "searching"
+    return state if state in ("unfilled", "cancelled", "closed_unfilled") else "searching"
 
 
 def _ask_that_speaks(story: RequestStory) -> AskStory | None:
     """The ask that tells where the request stands; None where the request itself does."""
-    if story.request.state in ("searching", "unfilled", "cancelled"):
+    if story.request.state in ("searching", "unfilled", "cancelled", "closed_unfilled"):
         return None
     telling = [ask for ask in story.asks if ask.state in OPEN or ask.state in ("completed", "unused")]
     yes = [ask for ask in telling if ask.state in ("accepted", "scheduled", "completed")]

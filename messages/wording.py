@@ -8,6 +8,10 @@ from bot.rules.vocabulary import Field, label
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+TITLE = 80
+"""Characters of the title under which a link stands."""
+
+
 def day(value: date) -> str:
     """3 Dec 2026."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
@@ -33,6 +37,15 @@ def kind_name(kind: str) -> str:
 def mention(person: Colleague) -> str:
     """A mention where the Slack id is known. Who is known by address alone is a CSM not in Slack: no address is shown."""
     return "their CSM" if "@" in person.mention else f"<@{person.mention}>"
+
+
+def link(title: str, url: str) -> str:
+    """An address under its title, as Slack's mrkdwn writes links. Both as people and files supplied them."""
+    safe = {"&": "&amp;", "<": "%3C", ">": "%3E", "|": "%7C"}
+    address = "".join(safe.get(letter, letter) for letter in url if not letter.isspace())
+    short = title if len(title) <= TITLE else title[: TITLE - 1].rstrip() + "…"
+    shown = short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("|", "/")
+    return f"<{address}|{' '.join(shown.split())}>"
 
 
 def sentence(text: str) -> str:

@@ -11,6 +11,7 @@ from models.people import Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
+from models.synonyms import Synonym
 
 __all__ = [
     "Account",
@@ -35,6 +36,7 @@ __all__ = [
     "Signal",
     "Slot",
     "Story",
+    "Synonym",
     "UtcDateTime",
     "Version",
     "new_id",

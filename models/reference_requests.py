@@ -43,6 +43,8 @@ class ReferenceRequest(Base):
     """What the prospect wants to hear, in the requester's words."""
     filed_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    matched_on: Mapped[date | None]
+    """Of an unfilled request: the day on which somebody who fits was last looked for."""
 
 
 class BenchPlace(Base):

@@ -18,6 +18,7 @@ COMMANDS = {
     "deliver": "bot.cli.jobs:deliver",
     "policy": "bot.cli.policy:policy",
     "explain": "bot.cli.explain:explain",
+    "synonym": "bot.cli.synonym:synonym",
     "history": "bot.cli.history:history",
 }
 """Every command and where it lives, in the order in which the help lists them."""

@@ -1,8 +1,8 @@
-"""ask_reminders: checks approved asks again, and finishes what a process that died left half done."""
+"""ask_reminders: checks approved asks again, looks again for those who wait, and finishes what a dead process left."""
 
 from datetime import datetime
 
-from bot.services import asks, following_up, reference_requests
+from bot.services import asks, following_up, reference_requests, waiting
 from bot.services.program import Program
 
 
@@ -12,8 +12,13 @@ def run(program: Program, now: datetime) -> str:
     for ask_id in approved:
         asks.recheck(program, ask_id)
     offered = sum(reference_requests.ask_next(program, request_id) for request_id in searching)
+    unfilled = waiting.waiting(program)
+    found = sum(waiting.match_again(program, request_id) for request_id in unfilled)
     closed = sum(
         reference_requests.close_leftovers(program, request_id, "job:ask_reminders")
         for request_id in leftovers
     )
-    return f"{len(approved)} approved checked, {offered} offered to the next, {closed} closed"
+    return (
+        f"{len(approved)} approved checked, {offered} offered to the next,"
+        f" {found} of {len(unfilled)} unfilled found somebody, {closed} closed"
+    )

@@ -240,6 +240,8 @@ def candidates(
     }
     connection = session.connection()
     people = connection.execute(ask_for.people, narrowing.values).all()
+    if not people:
+        return []
     by_advocate, by_account = _grouped(connection.execute(ask_for.asks, dated).all(), today)
     standing = Counter(tuple(row) for row in connection.execute(ask_for.standing, narrowing.values))
     unthanked, untold = _owed(connection.execute(ask_for.owed, dated))

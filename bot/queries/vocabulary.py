@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.rules.vocabulary import Field
-from models import Account, Advocate
+from models import Account, Advocate, Synonym
 
 VOCABULARY = "vocabulary"
 
@@ -31,6 +31,12 @@ def known_values(session: Session) -> dict[Field, set[str]]:
     for field, column in ((Field.PRODUCT, 0), (Field.USE_CASE, 1), (Field.TAG, 2)):
         known[field] = _distinct(row[column] for row in lists)
     return known
+
+
+def owner_synonyms(session: Session) -> list[tuple[str, Field, str]]:
+    """What the owner taught: word, field and canonical name."""
+    rows = session.execute(select(Synonym.word, Synonym.field, Synonym.canonical).order_by(Synonym.key))
+    return [(row.word, Field(row.field), row.canonical) for row in rows]
 
 
 def _distinct(lists: Iterable[list[str]]) -> set[str]:

@@ -30,14 +30,16 @@ REQUEST = MappingProxyType(
         "searching": frozenset({"asking", "unfilled", "cancelled"}),
         "asking": frozenset({"searching", "filled", "cancelled"}),
         "filled": frozenset({"completed", "came_to_nothing", "searching", "cancelled"}),
-        "unfilled": frozenset({"asking", "searching", "filled", "cancelled"}),
+        "unfilled": frozenset({"asking", "searching", "filled", "cancelled", "closed_unfilled"}),
         "completed": frozenset[str](),
         "came_to_nothing": frozenset[str](),
         "cancelled": frozenset[str](),
+        "closed_unfilled": frozenset[str](),
     }
 )
 """From each state of a request to those it may move to. `searching` wants the next on its bench; `asking` has an ask with
-a CSM or an advocate; `filled` has a yes; `came_to_nothing` had one that was not used; `unfilled` waits for somebody who fits."""
+a CSM or an advocate; `filled` has a yes; `came_to_nothing` had one that was not used; `unfilled` waits for somebody who fits,
+`closed_unfilled` waited until the day it was needed by."""
 
 LIVE_REQUEST = frozenset({"searching", "asking", "filled", "unfilled"})
 

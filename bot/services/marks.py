@@ -30,7 +30,15 @@ def mark_requester(
     )
 
 
-def mark_csm(session: Session, ask: Ask, account: Account, due_at: datetime, *, notify: bool = False) -> None:
+def mark_csm(
+    session: Session,
+    ask: Ask,
+    account: Account,
+    due_at: datetime,
+    *,
+    notify: bool = False,
+    in_hours: bool = False,
+) -> None:
     """The CSM's one message about an ask."""
     mark(
         session,
@@ -39,6 +47,7 @@ def mark_csm(session: Session, ask: Ask, account: Account, due_at: datetime, *, 
         conversation=account.csm,
         due_at=due_at,
         notify=notify,
+        in_hours=in_hours,
     )
 
 

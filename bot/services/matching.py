@@ -7,19 +7,30 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
-from bot.facts import AdvocateCard, LeftOut, Match
+from bot.facts import AdvocateCard, LeftOut, Looser, Match, StoryCard
 from bot.queries.matching import fitting, must_hold_words, wanted
 from bot.rules.eligibility import CODES, judge
 from bot.rules.matching import Candidate, fit, order
 from bot.rules.verdict import Verdict
-from bot.rules.vocabulary import Criteria, Field, Reading, Vocabulary, label
+from bot.rules.vocabulary import (
+    Criteria,
+    Field,
+    NoSuchReading,
+    Reading,
+    Refinement,
+    Vocabulary,
+    label,
+    refined,
+)
 from bot.services import people
+from bot.services.alternatives import looser, stories_for
 from bot.services.program import Program
 from models import Account, Advocate
 
 SHOWN = 5
 BENCH = 12
 """Places that a request keeps in reserve."""
+AS_TYPED = Refinement()
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,8 @@ class Answer:
     fitting: int
     """How many fit and are rested, shown or not."""
     left_out: tuple[LeftOut, ...]
+    looser: tuple[Looser, ...]
+    """Where nobody fits: what leaving out one criterion would give, most first."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +54,36 @@ class Ranked:
     others: tuple[tuple[Candidate, Verdict], ...]
 
 
-def find(program: Program, by: str, text: str) -> Answer:
-    """The answer to `/reference text`. Refused for guests and outsiders."""
+def find(program: Program, by: str, text: str, refinement: Refinement = AS_TYPED) -> Answer:
+    """The answer to `/reference text`, after the clicks of `refinement`. Refused for guests and outsiders."""
     with program.reading() as session:
         people.require_colleague(session, by)
         vocabulary = program.vocabulary.get(session)
-        reading = vocabulary.read(text)
+        reading = understood(vocabulary, text, refinement)
         ranked = rank(program, session, vocabulary, reading.criteria)
+        shown = ranked.eligible[:SHOWN]
+        stories = stories_for(session, vocabulary, reading.criteria, [one.id for one, _ in shown])
+        wider = (
+            () if shown else looser(program, session, vocabulary, reading, [one for one, _ in ranked.others])
+        )
     return Answer(
         reading=reading,
         matches=tuple(
-            _match(candidate, found, reading.criteria.kind) for candidate, found in ranked.eligible[:SHOWN]
+            _match(candidate, found, reading.criteria.kind, stories.get(candidate.id))
+            for candidate, found in shown
         ),
         fitting=len(ranked.eligible),
         left_out=_left_out(verdict for _, verdict in ranked.others),
+        looser=wider,
     )
+
+
+def understood(vocabulary: Vocabulary, text: str, refinement: Refinement) -> Reading:
+    """What a line asks for after these clicks. Refused where the words known have changed since."""
+    try:
+        return refined(vocabulary, text, refinement)
+    except NoSuchReading:
+        raise Refused("words_changed") from None
 
 
 @dataclass(frozen=True)
@@ -69,13 +97,15 @@ class Opening:
     regions: tuple[tuple[str, str], ...]
 
 
-def opening(program: Program, by: str, text: str, advocate_id: str | None) -> Opening:
+def opening(
+    program: Program, by: str, text: str, advocate_id: str | None, refinement: Refinement = AS_TYPED
+) -> Opening:
     """What the form needs to know. Refused for guests and outsiders, and where the advocate is gone."""
     with program.reading() as session:
         people.require_colleague(session, by)
         vocabulary = program.vocabulary.get(session)
         return Opening(
-            reading=vocabulary.read(text),
+            reading=understood(vocabulary, text, refinement),
             advocate=_card(session, advocate_id) if advocate_id else None,
             industries=_choices(vocabulary, Field.INDUSTRY),
             segments=_choices(vocabulary, Field.SEGMENT),
@@ -119,7 +149,7 @@ def rank(
     )
 
 
-def _match(candidate: Candidate, found: tuple[str, ...], kind: str) -> Match:
+def _match(candidate: Candidate, found: tuple[str, ...], kind: str, story: StoryCard | None) -> Match:
     return Match(
         advocate=AdvocateCard(
             id=candidate.id,
@@ -131,6 +161,7 @@ def _match(candidate: Candidate, found: tuple[str, ...], kind: str) -> Match:
         ),
         why=(*must_hold_words(candidate), *found),
         likes_it=kind in candidate.likes,
+        story=story,
     )
 
 

@@ -34,8 +34,10 @@ def hold(program: Program, session: Session, advocate_id: str, kind: str, prospe
     return Held(account, advocate, verdict)
 
 
-def place_ask(program: Program, session: Session, held: Held, request: ReferenceRequest) -> None:
-    """The ask itself, for somebody held and found eligible in this transaction.
+def place_ask(
+    program: Program, session: Session, held: Held, request: ReferenceRequest, *, in_hours: bool = False
+) -> None:
+    """The ask itself, for somebody held and found eligible in this transaction. `in_hours` where a job asks.
 
     A CSM who asks for their own advocate has approved by asking: the ask starts approved.
     """
@@ -67,7 +69,7 @@ def place_ask(program: Program, session: Session, held: Held, request: Reference
         advocate_id=held.advocate.id,
         approved_by_asking=own or None,
     )
-    mark_csm(session, ask, held.account, now, notify=True)
+    mark_csm(session, ask, held.account, now, notify=True, in_hours=in_hours)
 
 
 def free_seat(session: Session, advocate_id: str) -> int:

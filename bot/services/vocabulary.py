@@ -5,7 +5,7 @@ import threading
 from sqlalchemy.orm import Session
 
 from bot.queries.versions import version
-from bot.queries.vocabulary import VOCABULARY, known_values
+from bot.queries.vocabulary import VOCABULARY, known_values, owner_synonyms
 from bot.rules.vocabulary import Vocabulary
 
 
@@ -22,6 +22,6 @@ class CurrentVocabulary:
         newest = version(session, VOCABULARY)
         with self._lock:
             if self._vocabulary is None or self._version != newest:
-                self._vocabulary = Vocabulary.build(known_values(session))
+                self._vocabulary = Vocabulary.build(known_values(session), owner_synonyms(session))
                 self._version = newest
             return self._vocabulary

@@ -9,7 +9,7 @@ from typing import Any
 from bot.facts import AdvocateCard
 from bot.rules.kinds import KINDS
 from bot.rules.verdict import Reason
-from bot.rules.vocabulary import Field, label
+from bot.rules.vocabulary import Field, Refinement, label
 from messages.blocks import (
     date_input,
     modal,
@@ -22,6 +22,7 @@ from messages.ids import REFERENCE_REQUEST
 from messages.refusals import why_not
 from messages.render import plain, words
 
+AS_TYPED = Refinement()
 FORMATS = ("call", "written", "video")
 PLATFORMS = ("g2", "trustradius", "gartner", "capterra", "trustpilot", "google", "wordpress")
 
@@ -44,11 +45,14 @@ def request_modal(
     currency: str,
     advocate: AdvocateCard | None = None,
     choices: Choices | None = None,
+    refinement: Refinement = AS_TYPED,
+    anyway: bool = False,
 ) -> dict[str, Any]:
-    """The whole form in one view. `text` is what was searched for; `choices` adds the criteria fields."""
+    """The whole form in one view. `text` and `refinement` are what was searched for; `choices` adds the criteria fields;
+    `anyway` files it also where nobody is free."""
     said = plain("modal/request", currency=currency)
     told = words("modal/request", advocate=advocate)
-    about = section(told["about"] if advocate else told["about_any"])
+    about = section(told["about_anyway"] if anyway else told["about"] if advocate else told["about_any"])
     criteria = _criteria_fields(choices) if choices else []
     fields = [
         text_input("deal_name", said["deal_name"], optional=False, hint=said["deal_name_hint"], limit=150),
@@ -78,9 +82,16 @@ def request_modal(
         REFERENCE_REQUEST,
         said["title"],
         [about, *criteria, *fields],
-        submit=said["submit"],
+        submit=said["submit_anyway"] if anyway else said["submit"],
         close=said["close"],
-        private_metadata=json.dumps({"advocate": advocate.id if advocate else None, "words": text[:500]}),
+        private_metadata=json.dumps(
+            {
+                "advocate": advocate.id if advocate else None,
+                "words": text[:500],
+                "refined": refinement.code,
+                "anyway": anyway,
+            }
+        ),
     )
 
 

@@ -14,7 +14,6 @@ Before you commit this:
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -180,6 +179,7 @@ def upgrade() -> None:
         sa.Column("questions", sa.String(), nullable=True),
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("matched_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reference_requests")),
         sa.UniqueConstraint("submission", name=op.f("uq_reference_requests_submission")),
     )
@@ -244,6 +244,16 @@ def upgrade() -> None:
             ),
         )
 
+    op.create_table(
+        "synonyms",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("canonical", sa.String(), nullable=False),
+        sa.Column("added_by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_synonyms")),
+    )
     op.create_table(
         "versions",
         sa.Column("name", sa.String(), nullable=False),
@@ -657,6 +667,7 @@ def downgrade() -> None:
     op.drop_table("advocates")
     op.drop_table("account_snapshots")
     op.drop_table("versions")
+    op.drop_table("synonyms")
     with op.batch_alter_table("slots", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_slots_wanted",

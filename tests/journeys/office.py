@@ -111,7 +111,7 @@ class Office:
             updated_at=self.clock.now(),
             **(values | columns),
         )
-        self._add(account)
+        self.add_row(account)
         return account
 
     def add_advocate(self, name: str, account: Account, **columns: object) -> Advocate:
@@ -126,7 +126,7 @@ class Office:
             updated_at=self.clock.now(),
             **(values | columns),
         )
-        self._add(advocate)
+        self.add_row(advocate)
         return advocate
 
     def add_past_ask(
@@ -141,7 +141,7 @@ class Office:
             counted_on=on,
             **(values | columns),
         )
-        self._add(ask)
+        self.add_row(ask)
         return ask
 
     def add_activity(self, advocate: Advocate, on: date, **columns: object) -> Activity:
@@ -152,10 +152,11 @@ class Office:
             completed_at=datetime(on.year, on.month, on.day, tzinfo=UTC),
             **(values | columns),
         )
-        self._add(activity)
+        self.add_row(activity)
         return activity
 
-    def _add(self, row: object) -> None:
+    def add_row(self, row: object) -> None:
+        """Any row, with the words it may bring."""
         with self.db.changing() as session:
             session.add(row)
             version = session.get(Version, "vocabulary")

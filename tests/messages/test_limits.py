@@ -14,15 +14,25 @@ from bot.facts import (
     Colleague,
     Contact,
     LeftOut,
+    Looser,
     Match,
     PastActivity,
     RequestFacts,
     RequestStory,
+    StoryCard,
 )
 from bot.rules.eligibility import CODES
 from bot.rules.lifecycle import ASK, REQUEST
 from bot.rules.verdict import Reason, Verdict
-from bot.rules.vocabulary import Vocabulary
+from bot.rules.vocabulary import (
+    LOOSENABLE,
+    Ambiguous,
+    Criteria,
+    Field,
+    Reading,
+    Refinement,
+    Vocabulary,
+)
 from bot.sandbox.checks import check_message, check_view
 from messages import activities, asks, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
@@ -136,10 +146,16 @@ def every_message() -> Iterator[tuple[str, Message]]:
     yield "mine", references.mine([RequestStory(request(), (ask("sent"),))] * 10)
     yield "none of mine", references.mine([])
     reading = Vocabulary.build({}).read(f"fintech {LONG}")
-    matches = [Match(CARD, (NAME,) * 6, True)] * 5
+    told = StoryCard(NAME, "recorded", f"https://company.example/?{ODD}")
+    matches = [Match(CARD, (NAME,) * 6, True, told)] * 5
     left_out = [LeftOut(code, 12, date(2026, 4, 1)) for code in CODES]
     yield "answer", references.answer(LONG, reading, matches, 5, left_out)
     yield "nobody", references.answer(LONG, reading, [], 0, left_out)
+    unclear = Ambiguous(NAME, ((Field.PRODUCT, NAME), (Field.INDUSTRY, NAME)) * 4)
+    asked = Reading(Criteria(), ambiguous=(unclear,) * 6)
+    clicks = Refinement(((2, 4), (1, 1), (0, 1)), LOOSENABLE)
+    wider = [Looser(criterion, (NAME,) * 12, 1234) for criterion in LOOSENABLE]
+    yield "nobody after clicks", references.answer("fintech " * 25, asked, [], 0, left_out, wider, clicks)
 
 
 def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -165,6 +181,18 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
                     choices=choices,
                 ),
             )
+    yield (
+        "request anyway",
+        request_modal(
+            text=LONG,
+            kind="reference_call",
+            platform=None,
+            needed_by=date(2026, 3, 20),
+            currency="USD",
+            refinement=Refinement(((0, 1),), LOOSENABLE),
+            anyway=True,
+        ),
+    )
     yield "asked somebody else", asked_somebody_else(NAME, NAME, NAME)
 
 

@@ -1,0 +1,44 @@
+"""Stories that may be shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.facts import StoryCard
+from models import Advocate, Story
+
+SHOWABLE = ("recorded", "written", "review")
+LONGEST_LINK = 500
+"""Characters: five of them fit into one message."""
+
+
+@dataclass(frozen=True)
+class ToldStory:
+    """A story beside the advocate for whom it was found: theirs, or another one of their account."""
+
+    advocate_id: str
+    is_own: bool
+    use_case: str | None
+    card: StoryCard
+
+
+def showable_stories(session: Session, advocate_ids: Sequence[str]) -> list[ToldStory]:
+    """Every story with a link that may be shared, of these advocates and their accounts, newest first. One statement."""
+    rows = session.execute(
+        select(Advocate.id, Story.advocate_id, Story.use_case, Story.title, Story.kind, Story.link)
+        .join(Story, Story.account_id == Advocate.account_id)
+        .where(
+            Advocate.id.in_(advocate_ids),
+            Story.may_share.is_(True),
+            Story.kind.in_(SHOWABLE),
+            func.length(Story.link) <= LONGEST_LINK,
+            or_(Story.link.like("https://%"), Story.link.like("http://%")),
+        )
+        .order_by(Story.id.desc())
+    )
+    return [
+        ToldStory(advocate_id, of == advocate_id, use_case, StoryCard(title, kind or "", link or ""))
+        for advocate_id, of, use_case, title, kind, link in rows
+    ]
