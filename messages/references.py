@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.facts import LeftOut, Match, RequestStory
 from bot.rules.lifecycle import LIVE_REQUEST
+from bot.rules.reviews import REVIEW
 from bot.rules.vocabulary import Reading, label
 from messages import ids
 from messages.blocks import actions, button, context, header, rendered, section
@@ -23,6 +24,8 @@ def answer(
     shared = words("reference/answer", matches=matches, fitting=fitting, kind=reading.criteria.kind)
     headline = shared["headline"]
     heard = _heard(reading)
+    if reading.criteria.kind == REVIEW:
+        heard.append(shared["alike"])
     blocks: list[Block] = [section(headline), context("\n".join(heard))]
     spoken = [headline, *heard]
     for place, match in enumerate(matches, start=1):
@@ -38,7 +41,10 @@ def answer(
         spoken.append(reasons)
     if matches:
         any_one = button(
-            plain("reference/answer")["ask_any"], ids.REFERENCE_REQUEST_ANY, "any", style="primary"
+            plain("reference/answer", kind=reading.criteria.kind)["ask_any"],
+            ids.REFERENCE_REQUEST_ANY,
+            "any",
+            style="primary",
         )
         blocks.append(actions([any_one], block_id=f"any:{text[:WORDS_LIMIT]}"))
     else:
@@ -54,7 +60,7 @@ def words_of_block(block_id: str) -> str:
 
 def _heard(reading: Reading) -> list[Mrkdwn]:
     """What was understood, what was not, and what can mean two things."""
-    said = words("reference/answer")
+    said = words("reference/answer", kind=reading.criteria.kind)
     understood = tuple(dict.fromkeys(label(one.field, one.name) for one in reading.understood))
     lines = [said.get("understood", understood=understood) if understood else said["everyone"]]
     lines += [said.get("unknown", word=one.word, nearest=one.nearest) for one in reading.unknown]

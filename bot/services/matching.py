@@ -1,6 +1,6 @@
 """Finding who fits: reads only, promises nothing. Reserving judges again, under a lock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from bot.errors import Refused
 from bot.facts import AdvocateCard, LeftOut, Match
 from bot.queries.matching import fitting, must_hold_words, wanted
-from bot.rules.eligibility import CODES, judge
+from bot.rules.eligibility import codes_for, judge
 from bot.rules.matching import Candidate, fit, order
+from bot.rules.reviews import REVIEW, meets, review_order, seed_of
 from bot.rules.verdict import Verdict
 from bot.rules.vocabulary import Criteria, Field, Reading, Vocabulary, label
 from bot.services import people
@@ -39,6 +40,12 @@ class Ranked:
 
     eligible: tuple[tuple[Candidate, tuple[str, ...]], ...]
     others: tuple[tuple[Candidate, Verdict], ...]
+    seed: str | None = None
+    """Of a review: what the lots were drawn with."""
+
+    def left_out(self) -> Mapping[str, Sequence[str]]:
+        """By advocate the codes of every rule against them."""
+        return {one.id: [reason.code for reason in verdict.reasons] for one, verdict in self.others}
 
 
 def find(program: Program, by: str, text: str) -> Answer:
@@ -54,7 +61,7 @@ def find(program: Program, by: str, text: str) -> Answer:
             _match(candidate, found, reading.criteria.kind) for candidate, found in ranked.eligible[:SHOWN]
         ),
         fitting=len(ranked.eligible),
-        left_out=_left_out(verdict for _, verdict in ranked.others),
+        left_out=_left_out(reading.criteria.kind, (verdict for _, verdict in ranked.others)),
     )
 
 
@@ -95,8 +102,19 @@ def _card(session: Session, advocate_id: str) -> AdvocateCard:
     return AdvocateCard(advocate.id, advocate.name, advocate.title, account.name, 0, None)
 
 
-def rank(program: Program, session: Session, vocabulary: Vocabulary, criteria: Criteria) -> Ranked:
-    """Judges and ranks everyone who meets what must hold. Same data, same order."""
+def rank(
+    program: Program,
+    session: Session,
+    vocabulary: Vocabulary,
+    criteria: Criteria,
+    seed: str | None = None,
+) -> Ranked:
+    """Judges and ranks everyone who meets what must hold. Same data, same order.
+
+    Reviews are ranked by rest and by lot alone, drawn with `seed`, or with that of the day where none is given.
+    """
+    if criteria.kind == REVIEW:
+        return _rank_for_review(program, session, vocabulary, criteria, seed or seed_of(program.now().date()))
     now, policy = program.now(), program.policy_in(session)
     ranking = wanted(criteria, vocabulary)
     eligible, others = [], []
@@ -113,6 +131,28 @@ def rank(program: Program, session: Session, vocabulary: Vocabulary, criteria: C
     )
 
 
+def _rank_for_review(
+    program: Program, session: Session, vocabulary: Vocabulary, criteria: Criteria, seed: str
+) -> Ranked:
+    now, policy = program.now(), program.policy_in(session)
+    ranking = wanted(criteria, vocabulary)
+    eligible, others = [], []
+    for candidate in fitting(session, criteria, vocabulary, now.date()):
+        if not meets(candidate, ranking):
+            continue
+        verdict = judge(candidate.facts, REVIEW, policy, now)
+        if verdict.eligible:
+            eligible.append(candidate)
+        else:
+            others.append((candidate, verdict))
+    eligible.sort(key=lambda candidate: review_order(candidate, seed))
+    return Ranked(
+        eligible=tuple((one, fit(one, ranking, policy.match_weights)[1]) for one in eligible),
+        others=tuple(others),
+        seed=seed,
+    )
+
+
 def _match(candidate: Candidate, found: tuple[str, ...], kind: str) -> Match:
     return Match(
         advocate=AdvocateCard(
@@ -124,11 +164,11 @@ def _match(candidate: Candidate, found: tuple[str, ...], kind: str) -> Match:
             last_asked_on=candidate.last_asked_on,
         ),
         why=(*must_hold_words(candidate), *found),
-        likes_it=kind in candidate.likes,
+        likes_it=kind != REVIEW and kind in candidate.likes,
     )
 
 
-def _left_out(verdicts: Iterable[Verdict]) -> tuple[LeftOut, ...]:
+def _left_out(kind: str, verdicts: Iterable[Verdict]) -> tuple[LeftOut, ...]:
     """Counted by the first reason, with the first day on which one of them is free of all its reasons."""
     counts: dict[str, int] = {}
     free: dict[str, list[date]] = {}
@@ -139,6 +179,6 @@ def _left_out(verdicts: Iterable[Verdict]) -> tuple[LeftOut, ...]:
             free.setdefault(code, []).append(verdict.free_on)
     return tuple(
         LeftOut(code, counts[code], min(free[code], default=None) if code in free else None)
-        for code in CODES
+        for code in codes_for(kind)
         if code in counts
     )

@@ -12,12 +12,13 @@ from bot.facts import RequestFacts, RequestStory
 from bot.queries import reference_requests as queries
 from bot.rules.kinds import EFFORT
 from bot.rules.lifecycle import BEFORE_CONTACT, LIVE_REQUEST, OPEN
+from bot.rules.reviews import LEAST_ASKED_THEN_LOT
 from bot.rules.verdict import Verdict
 from bot.rules.vocabulary import Criteria, Field, Vocabulary
 from bot.services import people
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
 from bot.services.marks import mark_csm, mark_owners, mark_requester
-from bot.services.matching import BENCH, rank
+from bot.services.matching import BENCH, Ranked, rank
 from bot.services.program import Program, record
 from bot.services.reserving import hold, place_ask
 from models import Account, Advocate, Ask, BenchPlace, ReferenceRequest, Slot
@@ -82,7 +83,7 @@ def file(program: Program, by: str, form: RequestForm, submission: str) -> Filed
         bench.insert(0, chosen.id)
     refused: dict[str, Verdict] = {}
     for advocate_id in bench:
-        filed = _file_with(program, by, form, criteria, submission, bench, advocate_id, refused)
+        filed = _file_with(program, by, form, criteria, submission, bench, advocate_id, refused, ranked)
         if isinstance(filed, Filed):
             return replace(filed, instead_of=chosen.name if chosen and advocate_id != chosen.id else None)
         refused[advocate_id] = filed
@@ -102,14 +103,15 @@ def ask_next(program: Program, request_id: str) -> bool:
             if request is None or request.state != "searching":
                 return False
             place = session.scalars(_waiting_places(request_id)).first()
-            more = [] if place else _fresh_bench(program, session, request)
+            ranked = None if place else _rank_again(program, session, request)
+            more = _fresh_bench(session, request, ranked) if ranked else []
         if place is not None:
             if _ask_place(program, request_id, place.id):
                 return True
         elif more:
-            _add_places(program, request_id, more)
+            _add_places(program, request_id, more, ranked)
         else:
-            _wait_unfilled(program, request_id)
+            _wait_unfilled(program, request_id, ranked)
             return False
 
 
@@ -232,6 +234,7 @@ def _file_with(
     bench: list[str],
     advocate_id: str,
     refused: dict[str, Verdict],
+    ranked: Ranked,
 ) -> Filed | Verdict:
     """Files the request with this advocate reserved, all or nothing; or the verdict against it."""
     now = program.now()
@@ -259,6 +262,7 @@ def _file_with(
             needed_by=form.needed_by,
             format=form.format,
             questions=form.questions,
+            draw_seed=ranked.seed,
             filed_at=now,
         )
         session.add(request)
@@ -275,6 +279,7 @@ def _file_with(
             deal=form.deal_name,
             words=form.words,
         )
+        _record_draw(program, session, request, ranked, chosen=form.advocate_id)
         place_ask(program, session, held, request)
         mark_requester(session, request, now, notify=True)
         return Filed(request.id, held.advocate.name, held.account.name)
@@ -300,16 +305,48 @@ def _waiting_places(request_id: str) -> Select[BenchPlace]:
     )
 
 
-def _fresh_bench(program: Program, session: Session, request: ReferenceRequest) -> list[str]:
+def _record_draw(
+    program: Program,
+    session: Session,
+    request: ReferenceRequest,
+    ranked: Ranked | None,
+    chosen: str | None = None,
+) -> None:
+    """Keeps, of a review, how it was drawn who is asked: the rule, the seed and everyone left out, each with the codes why.
+
+    `chosen` is the person whom the requester named themselves: they come first without having been drawn.
+    """
+    if ranked is None or ranked.seed is None:
+        return
+    record(
+        session,
+        at=program.now(),
+        actor="bot",
+        action="review_drawn",
+        subject=("request", request.id),
+        request_id=request.id,
+        rule=LEAST_ASKED_THEN_LOT,
+        seed=ranked.seed,
+        could_be_asked=len(ranked.eligible),
+        left_out=ranked.left_out(),
+        chosen=chosen,
+    )
+
+
+def _rank_again(program: Program, session: Session, request: ReferenceRequest) -> Ranked:
+    criteria = Criteria.from_json(request.criteria)
+    return rank(program, session, program.vocabulary.get(session), criteria, request.draw_seed)
+
+
+def _fresh_bench(session: Session, request: ReferenceRequest, ranked: Ranked) -> list[str]:
     """Who fits today and has no place on this request's bench yet, best first."""
     seated = set(session.scalars(select(BenchPlace.advocate_id).where(BenchPlace.request_id == request.id)))
-    vocabulary = program.vocabulary.get(session)
-    ranked = rank(program, session, vocabulary, Criteria.from_json(request.criteria))
     return [candidate.id for candidate, _ in ranked.eligible if candidate.id not in seated][:BENCH]
 
 
-def _add_places(program: Program, request_id: str, advocate_ids: list[str]) -> None:
+def _add_places(program: Program, request_id: str, advocate_ids: list[str], ranked: Ranked | None) -> None:
     with program.changing() as session:
+        _record_draw(program, session, session.get_one(ReferenceRequest, request_id), ranked)
         last = session.scalar(select(func.max(BenchPlace.rank)).where(BenchPlace.request_id == request_id))
         seated = set(
             session.scalars(select(BenchPlace.advocate_id).where(BenchPlace.request_id == request_id))
@@ -343,12 +380,13 @@ def _ask_place(program: Program, request_id: str, place_id: str) -> bool:
         return True
 
 
-def _wait_unfilled(program: Program, request_id: str) -> None:
+def _wait_unfilled(program: Program, request_id: str, ranked: Ranked | None) -> None:
     now = program.now()
     with program.changing() as session:
         request = session.get_one(ReferenceRequest, request_id)
         if request.state != "searching" or not move_request(session, request, "unfilled"):
             return
+        _record_draw(program, session, request, ranked)
         record(
             session,
             at=now,
