@@ -12,7 +12,6 @@ from bot.facts import RequestFacts, RequestStory
 from bot.queries import reference_requests as queries
 from bot.rules.kinds import EFFORT
 from bot.rules.lifecycle import BEFORE_CONTACT, LIVE_REQUEST, OPEN
-from bot.rules.reviews import LEAST_ASKED_THEN_LOT
 from bot.rules.verdict import Verdict
 from bot.rules.vocabulary import Criteria, Field, Vocabulary
 from bot.services import people
@@ -21,6 +20,7 @@ from bot.services.marks import mark_csm, mark_owners, mark_requester
 from bot.services.matching import BENCH, Ranked, rank
 from bot.services.program import Program, record
 from bot.services.reserving import hold, place_ask
+from bot.services.reviews import record_draw
 from models import Account, Advocate, Ask, BenchPlace, ReferenceRequest, Slot
 
 MINE = 10
@@ -279,7 +279,7 @@ def _file_with(
             deal=form.deal_name,
             words=form.words,
         )
-        _record_draw(program, session, request, ranked, chosen=form.advocate_id)
+        record_draw(program, session, request, ranked, chosen=form.advocate_id)
         place_ask(program, session, held, request)
         mark_requester(session, request, now, notify=True)
         return Filed(request.id, held.advocate.name, held.account.name)
@@ -305,34 +305,6 @@ def _waiting_places(request_id: str) -> Select[BenchPlace]:
     )
 
 
-def _record_draw(
-    program: Program,
-    session: Session,
-    request: ReferenceRequest,
-    ranked: Ranked | None,
-    chosen: str | None = None,
-) -> None:
-    """Keeps, of a review, how it was drawn who is asked: the rule, the seed and everyone left out, each with the codes why.
-
-    `chosen` is the person whom the requester named themselves: they come first without having been drawn.
-    """
-    if ranked is None or ranked.seed is None:
-        return
-    record(
-        session,
-        at=program.now(),
-        actor="bot",
-        action="review_drawn",
-        subject=("request", request.id),
-        request_id=request.id,
-        rule=LEAST_ASKED_THEN_LOT,
-        seed=ranked.seed,
-        could_be_asked=len(ranked.eligible),
-        left_out=ranked.left_out(),
-        chosen=chosen,
-    )
-
-
 def _rank_again(program: Program, session: Session, request: ReferenceRequest) -> Ranked:
     criteria = Criteria.from_json(request.criteria)
     return rank(program, session, program.vocabulary.get(session), criteria, request.draw_seed)
@@ -346,7 +318,7 @@ def _fresh_bench(session: Session, request: ReferenceRequest, ranked: Ranked) ->
 
 def _add_places(program: Program, request_id: str, advocate_ids: list[str], ranked: Ranked | None) -> None:
     with program.changing() as session:
-        _record_draw(program, session, session.get_one(ReferenceRequest, request_id), ranked)
+        record_draw(program, session, session.get_one(ReferenceRequest, request_id), ranked)
         last = session.scalar(select(func.max(BenchPlace.rank)).where(BenchPlace.request_id == request_id))
         seated = set(
             session.scalars(select(BenchPlace.advocate_id).where(BenchPlace.request_id == request_id))
@@ -386,7 +358,7 @@ def _wait_unfilled(program: Program, request_id: str, ranked: Ranked | None) -> 
         request = session.get_one(ReferenceRequest, request_id)
         if request.state != "searching" or not move_request(session, request, "unfilled"):
             return
-        _record_draw(program, session, request, ranked)
+        record_draw(program, session, request, ranked)
         record(
             session,
             at=now,
