@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.facts import AdvocateCard
 from bot.rules.kinds import KINDS
+from bot.rules.reviews import REVIEW
 from bot.rules.vocabulary import Field, label
 from messages.blocks import (
     date_input,
@@ -46,7 +47,8 @@ def request_modal(
     """The whole form in one view. `text` is what was searched for; `choices` adds the criteria fields."""
     said = plain("modal/request", currency=currency)
     told = words("modal/request", advocate=advocate)
-    about = section(told["about"] if advocate else told["about_any"])
+    anybody = "about_review" if kind == REVIEW else "about_any"
+    about = section(told["about" if advocate else anybody])
     criteria = _criteria_fields(choices) if choices else []
     fields = [
         text_input("deal_name", said["deal_name"], optional=False, hint=said["deal_name_hint"], limit=150),
