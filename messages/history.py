@@ -40,7 +40,7 @@ def _told(draw: Draw) -> dict[str, Any]:
     for code in CODES:
         names = [name for name, codes in draw.left_out if code in codes]
         if names:
-            words = plain("reasons", count=len(names))[code]
+            words = plain("reasons", count=len(names))["retired" if code == "stage" else code]
             groups.append((words, names[:NAMED], len(names[NAMED:])))
     return {
         "rule": draw.rule,

@@ -36,7 +36,7 @@ def answer(
         blocks.append(section(line, accessory=ask, block_id=f"{place}:{text[:WORDS_LIMIT]}"))
         spoken.append(line)
     if left_out:
-        reasons = shared.get("left_out", reasons=[_left_out(one) for one in left_out])
+        reasons = shared.get("left_out", reasons=[_left_out(one, reading.criteria.kind) for one in left_out])
         blocks.append(context(reasons))
         spoken.append(reasons)
     if matches:
@@ -77,8 +77,9 @@ def _reading(field: object, name: str) -> str:
     return f"{name} ({str(field).replace('_', ' ')})"
 
 
-def _left_out(one: LeftOut) -> Mrkdwn:
-    reason = words("reasons", count=one.count)[one.code]
+def _left_out(one: LeftOut, kind: str) -> Mrkdwn:
+    code = "retired" if kind == REVIEW and one.code == "stage" else one.code
+    reason = words("reasons", count=one.count)[code]
     if one.first_free is None:
         return reason
     return words("reasons", words=reason, until=one.first_free)["first_free"]

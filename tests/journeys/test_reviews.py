@@ -57,7 +57,7 @@ def test_own_people_the_retired_and_the_resting_are_left_out_with_their_reasons(
     office.add_advocate("Fay Free", office.add_account("Harbour Trust"))
     answer = office.person(SAM).command("/reference", "review")
     assert "1 person can be asked" in answer.text
-    assert "1 of our own staff, agents or relatives" in answer.text
+    assert "1 retired from the program; 1 of our own staff, agents or relatives" in answer.text
     assert "1 cooling down" in answer.text
     request_from(office, "review")
     (entry,) = audit(office, "review_drawn")

@@ -121,7 +121,7 @@ def test_never_for_this_kind_holds_for_the_next_request(office: Office) -> None:
     office.deliver()
     sam = office.person(SAM)
     assert "1 never want this asked" in sam.command("/reference", "fintech").text
-    assert "Sarah Chen" in sam.command("/reference", "fintech case study").text
+    assert "Sarah Chen" in sam.command("/reference", "fintech testimonial").text
 
 
 def test_an_empty_bench_is_told_to_the_requester_and_the_owner(office: Office) -> None:
