@@ -55,6 +55,17 @@ def history(settings: Settings, subject: str, as_json: bool) -> None:
         click.echo("Nothing has happened yet.")
 
 
+def _the_one(found: Sequence[Advocate], subject: str) -> Advocate:
+    if not found:
+        raise BadInput(
+            f"nobody and no request is called “{subject}”: write an e-mail address, a name or a request's id"
+        )
+    if len(found) > 1:
+        names = ", ".join(f"{one.name} <{one.email}>" for one in found[:5])
+        raise BadInput(f"“{subject}” can be several people: {names}. Write the e-mail address")
+    return found[0]
+
+
 def _drawn(line: HistoryLine) -> dict[str, object]:
     """How it was drawn who is asked for a review, with everyone left out."""
     if line.draw is None:
@@ -69,14 +80,3 @@ def _drawn(line: HistoryLine) -> dict[str, object]:
             "left_out": left_out,
         }
     }
-
-
-def _the_one(found: Sequence[Advocate], subject: str) -> Advocate:
-    if not found:
-        raise BadInput(
-            f"nobody and no request is called “{subject}”: write an e-mail address, a name or a request's id"
-        )
-    if len(found) > 1:
-        names = ", ".join(f"{one.name} <{one.email}>" for one in found[:5])
-        raise BadInput(f"“{subject}” can be several people: {names}. Write the e-mail address")
-    return found[0]

@@ -13,9 +13,9 @@ from bot.facts import AskStory
 from bot.queries import reference_requests as queries
 from bot.queries.advocates import facts_of
 from bot.queries.people import colleague
+from bot.rules import reviews
 from bot.rules.eligibility import judge
 from bot.rules.kinds import counts, effort_of
-from bot.rules.reviews import DEFERRALS, REVIEW, TOLD_NEVER
 from bot.rules.verdict import Reason
 from bot.services import people, reference_requests
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
@@ -102,9 +102,9 @@ def not_now(
     with _opened(program, ask_id) as it:
         people.require_csm(program, it.session, by, it.account)
         _require_state(it, "reserved")
-        if it.ask.kind == REVIEW:
+        if it.ask.kind == reviews.REVIEW:
             why = None
-            if neutral_reason not in DEFERRALS:
+            if neutral_reason not in reviews.DEFERRALS:
                 raise Refused("neutral_reason_needed", field="neutral_reason")
         resume_on = resume_on or it.now.date() + timedelta(days=NOT_NOW_DAYS)
         if resume_on <= it.now.date():
@@ -118,7 +118,7 @@ def not_now(
             notify=False,
             resume_on=resume_on.isoformat(),
             why=why,
-            neutral_reason=neutral_reason if it.ask.kind == REVIEW else None,
+            neutral_reason=neutral_reason if it.ask.kind == reviews.REVIEW else None,
         )
     reference_requests.ask_next(program, it.request.id)
 
@@ -133,7 +133,7 @@ def never(program: Program, by: str, ask_id: str, why: str | None = None) -> Non
         _require_state(it, "reserved")
         it.advocate.never = sorted({*it.advocate.never, it.ask.kind})
         _changed_by_bot(it, "never")
-        review = it.ask.kind == REVIEW
+        review = it.ask.kind == reviews.REVIEW
         _release(
             it,
             by,
@@ -141,7 +141,7 @@ def never(program: Program, by: str, ask_id: str, why: str | None = None) -> Non
             notify=False,
             kind=it.ask.kind,
             why=None if review else why,
-            neutral_reason=TOLD_NEVER if review else None,
+            neutral_reason=reviews.TOLD_NEVER if review else None,
         )
     reference_requests.ask_next(program, it.request.id)
 

@@ -1,8 +1,9 @@
 """Finding who fits: reads only, promises nothing. Reserving judges again, under a lock."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from bot.facts import AdvocateCard, LeftOut, Match
 from bot.queries.matching import fitting, must_hold_words, wanted
 from bot.rules.eligibility import codes_for, judge
 from bot.rules.matching import Candidate, fit, order
+from bot.rules.policy import Policy
 from bot.rules.reviews import REVIEW, meets, review_order, seed_of
 from bot.rules.verdict import Verdict
 from bot.rules.vocabulary import Criteria, Field, Reading, Vocabulary, label
@@ -42,6 +44,11 @@ class Ranked:
     others: tuple[tuple[Candidate, Verdict], ...]
     seed: str | None = None
     """Of a review: what the lots were drawn with."""
+
+    def drawn(self, seed: str) -> Self:
+        """The same people in the order for a review: by rest, equals by the lots of this seed."""
+        in_order = sorted(self.eligible, key=lambda entry: review_order(entry[0], seed))
+        return replace(self, eligible=tuple(in_order), seed=seed)
 
     def left_out(self) -> Mapping[str, Sequence[str]]:
         """By advocate the codes of every rule against them."""
@@ -102,20 +109,11 @@ def _card(session: Session, advocate_id: str) -> AdvocateCard:
     return AdvocateCard(advocate.id, advocate.name, advocate.title, account.name, 0, None)
 
 
-def rank(
-    program: Program,
-    session: Session,
-    vocabulary: Vocabulary,
-    criteria: Criteria,
-    seed: str | None = None,
-) -> Ranked:
-    """Judges and ranks everyone who meets what must hold. Same data, same order.
-
-    Reviews are ranked by rest and by lot alone, drawn with `seed`, or with that of the day where none is given.
-    """
-    if criteria.kind == REVIEW:
-        return _rank_for_review(program, session, vocabulary, criteria, seed or seed_of(program.now().date()))
+def rank(program: Program, session: Session, vocabulary: Vocabulary, criteria: Criteria) -> Ranked:
+    """Judges and ranks everyone who meets what must hold. Same data, same order."""
     now, policy = program.now(), program.policy_in(session)
+    if criteria.kind == REVIEW:
+        return _rank_for_review(session, vocabulary, criteria, policy, now)
     ranking = wanted(criteria, vocabulary)
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, now.date()):
@@ -132,9 +130,9 @@ def rank(
 
 
 def _rank_for_review(
-    program: Program, session: Session, vocabulary: Vocabulary, criteria: Criteria, seed: str
+    session: Session, vocabulary: Vocabulary, criteria: Criteria, policy: Policy, now: datetime
 ) -> Ranked:
-    now, policy = program.now(), program.policy_in(session)
+    """Everyone known, by rest and by the lots of the day alone; of all words, none ranks."""
     ranking = wanted(criteria, vocabulary)
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, now.date()):
@@ -142,15 +140,10 @@ def _rank_for_review(
             continue
         verdict = judge(candidate.facts, REVIEW, policy, now)
         if verdict.eligible:
-            eligible.append(candidate)
+            eligible.append((candidate, fit(candidate, ranking, policy.match_weights)[1]))
         else:
             others.append((candidate, verdict))
-    eligible.sort(key=lambda candidate: review_order(candidate, seed))
-    return Ranked(
-        eligible=tuple((one, fit(one, ranking, policy.match_weights)[1]) for one in eligible),
-        others=tuple(others),
-        seed=seed,
-    )
+    return Ranked(eligible=tuple(eligible), others=tuple(others)).drawn(seed_of(now.date()))
 
 
 def _match(candidate: Candidate, found: tuple[str, ...], kind: str) -> Match:

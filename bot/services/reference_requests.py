@@ -103,8 +103,7 @@ def ask_next(program: Program, request_id: str) -> bool:
             if request is None or request.state != "searching":
                 return False
             place = session.scalars(_waiting_places(request_id)).first()
-            ranked = None if place else _rank_again(program, session, request)
-            more = _fresh_bench(session, request, ranked) if ranked else []
+            more, ranked = ([], None) if place else _fresh_bench(program, session, request)
         if place is not None:
             if _ask_place(program, request_id, place.id):
                 return True
@@ -305,15 +304,16 @@ def _waiting_places(request_id: str) -> Select[BenchPlace]:
     )
 
 
-def _rank_again(program: Program, session: Session, request: ReferenceRequest) -> Ranked:
-    criteria = Criteria.from_json(request.criteria)
-    return rank(program, session, program.vocabulary.get(session), criteria, request.draw_seed)
+def _fresh_bench(program: Program, session: Session, request: ReferenceRequest) -> tuple[list[str], Ranked]:
+    """Who fits today and has no place on this request's bench yet, best first; and the ranking they are from.
 
-
-def _fresh_bench(session: Session, request: ReferenceRequest, ranked: Ranked) -> list[str]:
-    """Who fits today and has no place on this request's bench yet, best first."""
+    A review is drawn with the seed of its filing."""
     seated = set(session.scalars(select(BenchPlace.advocate_id).where(BenchPlace.request_id == request.id)))
-    return [candidate.id for candidate, _ in ranked.eligible if candidate.id not in seated][:BENCH]
+    vocabulary = program.vocabulary.get(session)
+    ranked = rank(program, session, vocabulary, Criteria.from_json(request.criteria))
+    if request.draw_seed:
+        ranked = ranked.drawn(request.draw_seed)
+    return [candidate.id for candidate, _ in ranked.eligible if candidate.id not in seated][:BENCH], ranked
 
 
 def _add_places(program: Program, request_id: str, advocate_ids: list[str], ranked: Ranked | None) -> None:

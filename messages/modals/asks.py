@@ -1,5 +1,6 @@
 """The modals about an ask: the CSM's review, the answer, the date, and how it went."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.models.blocks import Block
@@ -31,6 +32,8 @@ RATINGS = ("5", "4", "3", "2", "1")
 
 def review_modal(ask: AskStory) -> dict[str, Any]:
     """The deal, the advocate's history and rest, a draft note, and the choice. A review is put off for neutral reasons only."""
+    if ask.kind == REVIEW:  # how well they did before is no reason for or against a review
+        ask = replace(ask, history=tuple(replace(one, rating=None) for one in ask.history))
     said = plain("modal/review", ask=ask)
     told = words("modal/review", ask=ask)
     rest = words("ask/csm", ask=ask)["rest"]

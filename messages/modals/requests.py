@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from bot.facts import AdvocateCard
+from bot.rules import reviews
 from bot.rules.kinds import KINDS
-from bot.rules.reviews import REVIEW
 from bot.rules.vocabulary import Field, label
 from messages.blocks import (
     date_input,
@@ -47,7 +47,7 @@ def request_modal(
     """The whole form in one view. `text` is what was searched for; `choices` adds the criteria fields."""
     said = plain("modal/request", currency=currency)
     told = words("modal/request", advocate=advocate)
-    anybody = "about_review" if kind == REVIEW else "about_any"
+    anybody = "about_review" if kind == reviews.REVIEW else "about_any"
     about = section(told["about" if advocate else anybody])
     criteria = _criteria_fields(choices) if choices else []
     fields = [
