@@ -199,6 +199,19 @@ class RequestStory:
 
 
 @dataclass(frozen=True)
+class Draw:
+    """How it was drawn who is asked for a review."""
+
+    rule: str
+    seed: str
+    could_be_asked: int
+    left_out: tuple[tuple[str, tuple[str, ...]], ...]
+    """Everyone left out, by name, each with the codes of the rules against them."""
+    chosen: str | None
+    """Whom the requester chose by name."""
+
+
+@dataclass(frozen=True)
 class HistoryLine:
     """One entry of the audit, ready to be worded."""
 
@@ -207,3 +220,4 @@ class HistoryLine:
     action: str
     details: dict[str, object]
     advocate: str | None
+    draw: Draw | None = None

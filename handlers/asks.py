@@ -116,7 +116,14 @@ def _review(desk: Desk, by: str, form: Form) -> None:
                     "let_go", name=approval.name, code=approval.reason.code, until=approval.reason.until
                 )
         case "not_now":
-            asks.not_now(desk.program, by, form.subject, form.day("resume_on"), form.text("reason"))
+            asks.not_now(
+                desk.program,
+                by,
+                form.subject,
+                form.day("resume_on"),
+                form.text("reason"),
+                form.choice("neutral_reason"),
+            )
         case "never":
             asks.never(desk.program, by, form.subject, form.text("reason"))
         case _:

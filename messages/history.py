@@ -1,18 +1,54 @@
 """The audit in plain words, for the command line and for whoever looks behind the curtain."""
 
-from bot.facts import HistoryLine
+from typing import Any
+
+from bot.facts import Draw, HistoryLine
+from bot.rules.reviews import CODES
 from messages.refusals import why_not
 from messages.render import plain
 
 RELEASED = {"not_now": "not now", "never": "never for this kind", "cancelled": "no longer needed"}
+NAMED = 20
+"""People named for each reason why they were left out; of the others only the number is told."""
 
 
 def happened(line: HistoryLine) -> str:
     """What was done, in the past tense, without who and when."""
     code = str(line.details.get("reason", ""))
     reason = RELEASED.get(code) or (why_not(code, line.advocate or "the advocate") if code else "")
-    facts = {"d": _Details(line.details), "advocate": line.advocate, "reason": reason}
+    facts = {
+        "d": _Details(line.details),
+        "advocate": line.advocate,
+        "reason": reason,
+        "neutral": _neutral(line.details.get("neutral_reason")),
+        "draw": _told(line.draw) if line.draw else None,
+    }
     return str(plain("history", facts)[line.action])
+
+
+def _neutral(code: object) -> str:
+    """The reason for which a CSM put a review off, as it was chosen; empty where there is none."""
+    if not code:
+        return ""
+    chosen: str = plain("modal/review")[f"neutral_{code}"]
+    return chosen[:1].lower() + chosen[1:]
+
+
+def _told(draw: Draw) -> dict[str, Any]:
+    """A draw with those left out grouped by reason: (words, names, how many more). Who has two reasons is in both groups."""
+    groups = []
+    for code in CODES:
+        names = [name for name, codes in draw.left_out if code in codes]
+        if names:
+            words = plain("reasons", count=len(names))["retired" if code == "stage" else code]
+            groups.append((words, names[:NAMED], len(names[NAMED:])))
+    return {
+        "rule": draw.rule,
+        "seed": draw.seed,
+        "could_be_asked": draw.could_be_asked,
+        "chosen": draw.chosen,
+        "groups": groups,
+    }
 
 
 class _Details(dict[str, object]):

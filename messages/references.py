@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.facts import LeftOut, Looser, Match, RequestStory
 from bot.rules.lifecycle import LIVE_REQUEST
+from bot.rules.reviews import REVIEW
 from bot.rules.vocabulary import LOOSENABLE, Field, NoSuchReading, Reading, Refinement, label
 from messages import ids
 from messages.blocks import actions, button, clip, context, header, rendered, section
@@ -38,14 +39,20 @@ def answer(
     shared = words("reference/answer", matches=matches, fitting=fitting, kind=reading.criteria.kind)
     headline = shared["headline"]
     heard = _heard(reading, refinement)
+    if reading.criteria.kind == REVIEW:
+        heard.append(shared["alike"])
     said: list[Said] = [(headline, section(headline)), ("\n".join(heard), context("\n".join(heard)))]
     said += _questions(text, reading, refinement)
     for place, match in enumerate(matches, start=1):
         said.append(_match(shared, match, _block_id(str(place), text, refinement)))
     if left_out:
-        reasons = shared.get("left_out", reasons=[_left_out(one) for one in left_out])
+        reasons = shared.get("left_out", reasons=[_left_out(one, reading.criteria.kind) for one in left_out])
         said.append((reasons, context(reasons)))
-    said += _ask_any(text, refinement) if matches else _nobody(shared, text, looser, refinement)
+    said += (
+        _ask_any(text, reading.criteria.kind, refinement)
+        if matches
+        else _nobody(shared, text, looser, refinement)
+    )
     return Message("\n".join(line for line, _ in said if line), rendered(block for _, block in said))
 
 
@@ -83,8 +90,10 @@ def _match(shared: Words, match: Match, block_id: str) -> Said:
     return line, section(line, accessory=ask, block_id=block_id)
 
 
-def _ask_any(text: str, refinement: Refinement) -> list[Said]:
-    any_one = button(plain("reference/answer")["ask_any"], ids.REFERENCE_REQUEST_ANY, "any", style="primary")
+def _ask_any(text: str, kind: str, refinement: Refinement) -> list[Said]:
+    any_one = button(
+        plain("reference/answer", kind=kind)["ask_any"], ids.REFERENCE_REQUEST_ANY, "any", style="primary"
+    )
     return [("", actions([any_one], block_id=_block_id("any", text, refinement)))]
 
 
@@ -126,7 +135,7 @@ def _questions(text: str, reading: Reading, refinement: Refinement) -> list[Said
 
 def _heard(reading: Reading, refinement: Refinement) -> list[Mrkdwn]:
     """What was understood, what was not, what can mean two things, and what was left out at a click."""
-    said = words("reference/answer")
+    said = words("reference/answer", kind=reading.criteria.kind)
     heard = tuple(dict.fromkeys(label(one.field, one.name) for one in reading.understood))
     lines = [said.get("understood", understood=heard) if heard else said["everyone"]]
     if refinement.loosened:
@@ -147,8 +156,9 @@ def _reading(field: Field, name: str) -> str:
     return f"{clip(label(field, name), NAME)} ({field.replace('_', ' ')})"
 
 
-def _left_out(one: LeftOut) -> Mrkdwn:
-    reason = words("reasons", count=one.count)[one.code]
+def _left_out(one: LeftOut, kind: str) -> Mrkdwn:
+    code = "retired" if kind == REVIEW and one.code == "stage" else one.code
+    reason = words("reasons", count=one.count)[code]
     if one.first_free is None:
         return reason
     return words("reasons", words=reason, until=one.first_free)["first_free"]

@@ -51,6 +51,7 @@ def _environment(escaping: bool) -> Environment:
         "day": wording.day,
         "when": lambda moment: Mrkdwn(wording.slack_time(moment)),
         "kind": wording.kind_name,
+        "platform": wording.platform_name,
         "times": wording.times,
         "joined": wording.joined,
         "mention": lambda person: Mrkdwn(wording.mention(person)),

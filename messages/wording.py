@@ -34,6 +34,11 @@ def kind_name(kind: str) -> str:
     return label(Field.KIND, kind)
 
 
+def platform_name(platform: str) -> str:
+    """Gartner Peer Insights."""
+    return label(Field.PLATFORM, platform)
+
+
 def mention(person: Colleague) -> str:
     """A mention where the Slack id is known. Who is known by address alone is a CSM not in Slack: no address is shown."""
     return "their CSM" if "@" in person.mention else f"<@{person.mention}>"

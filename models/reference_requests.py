@@ -41,6 +41,8 @@ class ReferenceRequest(Base):
     """call, written or video."""
     questions: Mapped[str | None]
     """What the prospect wants to hear, in the requester's words."""
+    draw_seed: Mapped[str | None]
+    """Of a review: the seed with which the order of who is asked was drawn when it was filed."""
     filed_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     matched_on: Mapped[date | None]

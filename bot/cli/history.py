@@ -12,6 +12,7 @@ from bot.cli.database import answering, require_newest
 from bot.errors import BadInput
 
 if TYPE_CHECKING:
+    from bot.facts import HistoryLine
     from bot.settings import Settings
     from models import Advocate
 
@@ -46,7 +47,10 @@ def history(settings: Settings, subject: str, as_json: bool) -> None:
         db.dispose()
     told = [(line.at, line.actor, happened(line)) for line in lines]
     if as_json:
-        entries = [{"at": at.isoformat(), "by": by, "what": what} for at, by, what in told]
+        entries = [
+            {"at": line.at.isoformat(), "by": line.actor, "what": happened(line), **_drawn(line)}
+            for line in lines
+        ]
         click.echo(json.dumps(entries, ensure_ascii=False))
     elif told:
         for at, by, what in told:
@@ -65,3 +69,19 @@ def the_one(
         names = ", ".join(f"{one.name} <{one.email}>" for one in found[:5])
         raise BadInput(f"“{subject}” can be several people: {names}. Write the e-mail address")
     return found[0]
+
+
+def _drawn(line: HistoryLine) -> dict[str, object]:
+    """How it was drawn who is asked for a review, with everyone left out."""
+    if line.draw is None:
+        return {}
+    left_out = [{"advocate": name, "codes": codes} for name, codes in line.draw.left_out]
+    return {
+        "draw": {
+            "rule": line.draw.rule,
+            "seed": line.draw.seed,
+            "could_be_asked": line.draw.could_be_asked,
+            "chosen": line.draw.chosen,
+            "left_out": left_out,
+        }
+    }

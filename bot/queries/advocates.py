@@ -180,6 +180,7 @@ def statements(conditions: frozenset[str]) -> Statements:
             ACCOUNTS.c.last_renewed_on,
             _text(Account.policy_forbids),
             _text(Account.never_with),
+            ADVOCATES.c.relation,
         )
         .select_from(theirs)
         .where(*accounts, *people),
@@ -279,6 +280,7 @@ def candidates(
                 last_renewed_on=row[29],
                 company_forbids=_set(row[30]),
                 never_with=_set(row[31]),
+                relation=row[32],
             ),
         )
         for row in people

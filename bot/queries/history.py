@@ -1,13 +1,18 @@
 """What happened, from the audit: to a request with its asks, or around an advocate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot.facts import HistoryLine
+from bot.facts import Draw, HistoryLine
 from bot.queries.people import colleague
 from models import Advocate, AuditEntry, ReferenceRequest
+
+ERASED = "somebody erased since"
+AT_ONCE = 1000
+"""Names looked up in one statement: every database takes so many values."""
 
 
 def history_of_request(session: Session, request_id: str) -> list[HistoryLine]:
@@ -50,9 +55,40 @@ def _lines(session: Session, condition: object) -> list[HistoryLine]:
     ).all()
     actors = {entry.actor: _actor(session, entry.actor) for entry, _ in entries}
     return [
-        HistoryLine(entry.at, actors[entry.actor], entry.action, entry.details, advocate)
+        HistoryLine(
+            entry.at,
+            actors[entry.actor],
+            entry.action,
+            entry.details,
+            advocate,
+            _draw(session, entry.details) if entry.action == "review_drawn" else None,
+        )
         for entry, advocate in entries
     ]
+
+
+def _draw(session: Session, details: Mapping[str, Any]) -> Draw:
+    """What the audit keeps of a draw, with people by name. Whoever was erased since has none."""
+    left_out: Mapping[str, Sequence[str]] = details["left_out"]
+    chosen: str | None = details.get("chosen")
+    names = _names(session, [*left_out, *([chosen] if chosen else [])])
+    return Draw(
+        rule=details["rule"],
+        seed=details["seed"],
+        could_be_asked=details["could_be_asked"],
+        left_out=tuple(sorted((names.get(one, ERASED), tuple(codes)) for one, codes in left_out.items())),
+        chosen=names.get(chosen, ERASED) if chosen else None,
+    )
+
+
+def _names(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
+    names: dict[str, str] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        rows = session.execute(
+            select(Advocate.id, Advocate.name).where(Advocate.id.in_(ids[start : start + AT_ONCE]))
+        )
+        names.update((row.id, row.name) for row in rows)
+    return names
 
 
 def _actor(session: Session, actor: str) -> str:

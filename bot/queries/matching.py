@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from bot.queries.advocates import Narrowing, candidates
 from bot.rules.matching import Candidate, Wanted
+from bot.rules.reviews import REVIEW
 from bot.rules.vocabulary import Criteria, Field, Vocabulary, label
 
 
 def fitting(session: Session, criteria: Criteria, vocabulary: Vocabulary, today: date) -> list[Candidate]:
-    """Every enrolled advocate for whom industry, segment, place and language hold."""
+    """Everyone for whom industry, segment, place and language hold: the enrolled; for a review whoever is known, because
+    then those left out are recorded as well."""
     ranking = any((criteria.products, criteria.use_cases, criteria.tags, criteria.competitors))
     return candidates(session, _narrowing(criteria, vocabulary), today, ranking=ranking)
 
@@ -37,7 +39,7 @@ def wanted(criteria: Criteria, vocabulary: Vocabulary) -> Wanted:
 
 def _narrowing(criteria: Criteria, vocabulary: Vocabulary) -> Narrowing:
     values: dict[str, Any] = {}
-    conditions = {"enrolled"}
+    conditions: set[str] = set() if criteria.kind == REVIEW else {"enrolled"}
     if criteria.industries:
         conditions.add("industries")
         values["industries"] = _spelt(vocabulary, Field.INDUSTRY, criteria.industries)

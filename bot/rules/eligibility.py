@@ -1,13 +1,15 @@
 """May this person be asked for this today? All the rules of program.md section 4, in their order."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
+from bot.rules import reviews
 from bot.rules.facts import AdvocateFacts
 from bot.rules.frequency import frequency_reasons
 from bot.rules.ladder import ladder_reasons
 from bot.rules.loop import loop_reasons
 from bot.rules.permission import permission_reasons
 from bot.rules.policy import Policy
+from bot.rules.quiet import quiet_reasons
 from bot.rules.verdict import Reason, Verdict
 from bot.rules.wellbeing import wellbeing_notes, wellbeing_reasons
 
@@ -43,9 +45,11 @@ def judge(
 ) -> Verdict:
     """Eligible, or every reason why not. The same for the match list, the approval, the sending and `explain`.
 
-    `prospect` is the company they would speak to, where it is known.
+    `prospect` is the company they would speak to, where it is known. Reviews have a table of rules of their own.
     """
     today = now.astimezone(UTC).date()
+    if kind == reviews.REVIEW:
+        return Verdict(tuple(reviews.review_reasons(facts, policy, today)))
     return Verdict(
         (
             *_presence(facts, policy, today),
@@ -59,17 +63,17 @@ def judge(
     )
 
 
+def codes_for(kind: str) -> tuple[str, ...]:
+    """The rules that apply to this kind, in their order."""
+    return reviews.CODES if kind == reviews.REVIEW else CODES
+
+
 def _presence(facts: AdvocateFacts, policy: Policy, today: date) -> list[Reason]:
     """Rule 1: enrolled, not paused, not in a blackout, available."""
     found = []
     if facts.stage != "enrolled":
         found.append(Reason("stage"))
-    if facts.paused_until and facts.paused_until > today:
-        found.append(Reason("paused", until=facts.paused_until))
-    if policy.blackouts or facts.blackouts:
-        over = [last for first, last in (*policy.blackouts, *facts.blackouts) if first <= today <= last]
-        if over:
-            found.append(Reason("blackout", until=max(over) + timedelta(days=1)))
+    found += quiet_reasons(facts, policy, today)
     if facts.available_from and facts.available_from > today:
         found.append(Reason("availability", until=facts.available_from))
     return found

@@ -64,3 +64,5 @@ class AdvocateFacts(NamedTuple):
     """Kinds that the account's policy rules out."""
     never_with: frozenset[str] = frozenset()
     """Names of companies that the account wants nothing to do with."""
+    relation: str | None = None
+    """What they are to us: customer, staff, agent or relative; unknown counts as customer. Only reviews ask."""

@@ -13,6 +13,7 @@ from bot.facts import AskStory
 from bot.queries import reference_requests as queries
 from bot.queries.advocates import facts_of
 from bot.queries.people import colleague
+from bot.rules import reviews
 from bot.rules.eligibility import judge
 from bot.rules.kinds import counts, effort_of
 from bot.rules.verdict import Reason, Verdict
@@ -85,28 +86,62 @@ def approve(program: Program, by: str, ask_id: str, note: str) -> Approval:
     return Approval(it.advocate.name, verdict.first)
 
 
-def not_now(program: Program, by: str, ask_id: str, resume_on: date | None, why: str | None = None) -> None:
-    """The CSM spares the advocate until a day (30 days from now where none is given); the next on the bench is asked."""
+def not_now(
+    program: Program,
+    by: str,
+    ask_id: str,
+    resume_on: date | None,
+    why: str | None = None,
+    neutral_reason: str | None = None,
+) -> None:
+    """The CSM spares the advocate until a day (30 days from now where none is given); the next on the bench is asked.
+
+    A review is put off for one of the listed neutral reasons only, never for words of one's own: else Refused.
+    """
     with _opened(program, ask_id) as it:
         people.require_csm(program, it.session, by, it.account)
         _require_state(it, "reserved")
+        if it.ask.kind == reviews.REVIEW:
+            why = None
+            if neutral_reason not in reviews.DEFERRALS:
+                raise Refused("neutral_reason_needed", field="neutral_reason")
         resume_on = resume_on or it.now.date() + timedelta(days=NOT_NOW_DAYS)
         if resume_on <= it.now.date():
             raise Refused("resume_past", field="resume_on")
         it.advocate.paused_until = max(resume_on, it.advocate.paused_until or resume_on)
         _changed_by_bot(it, "paused_until")
-        _release(it, by, "not_now", notify=False, resume_on=resume_on.isoformat(), why=why)
+        _release(
+            it,
+            by,
+            "not_now",
+            notify=False,
+            resume_on=resume_on.isoformat(),
+            why=why,
+            neutral_reason=neutral_reason if it.ask.kind == reviews.REVIEW else None,
+        )
     reference_requests.ask_next(program, it.request.id)
 
 
 def never(program: Program, by: str, ask_id: str, why: str | None = None) -> None:
-    """The CSM says: never for this kind. It holds for every later request; the next on the bench is asked."""
+    """The CSM says: never for this kind. It holds for every later request; the next on the bench is asked.
+
+    Of a review only the advocate says never: it is recorded that they told the CSM so.
+    """
     with _opened(program, ask_id) as it:
         people.require_csm(program, it.session, by, it.account)
         _require_state(it, "reserved")
         it.advocate.never = sorted({*it.advocate.never, it.ask.kind})
         _changed_by_bot(it, "never")
-        _release(it, by, "never", notify=False, kind=it.ask.kind, why=why)
+        review = it.ask.kind == reviews.REVIEW
+        _release(
+            it,
+            by,
+            "never",
+            notify=False,
+            kind=it.ask.kind,
+            why=None if review else why,
+            neutral_reason=reviews.TOLD_NEVER if review else None,
+        )
     reference_requests.ask_next(program, it.request.id)
 
 

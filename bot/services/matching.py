@@ -1,16 +1,19 @@
 """Finding who fits: reads only, promises nothing. Reserving judges again, under a lock."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.facts import AdvocateCard, LeftOut, Looser, Match, StoryCard
 from bot.queries.matching import fitting, must_hold_words, wanted
-from bot.rules.eligibility import CODES, judge
+from bot.rules.eligibility import codes_for, judge
 from bot.rules.matching import Candidate, fit, order
+from bot.rules.policy import Policy
+from bot.rules.reviews import REVIEW, meets, review_order, seed_of
 from bot.rules.verdict import Verdict
 from bot.rules.vocabulary import (
     Criteria,
@@ -52,6 +55,17 @@ class Ranked:
 
     eligible: tuple[tuple[Candidate, tuple[str, ...]], ...]
     others: tuple[tuple[Candidate, Verdict], ...]
+    seed: str | None = None
+    """Of a review: what the lots were drawn with."""
+
+    def drawn(self, seed: str) -> Self:
+        """The same people in the order for a review: by rest, equals by the lots of this seed."""
+        in_order = sorted(self.eligible, key=lambda entry: review_order(entry[0], seed))
+        return replace(self, eligible=tuple(in_order), seed=seed)
+
+    def left_out(self) -> Mapping[str, Sequence[str]]:
+        """By advocate the codes of every rule against them."""
+        return {one.id: [reason.code for reason in verdict.reasons] for one, verdict in self.others}
 
 
 def find(program: Program, by: str, text: str, refinement: Refinement = AS_TYPED) -> Answer:
@@ -73,7 +87,7 @@ def find(program: Program, by: str, text: str, refinement: Refinement = AS_TYPED
             for candidate, found in shown
         ),
         fitting=len(ranked.eligible),
-        left_out=_left_out(verdict for _, verdict in ranked.others),
+        left_out=_left_out(reading.criteria.kind, (verdict for _, verdict in ranked.others)),
         looser=wider,
     )
 
@@ -134,6 +148,8 @@ def rank(
 ) -> Ranked:
     """Judges and ranks everyone who meets what must hold, for a prospect where one is known. Same data, same order."""
     now, policy = program.now(), program.policy_in(session)
+    if criteria.kind == REVIEW:
+        return _rank_for_review(session, vocabulary, criteria, policy, now)
     ranking = wanted(criteria, vocabulary)
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, now.date()):
@@ -149,6 +165,23 @@ def rank(
     )
 
 
+def _rank_for_review(
+    session: Session, vocabulary: Vocabulary, criteria: Criteria, policy: Policy, now: datetime
+) -> Ranked:
+    """Everyone known, by rest and by the lots of the day alone; of all words, none ranks."""
+    ranking = wanted(criteria, vocabulary)
+    eligible, others = [], []
+    for candidate in fitting(session, criteria, vocabulary, now.date()):
+        if not meets(candidate, ranking):
+            continue
+        verdict = judge(candidate.facts, REVIEW, policy, now)
+        if verdict.eligible:
+            eligible.append((candidate, fit(candidate, ranking, policy.match_weights)[1]))
+        else:
+            others.append((candidate, verdict))
+    return Ranked(eligible=tuple(eligible), others=tuple(others)).drawn(seed_of(now.date()))
+
+
 def _match(candidate: Candidate, found: tuple[str, ...], kind: str, story: StoryCard | None) -> Match:
     return Match(
         advocate=AdvocateCard(
@@ -160,12 +193,12 @@ def _match(candidate: Candidate, found: tuple[str, ...], kind: str, story: Story
             last_asked_on=candidate.last_asked_on,
         ),
         why=(*must_hold_words(candidate), *found),
-        likes_it=kind in candidate.likes,
+        likes_it=kind != REVIEW and kind in candidate.likes,
         story=story,
     )
 
 
-def _left_out(verdicts: Iterable[Verdict]) -> tuple[LeftOut, ...]:
+def _left_out(kind: str, verdicts: Iterable[Verdict]) -> tuple[LeftOut, ...]:
     """Counted by the first reason, with the first day on which one of them is free of all its reasons."""
     counts: dict[str, int] = {}
     free: dict[str, list[date]] = {}
@@ -176,6 +209,6 @@ def _left_out(verdicts: Iterable[Verdict]) -> tuple[LeftOut, ...]:
             free.setdefault(code, []).append(verdict.free_on)
     return tuple(
         LeftOut(code, counts[code], min(free[code], default=None) if code in free else None)
-        for code in CODES
+        for code in codes_for(kind)
         if code in counts
     )

@@ -18,9 +18,10 @@ from bot.rules.vocabulary import Criteria, Field, Refinement, Vocabulary
 from bot.services import people
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
 from bot.services.marks import mark_csm, mark_owners, mark_requester
-from bot.services.matching import AS_TYPED, BENCH, rank, understood
+from bot.services.matching import AS_TYPED, BENCH, Ranked, rank, understood
 from bot.services.program import Program, record
 from bot.services.reserving import hold, place_ask
+from bot.services.reviews import record_draw
 from bot.services.twins import known_twins
 from models import Account, Advocate, Ask, BenchPlace, ReferenceRequest, Slot
 
@@ -92,7 +93,9 @@ def file(program: Program, by: str, form: RequestForm, submission: str) -> Filed
         bench.insert(0, chosen.id)
     refused: dict[str, Verdict] = {}
     for advocate_id in bench:
-        filed = _file_with(program, by, form, criteria, submission, bench, advocate_id, refused, twins)
+        filed = _file_with(
+            program, by, form, criteria, submission, bench, advocate_id, refused, twins, ranked
+        )
         if isinstance(filed, Filed):
             if chosen is None or chosen.id not in refused:
                 return filed
@@ -102,7 +105,7 @@ def file(program: Program, by: str, form: RequestForm, submission: str) -> Filed
         first = refused[chosen.id].first
         raise Refused("advocate_taken", name=chosen.name, code=first.code, until=first.until)
     if form.wait:
-        return _file_waiting(program, by, form, criteria, submission, twins)
+        return _file_waiting(program, by, form, criteria, submission, twins, ranked)
     raise Refused("nobody_fits")
 
 
@@ -116,14 +119,14 @@ def ask_next(program: Program, request_id: str) -> bool:
             if request is None or request.state != "searching":
                 return False
             place = session.scalars(_waiting_places(request_id)).first()
-            more = [] if place else _fresh_bench(program, session, request)
+            more, ranked = ([], None) if place else _fresh_bench(program, session, request)
         if place is not None:
             if _ask_place(program, request_id, place.id):
                 return True
         elif more:
-            _add_places(program, request_id, more)
+            _add_places(program, request_id, more, ranked)
         else:
-            _wait_unfilled(program, request_id)
+            _wait_unfilled(program, request_id, ranked)
             return False
 
 
@@ -247,6 +250,7 @@ def _file_with(
     advocate_id: str,
     refused: dict[str, Verdict],
     twins: tuple[str, ...],
+    ranked: Ranked,
 ) -> Filed | Verdict:
     """Files the request with this advocate reserved, all or nothing; or the verdict against it."""
     now = program.now()
@@ -257,7 +261,7 @@ def _file_with(
             return earlier
         if not held.verdict.eligible:
             return held.verdict
-        request = _new_request(program, session, by, form, criteria, submission, "asking", twins)
+        request = _new_request(program, session, by, form, criteria, submission, "asking", twins, ranked)
         _seat_bench(session, request, bench, {**refused, advocate_id: None})
         place_ask(program, session, held, request)
         mark_requester(session, request, now, notify=True)
@@ -271,6 +275,7 @@ def _file_waiting(
     criteria: Criteria,
     submission: str,
     twins: tuple[str, ...],
+    ranked: Ranked,
 ) -> Filed:
     """Files the request without anybody asked; the job looks again every day. The owners hear of it."""
     now = program.now()
@@ -279,7 +284,9 @@ def _file_waiting(
             people.require_colleague(session, by)
             if (earlier := _filed_with(session, submission)) is not None:
                 return earlier
-            request = _new_request(program, session, by, form, criteria, submission, "unfilled", twins)
+            request = _new_request(
+                program, session, by, form, criteria, submission, "unfilled", twins, ranked
+            )
             request.matched_on = now.date()
             mark_requester(session, request, now, notify=True)
             mark_owners(program, session, request, now, notify=True)
@@ -301,8 +308,10 @@ def _new_request(
     submission: str,
     state: str,
     twins: tuple[str, ...],
+    ranked: Ranked,
 ) -> ReferenceRequest:
-    """The request itself, recorded. `twins` are requests for the same need that the requester was told of."""
+    """The request itself, recorded, and for a review its draw. `twins` are requests for the same need that the requester
+    was told of."""
     now = program.now()
     request = ReferenceRequest(
         submission=submission,
@@ -321,6 +330,7 @@ def _new_request(
         needed_by=form.needed_by,
         format=form.format,
         questions=form.questions,
+        draw_seed=ranked.seed,
         filed_at=now,
     )
     session.add(request)
@@ -338,6 +348,7 @@ def _new_request(
         beside=list(twins) or None,
         waits=state == "unfilled" or None,
     )
+    record_draw(program, session, request, ranked, chosen=form.advocate_id)
     return request
 
 
@@ -361,16 +372,21 @@ def _waiting_places(request_id: str) -> Select[BenchPlace]:
     )
 
 
-def _fresh_bench(program: Program, session: Session, request: ReferenceRequest) -> list[str]:
-    """Who fits today and has no place on this request's bench yet, best first."""
+def _fresh_bench(program: Program, session: Session, request: ReferenceRequest) -> tuple[list[str], Ranked]:
+    """Who fits today and has no place on this request's bench yet, best first; and the ranking they are from.
+
+    A review is drawn with the seed of its filing."""
     seated = set(session.scalars(select(BenchPlace.advocate_id).where(BenchPlace.request_id == request.id)))
     vocabulary = program.vocabulary.get(session)
     ranked = rank(program, session, vocabulary, Criteria.from_json(request.criteria), request.prospect)
-    return [candidate.id for candidate, _ in ranked.eligible if candidate.id not in seated][:BENCH]
+    if request.draw_seed:
+        ranked = ranked.drawn(request.draw_seed)
+    return [candidate.id for candidate, _ in ranked.eligible if candidate.id not in seated][:BENCH], ranked
 
 
-def _add_places(program: Program, request_id: str, advocate_ids: list[str]) -> None:
+def _add_places(program: Program, request_id: str, advocate_ids: list[str], ranked: Ranked | None) -> None:
     with program.changing() as session:
+        record_draw(program, session, session.get_one(ReferenceRequest, request_id), ranked)
         last = session.scalar(select(func.max(BenchPlace.rank)).where(BenchPlace.request_id == request_id))
         seated = set(
             session.scalars(select(BenchPlace.advocate_id).where(BenchPlace.request_id == request_id))
@@ -404,13 +420,14 @@ def _ask_place(program: Program, request_id: str, place_id: str) -> bool:
         return True
 
 
-def _wait_unfilled(program: Program, request_id: str) -> None:
+def _wait_unfilled(program: Program, request_id: str, ranked: Ranked | None) -> None:
     now = program.now()
     with program.changing() as session:
         request = session.get_one(ReferenceRequest, request_id)
         if request.state != "searching" or not move_request(session, request, "unfilled"):
             return
         request.matched_on = now.date()
+        record_draw(program, session, request, ranked)
         record(
             session,
             at=now,

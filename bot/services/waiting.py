@@ -61,6 +61,8 @@ def _who_fits(program: Program, session: Session, request: ReferenceRequest) -> 
     )
     vocabulary = program.vocabulary.get(session)
     ranked = rank(program, session, vocabulary, Criteria.from_json(request.criteria), request.prospect)
+    if request.draw_seed:
+        ranked = ranked.drawn(request.draw_seed)
     return [one.id for one, _ in ranked.eligible if one.id not in asked][:BENCH]
 
 

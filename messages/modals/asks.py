@@ -1,10 +1,12 @@
 """The modals about an ask: the CSM's review, the answer, the date, and how it went."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 
 from bot.facts import AskStory
+from bot.rules.reviews import DEFERRALS, REVIEW
 from messages import ids
 from messages.asks import draft_note
 from messages.blocks import (
@@ -14,6 +16,7 @@ from messages.blocks import (
     moment_input,
     radio_input,
     section,
+    select_input,
     text_input,
 )
 from messages.eligibility import noted
@@ -23,12 +26,16 @@ NOTE_LIMIT = 2500
 """Characters of a note: it must fit a Slack section, quoted and escaped."""
 
 DECISIONS = ("approve", "not_now", "never")
+NEUTRAL_REASONS = (*DEFERRALS, "none")
+"""What the CSM of a review chooses from; none goes with a yes."""
 RATINGS = ("5", "4", "3", "2", "1")
 
 
 def review_modal(ask: AskStory) -> dict[str, Any]:
-    """The deal, the advocate's history and rest, a draft note, and the choice."""
-    said = plain("modal/review")
+    """The deal, the advocate's history and rest, a draft note, and the choice. A review is put off for neutral reasons only."""
+    if ask.kind == REVIEW:  # how well they did before is no reason for or against a review
+        ask = replace(ask, history=tuple(replace(one, rating=None) for one in ask.history))
+    said = plain("modal/review", ask=ask)
     told = words("modal/review", ask=ask)
     rest = words("ask/csm", ask=ask)["rest"]
     past = [told.get("past_one", one=one) for one in ask.history]
@@ -53,7 +60,7 @@ def review_modal(ask: AskStory) -> dict[str, Any]:
             limit=NOTE_LIMIT,
         ),
         date_input("resume_on", said["resume_on"], hint=said["resume_on_hint"]),
-        text_input("reason", said["reason"], hint=said["reason_hint"], limit=500),
+        _neutral_reason() if ask.kind == REVIEW else _reason(),
     ]
     return modal(
         ids.ASK_REVIEW,
@@ -62,6 +69,23 @@ def review_modal(ask: AskStory) -> dict[str, Any]:
         submit=said["submit"],
         close=said["close"],
         private_metadata=ask.id,
+    )
+
+
+def _reason() -> Block:
+    said = plain("modal/review")
+    return text_input("reason", said["reason"], hint=said["reason_hint"], limit=500)
+
+
+def _neutral_reason() -> Block | None:
+    said = plain("modal/review")
+    return select_input(
+        "neutral_reason",
+        said["neutral_reason"],
+        [(one, said[f"neutral_{one}"]) for one in NEUTRAL_REASONS],
+        initial="none",
+        hint=said["neutral_reason_hint"],
+        optional=False,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.facts import AdvocateCard
+from bot.rules import reviews
 from bot.rules.kinds import KINDS
 from bot.rules.verdict import Reason
 from bot.rules.vocabulary import Field, Refinement, label
@@ -52,7 +53,8 @@ def request_modal(
     `anyway` files it also where nobody is free."""
     said = plain("modal/request", currency=currency)
     told = words("modal/request", advocate=advocate)
-    about = section(told["about_anyway"] if anyway else told["about"] if advocate else told["about_any"])
+    anybody = "about_review" if kind == reviews.REVIEW else "about_any"
+    about = section(told["about_anyway" if anyway else "about" if advocate else anybody])
     criteria = _criteria_fields(choices) if choices else []
     fields = [
         text_input("deal_name", said["deal_name"], optional=False, hint=said["deal_name_hint"], limit=150),

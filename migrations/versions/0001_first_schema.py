@@ -177,6 +177,7 @@ def upgrade() -> None:
         sa.Column("needed_by", sa.Date(), nullable=False),
         sa.Column("format", sa.String(), nullable=True),
         sa.Column("questions", sa.String(), nullable=True),
+        sa.Column("draw_seed", sa.String(), nullable=True),
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("matched_on", sa.Date(), nullable=True),

@@ -142,13 +142,16 @@ class Company(RuleBasedStateMachine):
     @rule(pick=PICK, days=st.integers(1, 60))
     def not_now(self, pick: int, days: int) -> None:
         resume = self.clock.now().date() + timedelta(days=days)
-        self._on(pick, ("reserved",), lambda ask: asks.not_now(self.program, CSM, ask, resume))
+        self._on(pick, ("reserved",), lambda ask: self._spare(ask, resume))
+
+    def _spare(self, ask: str, resume: date | None) -> None:
+        asks.not_now(self.program, CSM, ask, resume, neutral_reason="on_leave")
 
     @rule(pick=PICK)
     def a_process_dies_after_releasing(self, pick: int) -> None:
         with pytest.MonkeyPatch.context() as dying:
             dying.setattr(reference_requests, "ask_next", lambda *_: False)
-            self._on(pick, ("reserved",), lambda ask: asks.not_now(self.program, CSM, ask, None))
+            self._on(pick, ("reserved",), lambda ask: self._spare(ask, None))
 
     @rule(pick=PICK)
     def sent(self, pick: int) -> None:

@@ -23,6 +23,7 @@ from bot.facts import (
 )
 from bot.rules.eligibility import CODES
 from bot.rules.lifecycle import ASK, REQUEST
+from bot.rules.reviews import CODES as REVIEW_CODES
 from bot.rules.verdict import Reason, Verdict
 from bot.rules.vocabulary import (
     LOOSENABLE,
@@ -156,11 +157,16 @@ def every_message() -> Iterator[tuple[str, Message]]:
     clicks = Refinement(((2, 4), (1, 1), (0, 1)), LOOSENABLE)
     wider = [Looser(criterion, (NAME,) * 12, 1234) for criterion in LOOSENABLE]
     yield "nobody after clicks", references.answer("fintech " * 25, asked, [], 0, left_out, wider, clicks)
+    of_reviews = Vocabulary.build({}).read(f"review g2 {LONG}")
+    none_left = [LeftOut(code, 12, date(2026, 4, 1)) for code in REVIEW_CODES]
+    yield "answer for a review", references.answer(LONG, of_reviews, matches, 5, none_left)
+    yield "nobody for a review", references.answer(LONG, of_reviews, [], 0, none_left)
 
 
 def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     story = ask("reserved", verdict=Verdict((Reason("cooldown", until=date(2026, 4, 1)),)))
     yield "review", review_modal(story)
+    yield "review of a review", review_modal(ask("reserved", kind="review"))
     yield "answer", answer_modal(story)
     yield "schedule", schedule_modal(story)
     yield "outcome", outcome_modal(story)
