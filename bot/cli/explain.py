@@ -69,7 +69,7 @@ def explain(
             name = person.name
     finally:
         db.dispose()
-    rules = _rules(verdict, policy, name)
+    rules = _rules(verdict, kind, policy, name)
     if as_json:
         told = [{key: value for key, value in one.items() if key != "asks"} for one in rules]
         click.echo(json.dumps({"eligible": verdict.eligible, "rules": told}, ensure_ascii=False))
@@ -83,9 +83,9 @@ def explain(
         click.echo(f"  {mark}  {one['rule']:<15} {says}{doubt}")
 
 
-def _rules(verdict: Verdict, policy: Policy, name: str) -> list[dict[str, Any]]:
+def _rules(verdict: Verdict, kind: str, policy: Policy, name: str) -> list[dict[str, Any]]:
     """Every rule in its order: what it asks for, whether it holds, why not and until when, or what it could not know."""
-    from bot.rules.eligibility import CODES
+    from bot.rules.eligibility import codes_for
     from bot.rules.wellbeing import NOTES
     from messages.eligibility import noted, rule
     from messages.refusals import why_not
@@ -93,7 +93,7 @@ def _rules(verdict: Verdict, policy: Policy, name: str) -> list[dict[str, Any]]:
     reasons = {reason.code: reason for reason in verdict.reasons}
     doubts = {NOTES[note.code]: noted(note) for note in verdict.notes}
     rules = []
-    for code in CODES:
+    for code in codes_for(kind):
         told: dict[str, Any] = {"rule": code, "ok": code not in reasons, "asks": rule(code, policy)}
         if code in reasons:
             until = reasons[code].until

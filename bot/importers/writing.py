@@ -1,7 +1,7 @@
 """Collects what a file changes, outside any transaction, and then writes all of it in one short one."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -50,13 +50,15 @@ class _Group(NamedTuple):
     """Rows that one statement writes."""
 
     stage: Table
+    names: Sequence[str]
     converters: Sequence[Callable[[Any], Any] | None]
 
-    def converted(self, values: Iterable[Any]) -> tuple[Any, ...]:
+    def converted(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        """A row in the driver's own form, in the order of the stage's columns."""
         return tuple(
             [
-                convert(value) if convert else value
-                for convert, value in zip(self.converters, values, strict=True)
+                convert(row[name]) if convert else row[name]
+                for name, convert in zip(self.names, self.converters, strict=True)
             ]
         )
 
@@ -91,7 +93,7 @@ class Writer:
                 self.added += 1
                 self._new = self._new or self._group("new", {name: name for name in change.row})
                 rows = waiting.setdefault(self._new.stage, [])
-                rows.append(self._new.converted(change.row.values()))
+                rows.append(self._new.converted(change.row))
             else:
                 self.updated += 1
                 self._add_changed(change, waiting)
@@ -100,7 +102,7 @@ class Writer:
                     "history", {name: name for name in measured}, self._source.history
                 )
                 rows = waiting.setdefault(self._history.stage, [])
-                rows.append(self._history.converted(measured.values()))
+                rows.append(self._history.converted(measured))
         for stage, rows in waiting.items():
             self._staging.put(stage, rows)
 
@@ -115,8 +117,8 @@ class Writer:
             columns |= {old: old.removeprefix("old_") for old in before}
             group = self._group(f"changed_{len(self._changed)}", columns)
             self._changed[names, tuple(before)] = group
-        values = (change.row["id"], *(change.row[name] for name in names), *before.values())
-        waiting.setdefault(group.stage, []).append(group.converted(values))
+        row = {"id": change.row["id"]} | {f"new_{name}": change.row[name] for name in names} | before
+        waiting.setdefault(group.stage, []).append(group.converted(row))
 
     def _guards(self, name: str) -> bool:
         """Whether a value must still be what it was. A list is nobody's but the imports': the last one stands."""
@@ -131,7 +133,7 @@ class Writer:
         stage = self._staging.table(
             name, [Column(own, table.c[real].type, key=own) for own, real in columns.items()]
         )
-        return _Group(stage, [_converter(column, self._dialect) for column in stage.c])
+        return _Group(stage, list(columns), [_converter(column, self._dialect) for column in stage.c])
 
     def write(self, session: Session, progress: Callable[[float], None]) -> None:
         """Writes everything in the session's transaction.

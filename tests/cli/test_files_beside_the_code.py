@@ -47,13 +47,16 @@ def test_the_procfile_starts_commands_that_exist() -> None:
         assert command in COMMANDS
 
 
-@pytest.mark.parametrize("fails", ["", "check", "test"])
-def test_the_ci_script_checks_and_tests_from_anywhere_and_fails_when_either_fails(
+@pytest.mark.parametrize("fails", ["", "check", "test-browser", "test"])
+def test_the_ci_script_checks_and_tests_from_anywhere_and_fails_when_any_fails(
     tmp_path: Path, fails: str
 ) -> None:
     make = tmp_path / "make"
     make.write_text(f'#!/bin/sh\necho "${{2}} in $PWD"\ntest "$2" != "{fails}"\n')
     make.chmod(0o755)
+    browser = tmp_path / "chromium"  # is there, so that nothing is installed
+    browser.write_text("#!/bin/sh\n")
+    browser.chmod(0o755)
 
     ran = subprocess.run(
         [ROOT / ".ci" / "run"],
@@ -64,5 +67,5 @@ def test_the_ci_script_checks_and_tests_from_anywhere_and_fails_when_either_fail
         check=False,
     )
 
-    assert ran.stdout == f"check in {ROOT}\ntest in {ROOT}\n"
+    assert ran.stdout == f"check in {ROOT}\ntest-browser in {ROOT}\ntest in {ROOT}\n"
     assert ran.returncode == (1 if fails else 0)

@@ -135,6 +135,29 @@ def test_a_line_that_cannot_be_cut_into_its_cells_says_why(
     assert problem.startswith(said)
 
 
+def test_lines_after_one_with_a_stray_quotation_mark_are_checked_too(
+    sqlite_program: Program, refused: Refused
+) -> None:
+    content = f'{HEADER}\nacme.test,"Ac"me,Fintech,smb,emea,U024BE7LH\n{ROW.replace("smb", "tiny")}\n'
+    assert [problem.split(":")[0] for problem in refused(sqlite_program, "accounts", content)] == [
+        "line 2",
+        "line 3, segment",
+    ]
+
+
+def test_a_header_that_cannot_be_cut_into_its_cells_says_why(
+    sqlite_program: Program, refused: Refused
+) -> None:
+    (problem,) = refused(sqlite_program, "accounts", f'"do"main,{HEADER}\n{ROW}\n')
+    assert problem.startswith("line 1: text follows a closing quotation mark")
+
+
+def test_a_cell_without_end_is_named_where_it_begins(sqlite_program: Program, refused: Refused) -> None:
+    content = f'{HEADER}\n{ROW}\nb.test,"' + "x" * 1_000_001 + '",Fintech,smb,emea,U024BE7LH\n'
+    (problem,) = refused(sqlite_program, "accounts", content)
+    assert problem.startswith("line 3: a cell has more than 1,000,000 characters")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
