@@ -44,9 +44,10 @@ def _real(found: list[Reason | None]) -> list[Reason]:
 def _cooldown(asks: Sequence[AskFact], policy: Policy, today: date) -> Reason | None:
     """Rest after the last ask; a longer one after the last of high effort."""
     free = asks[-1].day + timedelta(days=policy.ask_cooldown_days)
-    heavy = [ask.day for ask in asks if ask.effort >= HIGH_EFFORT]
-    if heavy:
-        free = max(free, heavy[-1] + timedelta(days=policy.high_effort_cooldown_days))
+    for ask in reversed(asks):
+        if ask.effort >= HIGH_EFFORT:
+            free = max(free, ask.day + timedelta(days=policy.high_effort_cooldown_days))
+            break
     return Reason("cooldown", until=free) if free > today else None
 
 

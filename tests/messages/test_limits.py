@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from bot.facts import (
 from bot.rules.eligibility import CODES
 from bot.rules.lifecycle import ASK, REQUEST
 from bot.rules.reviews import CODES as REVIEW_CODES
-from bot.rules.verdict import Reason, Verdict
+from bot.rules.verdict import Note, Reason, Verdict
 from bot.rules.vocabulary import (
     LOOSENABLE,
     Ambiguous,
@@ -34,11 +35,13 @@ from bot.rules.vocabulary import (
     Refinement,
     Vocabulary,
 )
+from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
 from messages import activities, asks, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.activities import thanks_modal
 from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
+from messages.modals.deals import deal_modal
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
 from messages.render import Message
 
@@ -143,6 +146,15 @@ def every_message() -> Iterator[tuple[str, Message]]:
     yield "thanks", activities.csm(activity())
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
+    for outcome in ("won", "lost", "published"):
+        yield f"thanks and {outcome}", activities.csm(activity(outcome=outcome), stand_in_for=NAME)
+        done = activity(outcome=outcome, thanked_on=date(2026, 3, 2), thanked_how="mail")
+        yield f"tell of {outcome}", activities.csm(done, stand_in_for=NAME)
+        told = replace(done, outcome_told_on=date(2026, 3, 3))
+        yield f"told of {outcome}", activities.csm(told)
+        story = RequestStory(request("completed"), (ask("completed", activity=told),))
+        yield f"requester {outcome}", requests.requester(story, NOW)
+    yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
     yield "help", references.help_text()
     yield "mine", references.mine([RequestStory(request(), (ask("sent"),))] * 10)
     yield "none of mine", references.mine([])
@@ -170,6 +182,10 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "answer", answer_modal(story)
     yield "schedule", schedule_modal(story)
     yield "outcome", outcome_modal(story)
+    doubts = tuple(Note(code, date(2026, 1, 1)) for code in NOTES)
+    yield "review with doubts", review_modal(ask("reserved", verdict=Verdict((), doubts)))
+    for amount in (None, 1e12):
+        yield f"deal {amount}", deal_modal(ask("completed", activity=activity(amount=amount)), "USD")
     yield "thanks", thanks_modal(activity())
     yield "thanks without a detail", thanks_modal(activity(helped=None, prospect=None))
     many = [(f"value {number}", NAME) for number in range(150)]
