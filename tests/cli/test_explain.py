@@ -179,4 +179,4 @@ def test_an_advocate_must_be_one(run: Run, advocate: str, why: str) -> None:
 def test_for_a_review_only_the_rules_that_are_blind_to_happiness_are_told(run: Run) -> None:
     names = {one["rule"] for one in explained(run, "Sarah Chen", "review", *AT)["rules"]}
     assert {"relation", "cooldown", "company_policy"} <= names
-    assert not names & {"stage", "health", "escalation", "renewal", "ladder", "tenure", "cultivation"}
+    assert not names & {"health", "escalation", "renewal", "ladder", "tenure", "cultivation"}
