@@ -26,6 +26,8 @@ THREADS = 32
 """Requests answered at once; the database keeps at least as many connections."""
 CONNECTIONS = 1000
 """Clients connected at once; more wait in the queue of the listening socket."""
+COLLECT_AFTER = (50_000, 20, 100)
+"""When the garbage collector comes by: a broad search takes a quarter less time than with Python's 700."""
 LARGEST_BODY = 1_000_000
 """Bytes. Slack's largest payload, a full modal, stays under a third of it."""
 
@@ -104,9 +106,11 @@ class HttpServer:
 
     def start(self) -> None:
         """Answers from now on, in threads of its own."""
-        # What is loaded by now stays for good: the collector need not walk through it during every answer.
+        # What is loaded by now stays for good: the collector need not walk through it, and an answer makes many
+        # small things that are gone right after it, so it need not come by so often.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*COLLECT_AFTER)
         self._thread.start()
 
     def stop(self, within: float = 4.0) -> None:

@@ -198,4 +198,4 @@ def _file(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
     )
     if filed.instead_of is None or filed.advocate is None or filed.account is None:
         return None
-    return asked_somebody_else(filed.instead_of, filed.advocate, filed.account)
+    return asked_somebody_else(filed.instead_of, filed.advocate, filed.account, filed.reason)

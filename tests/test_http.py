@@ -173,7 +173,11 @@ def test_a_body_over_a_megabyte_is_refused_unread(
 
     assert client.post("/slack/events", data=body, headers=signed(body)).status_code == 413
     with running(create_http(bolt, sqlite_db)) as server:
-        assert ask(server, "POST", "/slack/events", body, signed(body))[0] == 413
+        try:
+            status = ask(server, "POST", "/slack/events", body, signed(body))[0]
+        except (BrokenPipeError, ConnectionResetError):
+            status = 413  # it hung up before everything was sent: nothing is read either way
+    assert status == 413
     assert done == []
 
 
@@ -291,7 +295,7 @@ def wait_until_refused(server: HttpServer) -> None:
     while time.monotonic() < deadline:
         try:
             socket.create_connection((address.hostname or "", address.port or 0), timeout=1).close()
-        except ConnectionRefusedError:
+        except (ConnectionRefusedError, ConnectionResetError):
             return
         time.sleep(0.01)
     raise AssertionError(f"{server.address} still accepts")
