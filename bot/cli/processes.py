@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.database import bring_to_newest, require_newest
-from bot.cli.stopping import stop_signals
+from bot.cli.stopping import StopSignals
 from bot.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def serve(settings: Settings) -> None:
 
     Migrates the database first. Enough for a company on one machine.
     """
-    told_to_stop = stop_signals()
+    told_to_stop = StopSignals()
     bring_to_newest(settings.require_slack())
     with ExitStack() as closing:
         wired = _build(settings, closing)
@@ -50,7 +50,7 @@ def web(settings: Settings) -> None:
 
     Over HTTP, or in Socket Mode when SLACK_APP_TOKEN is set. Needs the newest schema.
     """
-    told_to_stop = stop_signals()
+    told_to_stop = StopSignals()
     with ExitStack() as closing:
         wired = _build(settings, closing)
         _receive(settings, wired, closing, _bind(settings, wired, closing, settings.host or EVERYWHERE))
@@ -64,7 +64,7 @@ def worker(settings: Settings) -> None:
 
     Needs the newest schema.
     """
-    told_to_stop = stop_signals()
+    told_to_stop = StopSignals()
     with ExitStack() as closing:
         wired = _build(settings, closing)
         _work(wired, closing)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.stopping import stop_signals
+from bot.cli.stopping import StopSignals
 from bot.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def sandbox(
 
         tell(pause=PAUSE if sys.stdout.isatty() else 0.0)
         return
-    told_to_stop = stop_signals()
+    told_to_stop = StopSignals()
     from bot.sandbox.keeping import Home
     from bot.sandbox.opening import open_sandbox
 

@@ -1,19 +1,24 @@
 """How a process is told to end."""
 
 import signal
-from threading import Event
+from queue import SimpleQueue
 from types import FrameType
 
 
-def stop_signals() -> Event:
-    """Set by the first SIGTERM or SIGINT, which ends the process in good order; a second one ends it at once."""
-    told = Event()
+class StopSignals:
+    """The first SIGTERM or SIGINT ends the process in good order; a second one ends it at once."""
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
+    def __init__(self) -> None:
+        # Its put() may interrupt its own get(): an Event's set() would wait for ever where it interrupts its wait().
+        self._told: SimpleQueue[int] = SimpleQueue()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._stop)
+
+    def wait(self) -> None:
+        """Returns once the process is told to end."""
+        self._told.get()
+
+    def _stop(self, number: int, _frame: FrameType | None) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, signal.SIG_DFL)
-        told.set()
-
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, stop)
-    return told
+        self._told.put(number)
