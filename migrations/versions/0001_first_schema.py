@@ -1,14 +1,7 @@
-"""first schema
+"""first schema: every table there is; before it, nothing
 
 Revision: 0001
 After:
-
-Before you commit this:
-- migrations/head must name this revision; two branches that both add one then collide in git, not in production.
-- Old processes run beside the new schema for a while: add columns as nullable or with a server default, and
-  drop or rename only in a later release than the code that stops using them.
-- On PostgreSQL a new index on a large table locks out writers: create it concurrently, in a migration of its own.
-- Describe in one line above what a row looks like before and after.
 """
 
 import sqlalchemy as sa
