@@ -37,7 +37,7 @@ from bot.rules.vocabulary import (
 )
 from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
-from messages import activities, asks, references, requests
+from messages import activities, asks, calendar, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.activities import thanks_modal
 from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
@@ -142,6 +142,11 @@ def every_message() -> Iterator[tuple[str, Message]]:
             story = RequestStory(request(stands), (ask("declined"), ask("released"), ask(state)))
             yield f"requester {stands} {state}", requests.requester(story, NOW)
             yield f"owner {stands} {state}", requests.owner(story)
+    for state in ("scheduled", "unused"):
+        entry = calendar.message(ask(state), 3, NOW, again=True)
+        assert entry is not None
+        assert entry.file is not None
+        yield f"calendar {state}", entry
     yield "requester before any ask", requests.requester(RequestStory(request(), ()), NOW)
     yield "thanks", activities.csm(activity())
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
