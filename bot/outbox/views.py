@@ -24,6 +24,10 @@ def views(program: Program) -> Views:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
         return asks.csm(story, wanted.stand_in_for) if story else None
 
+    def outside(session: Session, wanted: ViewRequest) -> Message | None:
+        found = queries.outside_ask(session, wanted.subject_id)
+        return asks.outside(found) if found else None
+
     def thanks(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return activities.csm(story, wanted.stand_in_for) if story else None
@@ -32,5 +36,6 @@ def views(program: Program) -> Views:
         ("request", "requester"): requester,
         ("request", "owner"): owner,
         ("ask", "csm"): csm,
+        ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
     }
