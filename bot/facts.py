@@ -158,6 +158,19 @@ class ActivityStory:
 
 
 @dataclass(frozen=True)
+class OutsideAsk:
+    """An ask made outside the bot, as somebody logged it."""
+
+    id: str
+    by: Colleague
+    advocate: AdvocateCard
+    kind: str
+    asked_on: date
+    answer: str
+    """yes, no, or no_answer, also where none is known yet."""
+
+
+@dataclass(frozen=True)
 class AskStory:
     """One ask with everyone around it."""
 

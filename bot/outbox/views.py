@@ -30,6 +30,10 @@ def views(program: Program) -> Views:
             return None
         return calendar.message(story, wanted.version - 1, wanted.now, again=wanted.again)
 
+    def outside(session: Session, wanted: ViewRequest) -> Message | None:
+        found = queries.outside_ask(session, wanted.subject_id)
+        return asks.outside(found) if found else None
+
     def thanks(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return activities.csm(story, wanted.stand_in_for) if story else None
@@ -39,5 +43,6 @@ def views(program: Program) -> Views:
         ("request", "owner"): owner,
         ("ask", "csm"): csm,
         ("ask", "calendar"): calendar_file,
+        ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
     }

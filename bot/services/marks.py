@@ -76,6 +76,18 @@ def mark_calendar(
         )
 
 
+def mark_outside_ask(session: Session, ask: Ask, account: Account, due_at: datetime) -> None:
+    """The CSM's one message about an ask that somebody made outside the bot."""
+    mark(
+        session,
+        subject=("outside_ask", ask.id),
+        audience="csm",
+        conversation=account.csm,
+        due_at=due_at,
+        notify=False,
+    )
+
+
 def mark_thanks(
     session: Session,
     activity: Activity,
