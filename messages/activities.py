@@ -6,8 +6,9 @@ from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.facts import ActivityStory
 from messages import ids
-from messages.asks import mail_link, quoted
+from messages.asks import quoted
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
+from messages.letters import mail_link
 from messages.render import Message, Mrkdwn, escape, plain, words
 
 

@@ -1,18 +1,17 @@
 """The CSM's one message about an ask: what to decide, what to send, what to record."""
 
-from urllib.parse import quote
-
 from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.facts import AskStory, OutsideAsk
 from messages import calendar, ids
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
+from messages.letters import mail_link
 from messages.refusals import why_not
 from messages.render import Message, Mrkdwn, escape, plain, words
 from messages.requests import call_off_button
 
-MAILTO = 2500
-"""Characters of a mail link; Slack takes 3,000 in a button. A longer note leaves the link without a body."""
+SETTLED = ("cancelled", "another")
+"""Why an ask is closed that its requester does not need any more."""
 
 
 def draft_note(ask: AskStory) -> str:
@@ -21,13 +20,6 @@ def draft_note(ask: AskStory) -> str:
     draft = plain("ask/draft", ask=ask, last=last)
     favour = f"favour_{ask.kind}" if f"favour_{ask.kind}" in draft else "favour_other"
     return draft.get("note", favour=draft[favour])
-
-
-def mail_link(email: str, subject: str, body: str) -> str:
-    """A mailto address; without the body where it would be too long for a link."""
-    link = f"mailto:{quote(email, safe='@')}?subject={quote(subject)}"
-    full = f"{link}&body={quote(body)}"
-    return full if len(full) <= MAILTO else link
 
 
 def quoted(text: str) -> str:
@@ -40,7 +32,7 @@ def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
     dont_send = ask.state == "released" and ask.note is not None
     said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
     headline = said["headline"]
-    body = [headline, *_body(ask, dont_send)]
+    body = [headline, *([said["chased"]] if ask.chased_at else []), *_body(ask, dont_send)]
     blocks: list[Block] = [section("\n".join(body))]
     letter = _letter(ask)
     if letter:
@@ -83,9 +75,9 @@ def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
             return [said["completed_thanked" if thanked else "completed"]]
         case "unused" if ask.told_at is not None:
             return [said["unused_told"]]
-        case "no_answer" if ask.release_reason == "cancelled":
+        case "no_answer" if ask.release_reason in SETTLED:
             return [said["cancelled_after"]]
-        case "released" if dont_send and ask.release_reason != "cancelled":
+        case "released" if dont_send and ask.release_reason not in SETTLED:
             return [said["dont_send"]]
         case _:
             return [said[ask.state]]
@@ -99,7 +91,7 @@ def _letter(ask: AskStory) -> str | None:
             return ask.note or draft_note(ask)
         case "declined":
             return draft["decline_reply"]
-        case "no_answer" if ask.release_reason == "cancelled":
+        case "no_answer" if ask.release_reason in SETTLED:
             return draft["cancelled_note"]
         case "unused" if ask.told_at is None:
             return draft["unused_note"]
@@ -118,6 +110,7 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
         ]
     if ask.state == "approved":
         buttons.append(button(text["i_sent_it"], ids.ASK_SENT, ask.id, style="primary"))
+        buttons.append(button(text["change_note"], ids.ASK_NOTE, ask.id))
     if letter:
         subject = plain("ask/draft", ask=ask, last=None)["subject"]
         buttons.append(
@@ -129,7 +122,13 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
         buttons.append(button(text["record_answer"], ids.ASK_ANSWER, ask.id, style="primary"))
     if ask.state in ("accepted", "scheduled"):
         when = text["add_time"] if ask.state == "accepted" else text["move_time"]
-        buttons += [button(when, ids.ASK_SCHEDULE, ask.id), call_off_button(ask)]
+        meeting = plain("ask/draft", ask=ask, last=None)
+        link = mail_link(ask.contact.email, meeting["meeting_subject"], meeting["meeting_note"])
+        buttons += [
+            button(when, ids.ASK_SCHEDULE, ask.id),
+            link_button(text["tell_them"], ids.MAIL_LINK, link),
+            call_off_button(ask),
+        ]
     return buttons
 
 

@@ -7,7 +7,12 @@ from bot.rules.reviews import CODES
 from messages.refusals import why_not
 from messages.render import plain
 
-RELEASED = {"not_now": "not now", "never": "never for this kind", "cancelled": "no longer needed"}
+RELEASED = {
+    "not_now": "not now",
+    "never": "never for this kind",
+    "cancelled": "no longer needed",
+    "another": "somebody else was wanted",
+}
 NAMED = 20
 """People named for each reason why they were left out; of the others only the number is told."""
 

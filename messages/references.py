@@ -9,7 +9,7 @@ from bot.rules.lifecycle import LIVE_REQUEST
 from bot.rules.reviews import REVIEW
 from bot.rules.vocabulary import LOOSENABLE, Field, NoSuchReading, Reading, Refinement, label
 from messages import ids
-from messages.blocks import actions, button, clip, context, header, rendered, section
+from messages.blocks import actions, button, clip, clip_mrkdwn, context, header, rendered, section
 from messages.render import Message, Mrkdwn, Words, plain, words
 from messages.requests import cancel_button, stand
 
@@ -17,6 +17,8 @@ WORDS_LIMIT = 200
 """Characters of a search that ride along in a block_id (255 at most there)."""
 MOST_QUESTIONS = 3
 """Words with two readings that are asked about at once."""
+LINE = 800
+"""Characters of one request in a list of them: ten fit into one message."""
 NAME = 60
 """Characters of a name or title that is only quoted."""
 AS_TYPED = Refinement()
@@ -187,7 +189,7 @@ def mine(stories: Sequence[RequestStory], *, may_give: bool = False) -> Message:
     blocks: list[Block] = [section(said["title"])]
     spoken = [said["title"]]
     for story in stories:
-        line = said.get("line", request=story.request, stand=stand(story))
+        line = Mrkdwn(clip_mrkdwn(said.get("line", request=story.request, stand=stand(story)), LINE))
         show = button(text["show"], ids.REQUEST_SHOW, story.request.id)
         buttons = [show, cancel_button(story)] if story.request.state in LIVE_REQUEST else [show]
         blocks += [section(line), actions(buttons)]

@@ -9,6 +9,7 @@ from models.base import Base, new_id
 
 UNTHANKED = text("thanked_on IS NULL")
 IMPORTED = text("origin = 'import'")
+BY_BOT = text("origin = 'bot'")
 
 
 class Activity(Base):
@@ -28,6 +29,13 @@ class Activity(Base):
             "outcome_told_on",
             "published_on",
             "result",
+        ),
+        Index(
+            "ix_activities_by_bot",
+            "result",
+            "completed_on",
+            sqlite_where=BY_BOT,
+            postgresql_where=BY_BOT,
         ),
         Index("ix_activities_unthanked", "completed_on", sqlite_where=UNTHANKED, postgresql_where=UNTHANKED),
         Index(
@@ -67,7 +75,11 @@ class Activity(Base):
     """When the CSM was last nudged to thank."""
     outcome_told_on: Mapped[date | None]
     """When they heard what came of it, as far as it is known; empty again when more becomes known."""
+    told_outcomes: Mapped[list[str]] = mapped_column(default=list)
+    """Which outcomes they heard of: won, lost, published. So that what becomes known later is told alone."""
     published_on: Mapped[date | None]
+    published_link: Mapped[str | None]
+    """Where it can be seen."""
     prospect: Mapped[str | None]
     amount: Mapped[float | None]
     currency: Mapped[str | None]

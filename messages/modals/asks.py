@@ -72,6 +72,30 @@ def review_modal(ask: AskStory) -> dict[str, Any]:
     )
 
 
+def note_modal(ask: AskStory) -> dict[str, Any]:
+    """The note of an approved ask, to be made one's own before it is sent."""
+    said = plain("modal/note", ask=ask)
+    return modal(
+        ids.ASK_NOTE,
+        said["title"],
+        [
+            section(words("modal/note", ask=ask)["about"]),
+            text_input(
+                "note",
+                said["note"],
+                initial=ask.note or draft_note(ask),
+                hint=said["note_hint"],
+                lines=True,
+                optional=False,
+                limit=NOTE_LIMIT,
+            ),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=ask.id,
+    )
+
+
 def _reason() -> Block:
     said = plain("modal/review")
     return text_input("reason", said["reason"], hint=said["reason_hint"], limit=500)

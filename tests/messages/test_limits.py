@@ -12,8 +12,10 @@ from bot.facts import (
     ActivityStory,
     AdvocateCard,
     AskStory,
+    Briefing,
     Colleague,
     Contact,
+    DocumentedStory,
     LeftOut,
     Looser,
     Match,
@@ -42,9 +44,9 @@ from messages import activities, asks, calendar, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.activities import thanks_modal
 from messages.modals.advocates import give_modal, outside_modal
-from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
+from messages.modals.asks import answer_modal, note_modal, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
-from messages.modals.requests import Choices, asked_somebody_else, request_modal
+from messages.modals.requests import Choices, asked_somebody_else, change_modal, request_modal
 from messages.render import Message
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -83,6 +85,10 @@ OUTSIDE = OutsideAsk("0ask", Colleague("U0SAM", NAME), CARD, "reference_call", d
 CONTACT = Contact("somebody@company.example", "+44 20 7946 0000")
 
 
+STORY = DocumentedStory(NAME, NAME, LONG, LONG, NAME, LONG, f"https://company.example/?{ODD}")
+BRIEFING = Briefing(STORY, (NAME,) * 9, (NAME,) * 9, date(2020, 1, 1), "German", None, True, False)
+
+
 def activity(**changes: Any) -> ActivityStory:
     values: dict[str, Any] = {
         "id": "0act",
@@ -94,7 +100,7 @@ def activity(**changes: Any) -> ActivityStory:
         "platform": None,
         "prospect": NAME,
         "deal_name": NAME,
-        "result": "open",
+        "news": (),
         "thanked_on": None,
         "thanked_how": None,
         "thanks_text": None,
@@ -130,6 +136,9 @@ def ask(state: str, **changes: Any) -> AskStory:
         "closed_at": NOW,
         "scheduled_for": NOW,
         "outcome_asked_at": NOW,
+        "chased_at": NOW,
+        "own": False,
+        "briefing": BRIEFING,
         "activity": activity(),
     }
     fields = AskStory.__dataclass_fields__
@@ -156,10 +165,11 @@ def every_message() -> Iterator[tuple[str, Message]]:
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
     for outcome in ("won", "lost", "published"):
-        yield f"thanks and {outcome}", activities.csm(activity(outcome=outcome), stand_in_for=NAME)
-        done = activity(outcome=outcome, thanked_on=date(2026, 3, 2), thanked_how="mail")
+        known = {"outcome": outcome, "news": (outcome, "published"), "published_link": "https://x.example"}
+        yield f"thanks and {outcome}", activities.csm(activity(**known), stand_in_for=NAME)
+        done = activity(**known, thanked_on=date(2026, 3, 2), thanked_how="mail")
         yield f"tell of {outcome}", activities.csm(done, stand_in_for=NAME)
-        told = replace(done, outcome_told_on=date(2026, 3, 3))
+        told = replace(done, outcome_told_on=date(2026, 3, 3), news=())
         yield f"told of {outcome}", activities.csm(told)
         story = RequestStory(request("completed"), (ask("completed", activity=told),))
         yield f"requester {outcome}", requests.requester(story, NOW)
@@ -192,6 +202,8 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"asked outside {bool(card)}", outside_modal(NOW.date(), card, "review")
         yield f"give {bool(card)}", give_modal(NOW.date(), card)
     yield "answer", answer_modal(story)
+    yield "note", note_modal(ask("approved", note=None))
+    yield "change", change_modal(request())
     yield "schedule", schedule_modal(story)
     yield "outcome", outcome_modal(story)
     doubts = tuple(Note(code, date(2026, 1, 1)) for code in NOTES)
