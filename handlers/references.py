@@ -39,7 +39,7 @@ def register(app: App, desk: Desk) -> None:
                 case "mine":
                     message = references.mine(reference_requests.mine(desk.program, by))
                 case _:
-                    message = _answer(desk, by, text, Refinement())
+                    message = found(desk, by, text, Refinement())
         except Refused as error:
             ack(text=refusal(error), response_type="ephemeral")
         else:
@@ -72,7 +72,7 @@ def register(app: App, desk: Desk) -> None:
             text, refinement = _search(action)
             with _current_words():
                 settled = refinement.settling(*references.reading_of_value(action["value"]))
-            desk.whisper_instead(respond, _answer(desk, body["user"]["id"], text, settled))
+            desk.whisper_instead(respond, found(desk, body["user"]["id"], text, settled))
 
         desk.click(ack, respond, search)
 
@@ -85,7 +85,7 @@ def register(app: App, desk: Desk) -> None:
             text, refinement = _search(action)
             with _current_words():
                 looser = refinement.loosening(references.criterion_of_value(action["value"]))
-            desk.whisper(respond, _answer(desk, body["user"]["id"], text, looser))
+            desk.whisper(respond, found(desk, body["user"]["id"], text, looser))
 
         desk.click(ack, respond, search)
 
@@ -114,10 +114,11 @@ def register(app: App, desk: Desk) -> None:
         desk.click(ack, respond, cancel_and_tell)
 
 
-def _answer(desk: Desk, by: str, text: str, refinement: Refinement) -> Message:
-    found = matching.find(desk.program, by, text, refinement)
+def found(desk: Desk, by: str, text: str, refinement: Refinement) -> Message:
+    """Who fits the words of a search, after these clicks."""
+    answer = matching.find(desk.program, by, text, refinement)
     return references.answer(
-        text, found.reading, found.matches, found.fitting, found.left_out, found.looser, refinement
+        text, answer.reading, answer.matches, answer.fitting, answer.left_out, answer.looser, refinement
     )
 
 

@@ -19,10 +19,13 @@ ASK_OUTCOME = "ask_outcome"
 DEAL_RESULT = "deal_result"
 THANKS_RECORD = "thanks_record"
 OUTCOME_TOLD = "outcome_told"
+AWAY = "away"
+HAND_OVER = "hand_over"
 NUDGE_LATER = "nudge_later"
 MAIL_LINK = "mail_link"
 """A button that only opens the reader's mail program; Slack reports the click all the same."""
 
 # Commands and shortcuts
 REFERENCE_COMMAND = "/reference"
+ADVOCATE_COMMAND = "/advocate"
 REQUEST_SHORTCUT = "request_reference"

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.outbox.failures import Never, ReaderGone
 from bot.outbox.lease import known_channel, remember_channel
 from bot.outbox.profiles import Profiles
 from bot.outbox.slack_sender import SlackSender
+from bot.services import readers
 from bot.services.program import Program
 
 LOOK_AGAIN_SECONDS = 3600.0
@@ -48,6 +50,13 @@ class Addresses:
         self._stand_ins = stand_ins
         self._wall = wall
         self._opened: dict[str, float] = {}
+
+    def reader(self, address: str, audience: str, now: datetime) -> str:
+        """Who reads now what is meant for `address`: a CSM may be stood in for, everybody else reads for themselves."""
+        if audience != "csm" or is_channel(address):
+            return address
+        with self._program.reading() as session:
+            return readers.reader(self._program, session, address, now).address
 
     def candidates(self, address: str) -> list[str]:
         """Who may be told, the right one first."""
