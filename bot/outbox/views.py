@@ -12,7 +12,7 @@ from bot.rules.nudging import zone_of
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
 from bot.services.readers import Story, as_read, reader
-from messages import activities, asks, handovers, requests
+from messages import activities, asks, calendar, handovers, requests
 from messages.render import Message
 
 
@@ -34,6 +34,16 @@ def views(program: Program) -> Views:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
         return asks.csm(*_read(program, session, story, wanted)) if story else None
 
+    def calendar_file(session: Session, wanted: ViewRequest) -> Message | None:
+        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        if story is None:
+            return None
+        return calendar.message(story, wanted.version - 1, wanted.now, again=wanted.again)
+
+    def outside(session: Session, wanted: ViewRequest) -> Message | None:
+        found = queries.outside_ask(session, wanted.subject_id)
+        return asks.outside(found) if found else None
+
     def thanks(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return activities.csm(*_read(program, session, story, wanted)) if story else None
@@ -53,6 +63,8 @@ def views(program: Program) -> Views:
         ("request", "requester"): requester,
         ("request", "owner"): owner,
         ("ask", "csm"): csm,
+        ("ask", "calendar"): calendar_file,
+        ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
         ("handover", "new"): takes_over,
         ("handover", "old"): hands_over,

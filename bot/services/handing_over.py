@@ -146,17 +146,7 @@ def _settle_account(program: Program, account_id: str, in_hours: bool) -> None:
         matters = open_matters(session, [account.id])
         for one in matters:
             _mark(session, one, account, now, in_hours)
-        record(
-            session,
-            at=now,
-            actor="bot",
-            action="handed_over",
-            subject=("account", account.id),
-            account=account.name,
-            before=people_queries.colleague(session, before).name or before,
-            after=people_queries.colleague(session, account.csm).name or account.csm,
-            matters=len(matters),
-        )
+            _record(session, one, before, account.csm, "replaced", now)
         if matters:
             keep(session, before, account.csm, "replaced", matters, now, in_hours=in_hours)
 
@@ -262,10 +252,31 @@ def _move(program: Program, matter: Matter, to: Reader, in_hours: bool) -> bool:
         account, _ = lock_pair(session, matter.advocate_id)
         if not _mark(session, matter, account, now, in_hours):
             return False
-        if to.instead is not None and to.instead.why != "away":
-            owner = to.address
-            keep(session, _person_or(session, account.csm), owner, "left", [matter], now, in_hours=in_hours)
+        why = to.instead.why if to.instead else "back"
+        _record(session, matter, account.csm, to.address, why, now)
+        if why in ("left", "unreachable"):
+            old = _person_or(session, account.csm)
+            keep(session, old, to.address, "left", [matter], now, in_hours=in_hours)
         return True
+
+
+def _record(session: Session, matter: Matter, csm: str, to: str, why: str, now: datetime) -> None:
+    """Into the history of the request and the advocate: who has it now, and why."""
+    request_id = None
+    if matter.kind == "ask":
+        request_id = session.get_one(Ask, matter.id).request_id
+    record(
+        session,
+        at=now,
+        actor="bot",
+        action="handed_over",
+        subject=(matter.kind, matter.id),
+        request_id=request_id,
+        advocate_id=matter.advocate_id,
+        csm=people_queries.colleague(session, csm).name or csm,
+        to=people_queries.colleague(session, to).name or to,
+        why=why,
+    )
 
 
 def _mark(session: Session, matter: Matter, account: Account, now: datetime, in_hours: bool) -> bool:

@@ -25,7 +25,7 @@ def test_what_is_open_goes_to_the_stand_in_and_comes_back(office: Office) -> Non
     ana, bea = office.person(ANA), office.person(BEA)
     office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
     request_from(office, "fintech")
-    assert actions_of(office, ANA) == {"ask_review"}
+    assert "ask_review" in actions_of(office, ANA)
 
     told = away(office, ANA, date(2026, 3, 10), BEA)
     assert "<@U0BEA> stands in for you until 10 Mar 2026 and has 1 open matter of yours now" in told

@@ -12,14 +12,20 @@ from bot.facts import (
     ActivityStory,
     AdvocateCard,
     AskStory,
+    AwayNow,
+    AwayTold,
     Colleague,
     Contact,
+    HandoverStory,
     LeftOut,
     Looser,
     Match,
+    MatterLine,
+    OutsideAsk,
     PastActivity,
     RequestFacts,
     RequestStory,
+    StandIn,
     StoryCard,
 )
 from bot.rules.eligibility import CODES
@@ -37,9 +43,11 @@ from bot.rules.vocabulary import (
 )
 from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
-from messages import activities, asks, references, requests
+from messages import activities, advocates, asks, calendar, handovers, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
+from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import thanks_modal
+from messages.modals.advocates import give_modal, outside_modal
 from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
@@ -77,6 +85,7 @@ def request(state: str = "asking") -> RequestFacts:
 
 
 CARD = AdvocateCard("0adv", NAME, NAME, NAME, 3, date(2026, 1, 1))
+OUTSIDE = OutsideAsk("0ask", Colleague("U0SAM", NAME), CARD, "reference_call", date(2026, 3, 1), "no")
 CONTACT = Contact("somebody@company.example", "+44 20 7946 0000")
 
 
@@ -135,29 +144,51 @@ def ask(state: str, **changes: Any) -> AskStory:
 
 def every_message() -> Iterator[tuple[str, Message]]:
     for state in ASK:
-        yield f"csm {state}", asks.csm(ask(state), stand_in_for=NAME)
+        yield f"csm {state}", asks.csm(ask(state), StandIn(NAME, "away", date(2026, 3, 9)))
         for note in (None, LONG):
             yield f"csm {state} {bool(note)}", asks.csm(ask(state, note=note))
         for stands in REQUEST:
             story = RequestStory(request(stands), (ask("declined"), ask("released"), ask(state)))
             yield f"requester {stands} {state}", requests.requester(story, NOW)
             yield f"owner {stands} {state}", requests.owner(story)
+    for state in ("scheduled", "unused"):
+        entry = calendar.message(ask(state), 3, NOW, again=True)
+        assert entry is not None
+        assert entry.file is not None
+        yield f"calendar {state}", entry
     yield "requester before any ask", requests.requester(RequestStory(request(), ()), NOW)
+    yield "asked outside", asks.outside(OUTSIDE)
     yield "thanks", activities.csm(activity())
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
     for outcome in ("won", "lost", "published"):
-        yield f"thanks and {outcome}", activities.csm(activity(outcome=outcome), stand_in_for=NAME)
+        yield (
+            f"thanks and {outcome}",
+            activities.csm(activity(outcome=outcome), StandIn(NAME, "away", date(2026, 3, 9))),
+        )
         done = activity(outcome=outcome, thanked_on=date(2026, 3, 2), thanked_how="mail")
-        yield f"tell of {outcome}", activities.csm(done, stand_in_for=NAME)
+        yield f"tell of {outcome}", activities.csm(done, StandIn(NAME, "away", date(2026, 3, 9)))
         told = replace(done, outcome_told_on=date(2026, 3, 3))
         yield f"told of {outcome}", activities.csm(told)
         story = RequestStory(request("completed"), (ask("completed", activity=told),))
         yield f"requester {outcome}", requests.requester(story, NOW)
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
     yield "help", references.help_text()
+    yield "help of /advocate", advocates.help_text()
+    yield "help after an odd word", advocates.help_text(LONG[:200])
+    for was_away in (True, False):
+        yield f"back {was_away}", advocates.back(was_away)
+    for cause in ("away", "left", "replaced"):
+        for reads in ("U0BEA", "U0OLU"):
+            lines = tuple(MatterLine(NAME, f"{NAME} {state}", "reference_call", state) for state in ASK)
+            handed = HandoverStory(
+                "0han", cause, colleague(), colleague("U0BEA"), NOW, colleague(reads), lines, 1234
+            )
+            for until in (None, date(2026, 3, 9)):
+                yield f"taken over {cause} {reads} {until}", handovers.new(handed, until)
+        yield f"handed over {cause}", handovers.old(handed)
     yield "mine", references.mine([RequestStory(request(), (ask("sent"),))] * 10)
-    yield "none of mine", references.mine([])
+    yield "none of mine", references.mine([], may_give=True)
     reading = Vocabulary.build({}).read(f"fintech {LONG}")
     told = StoryCard(NAME, "recorded", f"https://company.example/?{ODD}")
     matches = [Match(CARD, (NAME,) * 6, True, told)] * 5
@@ -179,6 +210,9 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     story = ask("reserved", verdict=Verdict((Reason("cooldown", until=date(2026, 4, 1)),)))
     yield "review", review_modal(story)
     yield "review of a review", review_modal(ask("reserved", kind="review"))
+    for card in (None, CARD):
+        yield f"asked outside {bool(card)}", outside_modal(NOW.date(), card, "review")
+        yield f"give {bool(card)}", give_modal(NOW.date(), card)
     yield "answer", answer_modal(story)
     yield "schedule", schedule_modal(story)
     yield "outcome", outcome_modal(story)
@@ -215,6 +249,12 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
             anyway=True,
         ),
     )
+    for stands_in in (colleague("U0BEA"), colleague("U0OLU")):
+        told = AwayTold(date(2026, 3, 9), colleague("U0BEA"), stands_in, 12)
+        yield f"away told {stands_in.mention}", away_told(told)
+    yield "away", away_modal(AwayNow(date(2026, 3, 9), "U0BEA"))
+    yield "away unknown", away_modal(AwayNow(None, None))
+    yield "hand over", hand_over_modal("0acc", [NAME] * 12)
     yield "asked somebody else", asked_somebody_else(NAME, NAME, NAME)
 
 
