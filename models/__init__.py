@@ -5,6 +5,7 @@ from models.activities import Activity, Give
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
+from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
@@ -29,10 +30,12 @@ __all__ = [
     "Cost",
     "Deal",
     "Give",
+    "GuardDecision",
     "Handover",
     "JobRun",
     "Milestone",
     "Person",
+    "PlatformRow",
     "PolicyValue",
     "ReferenceRequest",
     "RoleHolder",
