@@ -7,6 +7,7 @@ from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
+from models.overrides import OwnerOverride
 from models.people import Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
@@ -29,6 +30,7 @@ __all__ = [
     "Give",
     "JobRun",
     "Milestone",
+    "OwnerOverride",
     "Person",
     "PolicyValue",
     "ReferenceRequest",
