@@ -14,6 +14,7 @@ class Colleague:
     mention: str
     name: str | None = None
     time_zone: str | None = None
+    email: str | None = None
 
     @property
     def first_name(self) -> str | None:

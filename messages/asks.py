@@ -5,7 +5,7 @@ from urllib.parse import quote
 from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.facts import AskStory, OutsideAsk
-from messages import ids
+from messages import calendar, ids
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
 from messages.refusals import why_not
 from messages.render import Message, Mrkdwn, escape, plain, words
@@ -46,6 +46,8 @@ def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
     if letter:
         blocks += paragraphs(quoted(letter))
     small = [said["rest"]] if ask.state in ("reserved", "approved") else []
+    if ask.state == "scheduled":
+        small.append(calendar.links(ask))
     if stand_in_for:
         small.append(said.get("stand_in", stand_in_for=stand_in_for))
     if small:

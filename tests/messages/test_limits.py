@@ -40,7 +40,7 @@ from bot.rules.vocabulary import (
 )
 from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
-from messages import activities, asks, references, requests
+from messages import activities, asks, calendar, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.activities import thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
@@ -149,6 +149,11 @@ def every_message() -> Iterator[tuple[str, Message]]:
             story = RequestStory(request(stands), (ask("declined"), ask("released"), ask(state)))
             yield f"requester {stands} {state}", requests.requester(story, NOW)
             yield f"owner {stands} {state}", requests.owner(story)
+    for state in ("scheduled", "unused"):
+        entry = calendar.message(ask(state), 3, NOW, again=True)
+        assert entry is not None
+        assert entry.file is not None
+        yield f"calendar {state}", entry
     yield "requester before any ask", requests.requester(RequestStory(request(), ()), NOW)
     yield "asked outside", asks.outside(OUTSIDE)
     yield "thanks", activities.csm(activity())
