@@ -9,6 +9,7 @@ from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
+from models.overrides import OwnerOverride
 from models.people import Absence, Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
@@ -34,6 +35,7 @@ __all__ = [
     "Handover",
     "JobRun",
     "Milestone",
+    "OwnerOverride",
     "Person",
     "PlatformRow",
     "PolicyValue",

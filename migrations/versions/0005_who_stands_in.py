@@ -1,14 +1,14 @@
 """who stands in: before it, an account has a CSM; after it, people may be away with a stand-in, and what was handed over is kept
 
-Revision: 0004
-After: 0003
+Revision: 0005
+After: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
