@@ -5,6 +5,7 @@ from models.activities import Activity, Give
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
+from models.guard import GuardDecision, PlatformRow
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
 from models.people import Person, RoleHolder
@@ -27,9 +28,11 @@ __all__ = [
     "Cost",
     "Deal",
     "Give",
+    "GuardDecision",
     "JobRun",
     "Milestone",
     "Person",
+    "PlatformRow",
     "PolicyValue",
     "ReferenceRequest",
     "RoleHolder",

@@ -1,15 +1,15 @@
 """what was asked of an advocate stands on their own row: advocates.asked, helped and went_well, kept by triggers; before,
 every match list counted the asks and activities of everyone it looked at
 
-Revision: 0002
-After: 0001
+Revision: 0004
+After: 0003
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
