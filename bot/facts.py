@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.loop import DECIDED
-from bot.rules.verdict import Verdict
+from bot.rules.verdict import Reason, Verdict
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,23 @@ class ActivityStory:
 
 
 @dataclass(frozen=True)
+class Overridden:
+    """What an owner has put aside for one ask, and why."""
+
+    owner: Colleague
+    reason: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Overridable:
+    """Somebody whom only an owner may ask now, and everything that stands against it."""
+
+    advocate: AdvocateCard
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
 class OutsideAsk:
     """An ask made outside the bot, as somebody logged it."""
 
@@ -182,7 +199,7 @@ class AskStory:
     contact: Contact
     csm: Colleague
     verdict: Verdict
-    """Of one more ask today, this one left out of the count."""
+    """Of one more ask today, this one left out of the count and what an owner has put aside left out of the reasons."""
     history: tuple[PastActivity, ...]
     industry: str
     note: str | None
@@ -198,6 +215,7 @@ class AskStory:
     told_at: datetime | None
     """Of a yes that came to nothing: when the advocate was told and thanked."""
     activity: ActivityStory | None
+    override: Overridden | None
 
 
 @dataclass(frozen=True)

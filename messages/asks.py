@@ -65,14 +65,22 @@ def _why(ask: AskStory) -> str:
     return why_not(code, ask.advocate.first_name, until)
 
 
+def overridden(ask: AskStory) -> Mrkdwn:
+    """Which limits an owner has put aside for this ask, and why. Only for an ask with an override."""
+    assert ask.override is not None
+    put_aside = [why_not(one.code, ask.advocate.first_name, one.until) for one in ask.override.reasons]
+    return words("ask/csm", ask=ask, put_aside=put_aside)["overridden"]
+
+
 def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
     said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
+    put_aside = [overridden(ask)] if ask.override else []
     match ask.state:
         case "reserved":
-            return [said["who"], said["need"]]
+            return [said["who"], said["need"], *put_aside]
         case "approved":
             own = [said["own"]] if ask.note is None else []
-            return [said["need"], *own, said["note"]]
+            return [said["need"], *put_aside, *own, said["note"]]
         case "sent":
             return [said["sent"]]
         case "accepted" | "scheduled":

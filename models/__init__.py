@@ -8,6 +8,7 @@ from models.base import Base, UtcDateTime, new_id
 from models.guard import GuardDecision, PlatformRow
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
+from models.overrides import OwnerOverride
 from models.people import Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
@@ -31,6 +32,7 @@ __all__ = [
     "GuardDecision",
     "JobRun",
     "Milestone",
+    "OwnerOverride",
     "Person",
     "PlatformRow",
     "PolicyValue",

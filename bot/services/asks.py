@@ -53,7 +53,7 @@ def sent(program: Program, by: str, ask_id: str) -> None:
         people.require_csm(program, it.session, by, it.account)
         if it.ask.state not in ("reserved", "approved", "released"):
             raise Refused("already_sent", name=it.advocate.name)
-        verdict = it.verdict(program)
+        limits = it.limits(program)
         late = it.ask.state == "released"
         move_ask(it.session, it.ask, "sent")
         it.ask.contacted_at = it.now
@@ -61,7 +61,7 @@ def sent(program: Program, by: str, ask_id: str) -> None:
         it.ask.closed_at = None
         if it.ask.seat is None:
             it.ask.seat = free_seat(it.session, it.advocate.id)
-        exceeded = [reason.code for reason in verdict.reasons]
+        exceeded = [reason.code for reason in limits.reasons]
         it.record(by, "ask_sent", late=late or None, exceeded=exceeded or None)
         mark_csm(it.session, it.ask, it.account, it.now)
         mark_requester(it.session, it.request, it.now)

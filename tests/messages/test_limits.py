@@ -18,6 +18,8 @@ from bot.facts import (
     Looser,
     Match,
     OutsideAsk,
+    Overridable,
+    Overridden,
     PastActivity,
     RequestFacts,
     RequestStory,
@@ -41,7 +43,7 @@ from bot.sandbox.checks import check_message, check_view
 from messages import activities, asks, calendar, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.activities import thanks_modal
-from messages.modals.advocates import give_modal, outside_modal
+from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
@@ -79,6 +81,8 @@ def request(state: str = "asking") -> RequestFacts:
 
 
 CARD = AdvocateCard("0adv", NAME, NAME, NAME, 3, date(2026, 1, 1))
+REASONS = tuple(Reason(code, until=date(2026, 4, 1)) for code in CODES)
+OVERRIDDEN = Overridden(Colleague("U0OLU", NAME), LONG[:500], REASONS)
 OUTSIDE = OutsideAsk("0ask", Colleague("U0SAM", NAME), CARD, "reference_call", date(2026, 3, 1), "no")
 CONTACT = Contact("somebody@company.example", "+44 20 7946 0000")
 
@@ -138,7 +142,7 @@ def ask(state: str, **changes: Any) -> AskStory:
 
 def every_message() -> Iterator[tuple[str, Message]]:
     for state in ASK:
-        yield f"csm {state}", asks.csm(ask(state), stand_in_for=NAME)
+        yield f"csm {state}", asks.csm(ask(state, override=OVERRIDDEN), stand_in_for=NAME)
         for note in (None, LONG):
             yield f"csm {state} {bool(note)}", asks.csm(ask(state, note=note))
         for stands in REQUEST:
@@ -171,13 +175,23 @@ def every_message() -> Iterator[tuple[str, Message]]:
     told = StoryCard(NAME, "recorded", f"https://company.example/?{ODD}")
     matches = [Match(CARD, (NAME,) * 6, True, told)] * 5
     left_out = [LeftOut(code, 12, date(2026, 4, 1)) for code in CODES]
-    yield "answer", references.answer(LONG, reading, matches, 5, left_out)
+    yield (
+        "answer",
+        references.answer(
+            LONG, reading, matches, 5, left_out, open_to_owner=[Overridable(CARD, REASONS)] * 3
+        ),
+    )
     yield "nobody", references.answer(LONG, reading, [], 0, left_out)
     unclear = Ambiguous(NAME, ((Field.PRODUCT, NAME), (Field.INDUSTRY, NAME)) * 4)
     asked = Reading(Criteria(), ambiguous=(unclear,) * 6)
     clicks = Refinement(((2, 4), (1, 1), (0, 1)), LOOSENABLE)
     wider = [Looser(criterion, (NAME,) * 12, 1234) for criterion in LOOSENABLE]
-    yield "nobody after clicks", references.answer("fintech " * 25, asked, [], 0, left_out, wider, clicks)
+    yield (
+        "nobody after clicks",
+        references.answer(
+            "fintech " * 25, asked, [], 0, left_out, wider, clicks, [Overridable(CARD, REASONS)] * 3
+        ),
+    )
     of_reviews = Vocabulary.build({}).read(f"review g2 {LONG}")
     none_left = [LeftOut(code, 12, date(2026, 4, 1)) for code in REVIEW_CODES]
     yield "answer for a review", references.answer(LONG, of_reviews, matches, 5, none_left)
@@ -187,6 +201,8 @@ def every_message() -> Iterator[tuple[str, Message]]:
 def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     story = ask("reserved", verdict=Verdict((Reason("cooldown", until=date(2026, 4, 1)),)))
     yield "review", review_modal(story)
+    yield "review of an override", review_modal(replace(story, override=OVERRIDDEN))
+    yield "override", override_modal(Overridable(CARD, REASONS), "reference_call", LONG, Refinement())
     yield "review of a review", review_modal(ask("reserved", kind="review"))
     for card in (None, CARD):
         yield f"asked outside {bool(card)}", outside_modal(NOW.date(), card, "review")

@@ -1,15 +1,15 @@
 """what was asked of an advocate stands on their own row: advocates.asked, helped and went_well, kept by triggers; before,
 every match list counted the asks and activities of everyone it looked at
 
-Revision: 0004
-After: 0003
+Revision: 0005
+After: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
