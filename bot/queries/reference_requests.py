@@ -122,7 +122,9 @@ def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[st
         "ask": select(Ask.advocate_id).where(Ask.id == subject_id),
         "outside_ask": select(Ask.advocate_id).where(Ask.id == subject_id),
         "activity": select(Activity.advocate_id).where(Activity.id == subject_id),
-    }[subject_kind]
+    }.get(subject_kind)
+    if to_subject is None:
+        return []
     return session.scalars(
         select(Account.csm)
         .join(Advocate, Advocate.account_id == Account.id)
