@@ -1,15 +1,15 @@
 """what was asked of an advocate stands on their own row: advocates.asked, helped and went_well, kept by triggers; before,
 every match list counted the asks and activities of everyone it looked at
 
-Revision: 0005
-After: 0004
+Revision: 0006
+After: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
