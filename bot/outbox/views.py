@@ -4,8 +4,10 @@ from sqlalchemy.orm import Session
 
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.owners_list import owners_list as found_for_owners
 from bot.services.program import Program
 from messages import activities, asks, requests
+from messages.owners_list import owners_list
 from messages.render import Message
 
 
@@ -28,9 +30,13 @@ def views(program: Program) -> Views:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return activities.csm(story, wanted.stand_in_for) if story else None
 
+    def listed(session: Session, wanted: ViewRequest) -> Message | None:
+        return owners_list(found_for_owners(session, program.policy_in(session), wanted.now))
+
     return {
         ("request", "requester"): requester,
         ("request", "owner"): owner,
         ("ask", "csm"): csm,
         ("activity", "csm"): thanks,
+        ("owners_list", "owner"): listed,
     }

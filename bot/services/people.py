@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.clock import wall_time
 from bot.errors import Refused
 from bot.queries import people as queries
+from bot.services.look_again import look_again
 from bot.services.program import Program
 from models import Account, Person
 
@@ -38,6 +39,9 @@ class Profile:
 def remember(program: Program, profile: Profile) -> None:
     """Keeps what Slack says of a person. Not audited: it is a cache of Slack's."""
     with program.changing() as session:
+        known = queries.person(session, profile.slack_id)
+        if known is None or (known.time_zone, known.locale) != (profile.time_zone, profile.locale):
+            look_again(session, program.now())
         session.merge(Person(**asdict(profile), fetched_at=wall_time()))
 
 
