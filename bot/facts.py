@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.rules.deadlines import Then
 from bot.rules.loop import DECIDED
-from bot.rules.verdict import Verdict
+from bot.rules.verdict import Reason, Verdict
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Colleague:
     mention: str
     name: str | None = None
     time_zone: str | None = None
+    email: str | None = None
 
     @property
     def first_name(self) -> str | None:
@@ -167,6 +168,36 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class Overridden:
+    """What an owner has put aside for one ask, and why."""
+
+    owner: Colleague
+    reason: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Overridable:
+    """Somebody whom only an owner may ask now, and everything that stands against it."""
+
+    advocate: AdvocateCard
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class OutsideAsk:
+    """An ask made outside the bot, as somebody logged it."""
+
+    id: str
+    by: Colleague
+    advocate: AdvocateCard
+    kind: str
+    asked_on: date
+    answer: str
+    """yes, no, or no_answer, also where none is known yet."""
+
+
+@dataclass(frozen=True)
 class AskStory:
     """One ask with everyone around it."""
 
@@ -178,7 +209,7 @@ class AskStory:
     contact: Contact
     csm: Colleague
     verdict: Verdict
-    """Of one more ask today, this one left out of the count."""
+    """Of one more ask today, this one left out of the count and what an owner has put aside left out of the reasons."""
     history: tuple[PastActivity, ...]
     industry: str
     note: str | None
@@ -198,6 +229,7 @@ class AskStory:
     coming: Coming | None
     """What happens in the end if nobody does anything; None where nobody is waited for."""
     activity: ActivityStory | None
+    override: Overridden | None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.errors import Refused
 from bot.rules.vocabulary import NoSuchReading, Refinement
-from bot.services import cancelling, filing, matching, reference_requests
+from bot.services import cancelling, filing, matching, naming, reference_requests
 from handlers.answering import Desk
 from handlers.forms import Form, typed
 from messages import ids, references
@@ -37,7 +37,10 @@ def register(app: App, desk: Desk) -> None:
                 case "help":
                     message = references.help_text()
                 case "mine":
-                    message = references.mine(reference_requests.mine(desk.program, by))
+                    message = references.mine(
+                        reference_requests.mine(desk.program, by),
+                        may_give=naming.answers_for_anybody(desk.program, by),
+                    )
                 case _:
                     message = _answer(desk, by, text, Refinement())
         except Refused as error:
@@ -61,15 +64,15 @@ def register(app: App, desk: Desk) -> None:
         by, pressed = body["user"]["id"], action["action_id"]
 
         def form() -> dict[str, Any]:
-            search = _search(action)
+            search = searched(action)
             advocate_id = action["value"] if pressed == ids.REFERENCE_REQUEST else None
-            return _form(desk, by, *search, advocate_id, anyway=pressed == ids.REQUEST_FILE_ANYWAY)
+            return request_form(desk, by, *search, advocate_id, anyway=pressed == ids.REQUEST_FILE_ANYWAY)
 
         desk.open(ack, respond, client, body["trigger_id"], form)
 
     def settle(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         def search() -> None:
-            text, refinement = _search(action)
+            text, refinement = searched(action)
             with _current_words():
                 settled = refinement.settling(*references.reading_of_value(action["value"]))
             desk.whisper_instead(respond, _answer(desk, body["user"]["id"], text, settled))
@@ -82,7 +85,7 @@ def register(app: App, desk: Desk) -> None:
     @app.action(ids.REFERENCE_LOOSER)
     def loosen(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         def search() -> None:
-            text, refinement = _search(action)
+            text, refinement = searched(action)
             with _current_words():
                 looser = refinement.loosening(references.criterion_of_value(action["value"]))
             desk.whisper(respond, _answer(desk, body["user"]["id"], text, looser))
@@ -117,11 +120,19 @@ def register(app: App, desk: Desk) -> None:
 def _answer(desk: Desk, by: str, text: str, refinement: Refinement) -> Message:
     found = matching.find(desk.program, by, text, refinement)
     return references.answer(
-        text, found.reading, found.matches, found.fitting, found.left_out, found.looser, refinement
+        text,
+        found.reading,
+        found.matches,
+        found.fitting,
+        found.left_out,
+        found.looser,
+        refinement,
+        found.open_to_owner,
     )
 
 
-def _search(action: dict[str, Any]) -> tuple[str, Refinement]:
+def searched(action: dict[str, Any]) -> tuple[str, Refinement]:
+    """The search beneath a button. Refused where the words known have changed since."""
     with _current_words():
         return references.search_of_block(action["block_id"])
 
@@ -135,9 +146,10 @@ def _current_words() -> Iterator[None]:
         raise Refused("words_changed") from None
 
 
-def _form(
-    desk: Desk, by: str, text: str, refinement: Refinement, advocate_id: str | None, *, anyway: bool
+def request_form(
+    desk: Desk, by: str, text: str, refinement: Refinement, advocate_id: str | None, *, anyway: bool = False
 ) -> dict[str, Any]:
+    """The form for a request, for one advocate or for whoever fits best."""
     opening = matching.opening(desk.program, by, text, advocate_id, refinement)
     return request_modal(
         text=text,

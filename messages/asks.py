@@ -4,8 +4,8 @@ from urllib.parse import quote
 
 from slack_sdk.models.blocks import Block, InteractiveElement
 
-from bot.facts import AskStory
-from messages import ids
+from bot.facts import AskStory, OutsideAsk
+from messages import calendar, ids
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
 from messages.refusals import why_not
 from messages.render import Message, Mrkdwn, escape, plain, words
@@ -51,6 +51,8 @@ def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
     small = [said["rest"]] if ask.state in ("reserved", "approved") else []
     if ask.coming and (ask.reminders or ask.state in ("reserved", "approved")) and (goes_on := said["next"]):
         small.append(goes_on)
+    if ask.state == "scheduled":
+        small.append(calendar.links(ask))
     if stand_in_for:
         small.append(said.get("stand_in", stand_in_for=stand_in_for))
     if small:
@@ -68,14 +70,22 @@ def _why(ask: AskStory) -> str:
     return why_not(code, ask.advocate.first_name, until)
 
 
+def overridden(ask: AskStory) -> Mrkdwn:
+    """Which limits an owner has put aside for this ask, and why. Only for an ask with an override."""
+    assert ask.override is not None
+    put_aside = [why_not(one.code, ask.advocate.first_name, one.until) for one in ask.override.reasons]
+    return words("ask/csm", ask=ask, put_aside=put_aside)["overridden"]
+
+
 def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
     said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
+    put_aside = [overridden(ask)] if ask.override else []
     match ask.state:
         case "reserved":
-            return [said["who"], said["need"]]
+            return [said["who"], said["need"], *put_aside]
         case "approved":
             own = [said["own"]] if ask.note is None else []
-            return [said["need"], *own, said["note"]]
+            return [said["need"], *put_aside, *own, said["note"]]
         case "sent":
             return [said["sent"], *([said["follow_up"]] if ask.reminders else [])]
         case "accepted" if ask.reminders:
@@ -120,7 +130,11 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
     text = plain("ask/csm")
     buttons: list[InteractiveElement] = []
     if ask.state == "reserved":
-        buttons.append(button(text["review"], ids.ASK_REVIEW, ask.id, style="primary"))
+        buttons += [
+            button(text["review"], ids.ASK_REVIEW, ask.id, style="primary"),
+            button(text["asked_already"], ids.ASK_OUTSIDE, ask.id),
+            button(text["did_something"], ids.GIVE_LOG, ask.id),
+        ]
     if ask.state == "approved":
         buttons.append(button(text["i_sent_it"], ids.ASK_SENT, ask.id, style="primary"))
     if letter:
@@ -140,3 +154,10 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
     if ask.reminders and ask.state in NUDGED:
         buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, ask.id))
     return buttons
+
+
+def outside(ask: OutsideAsk) -> Message:
+    """What the CSM hears of an ask that a colleague made outside the bot."""
+    said = words("ask/outside", ask=ask)
+    lines = [said["headline"], said["what"], said["counts"]]
+    return Message("\n".join(lines), rendered([section("\n".join(lines))]))

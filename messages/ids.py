@@ -18,6 +18,9 @@ ASK_SCHEDULE = "ask_schedule"
 ASK_CALL_OFF = "ask_call_off"
 ASK_OUTCOME = "ask_outcome"
 DEAL_RESULT = "deal_result"
+ASK_OUTSIDE = "ask_outside"
+OWNER_OVERRIDE = "owner_override"
+GIVE_LOG = "give_log"
 THANKS_RECORD = "thanks_record"
 OUTCOME_TOLD = "outcome_told"
 NUDGE_LATER = "nudge_later"
@@ -25,6 +28,9 @@ NUDGE_LATER_CHOICES = {"nudge_later_hour": "hour", "nudge_later_week": "week"}
 """Other times to be reminded again, offered once it has been put off."""
 MAIL_LINK = "mail_link"
 """A button that only opens the reader's mail program; Slack reports the click all the same."""
+
+# Selects whose options come from the data as somebody types
+ADVOCATE = "advocate"
 
 # Commands and shortcuts
 REFERENCE_COMMAND = "/reference"

@@ -5,8 +5,10 @@ from models.activities import Activity, Give
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
+from models.guard import GuardDecision, PlatformRow
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
+from models.overrides import OwnerOverride
 from models.people import Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
@@ -27,9 +29,12 @@ __all__ = [
     "Cost",
     "Deal",
     "Give",
+    "GuardDecision",
     "JobRun",
     "Milestone",
+    "OwnerOverride",
     "Person",
+    "PlatformRow",
     "PolicyValue",
     "ReferenceRequest",
     "RoleHolder",

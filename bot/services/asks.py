@@ -59,7 +59,7 @@ def sent(program: Program, by: str, ask_id: str) -> None:
         people.require_csm(program, it.session, by, it.account)
         if it.ask.state not in ("reserved", "approved", "released"):
             raise Refused("already_sent", name=it.advocate.name)
-        verdict = it.verdict(program)
+        limits = it.limits(program)
         late = it.ask.state == "released"
         move_ask(it.session, it.ask, "sent", it.now)
         it.ask.contacted_at = it.now
@@ -67,7 +67,7 @@ def sent(program: Program, by: str, ask_id: str) -> None:
         it.ask.closed_at = None
         if it.ask.seat is None:
             it.ask.seat = free_seat(it.session, it.advocate.id)
-        exceeded = [reason.code for reason in verdict.reasons]
+        exceeded = [reason.code for reason in limits.reasons]
         it.record(by, "ask_sent", late=late or None, exceeded=exceeded or None)
         mark_csm(it.session, it.ask, it.account, it.now)
         mark_requester(it.session, it.request, it.now)
@@ -105,6 +105,8 @@ def answer(
         it.record(by, "ask_answered", answer=said, scheduled_for=iso(scheduled_for))
         mark_csm(it.session, it.ask, it.account, it.now)
         mark_requester(it.session, it.request, it.now, notify=said == "yes")
+        if it.ask.state == "scheduled":
+            it.renew_calendar()
     if said != "yes":
         ask_next(program, it.request.id)
 
@@ -146,6 +148,7 @@ def schedule(program: Program, by: str, ask_id: str, when: datetime) -> None:
         it.ask.outcome_asked_at = None
         it.record(by, "ask_scheduled", scheduled_for=iso(when), before=iso(before))
         it.tell_both(by)
+        it.renew_calendar()
 
 
 def call_off(program: Program, by: str, ask_id: str) -> None:

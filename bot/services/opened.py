@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.queries.advocates import facts_of
+from bot.queries.overrides import put_aside
 from bot.rules.eligibility import judge
+from bot.rules.override import despite
 from bot.rules.verdict import Verdict
 from bot.services import people
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
-from bot.services.marks import mark_csm, mark_requester
+from bot.services.marks import mark_calendar, mark_csm, mark_requester
 from bot.services.program import Program, record
 from models import Account, Advocate, Ask, Person, ReferenceRequest
 
@@ -46,7 +48,11 @@ class Opened:
         return person
 
     def verdict(self, program: Program) -> Verdict:
-        """The rules as of now, the ask at hand left out of the count."""
+        """The rules as of now, the ask at hand left out of the count, and what an owner has put aside for it left out too."""
+        return despite(self.limits(program), put_aside(self.session, self.ask.id))
+
+    def limits(self, program: Program) -> Verdict:
+        """The rules as of now, whatever an owner has put aside; the ask at hand left out of the count."""
         facts = facts_of(self.session, self.advocate, self.now.date(), excluding=self.ask.id)
         return judge(facts, self.ask.kind, program.policy_in(self.session), self.now, self.request.prospect)
 
@@ -75,7 +81,9 @@ class Opened:
             move_request(self.session, self.request, "searching")
 
     def unused(self, reason: str) -> None:
-        """A yes that came to nothing: it counts for good."""
+        """A yes that came to nothing: it counts for good. A date still ahead leaves both calendars."""
+        if self.ask.scheduled_for is not None and self.ask.scheduled_for > self.now:
+            self.renew_calendar()
         move_ask(self.session, self.ask, "unused", self.now)
         close_ask(self.ask, self.now, reason=reason, counts_still=True)
         if self.request.state == "filled":
@@ -86,6 +94,10 @@ class Opened:
         """Whoever did not do it is told; whoever did sees their own message change."""
         mark_csm(self.session, self.ask, self.account, self.now, notify=self.request.requester == by)
         mark_requester(self.session, self.request, self.now, notify=self.request.requester != by)
+
+    def renew_calendar(self) -> None:
+        """The date was set, moved or called off: so is the entry in both calendars."""
+        mark_calendar(self.session, self.ask, self.request, self.account, self.now)
 
     def changed_by_bot(self, column: str) -> None:
         """What the bot changed of an advocate, an import leaves alone."""

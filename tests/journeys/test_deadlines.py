@@ -11,6 +11,9 @@ from models import Activity, Ask, ReferenceRequest
 from tests.journeys.office import ANA, MONDAY, OLU, SAM, Office
 from tests.journeys.test_the_loop import actions_of, request_from
 
+BESIDE = {"ask_outside", "give_log"}
+"""Buttons that other journeys look at."""
+
 
 def two_who_fit(office: Office) -> None:
     """Sarah, whose CSM is Ana, is asked first; then Tom of another company, whose CSM is the owner."""
@@ -46,6 +49,10 @@ def said_yes(office: Office, **fields: object) -> None:
     office.deliver()
 
 
+def offered(office: Office, slack_id: str) -> set[str]:
+    return actions_of(office, slack_id) - BESIDE
+
+
 def states(office: Office) -> list[str]:
     return [ask.state for ask in office.asks() if ask.request_id]
 
@@ -73,14 +80,14 @@ def test_a_csm_who_does_not_decide_is_reminded_and_then_the_next_is_asked(office
     reminder = office.latest(ana)
     assert reminder.ts != first.ts
     assert "Still waiting for your word: may we ask Sarah Chen?" in words(reminder)
-    assert actions_of(office, ANA) == {"ask_review", "nudge_later"}
+    assert offered(office, ANA) == {"ask_review", "nudge_later"}
     at(office, "2026-03-02T15:00")
     assert office.latest(ana).ts == reminder.ts, "once is enough"
     at(office, "2026-03-03T10:00")
     assert states(office) == ["released", "reserved"]
     assert "the next person who fits is offered. Nothing to do." in words(office.latest(ana))
     assert office.latest(ana).ts == reminder.ts, "an update: nothing is left to do"
-    assert actions_of(office, ANA) == set()
+    assert offered(office, ANA) == set()
     assert "May we ask Tom Reed?" in words(office.latest(olu))
     assert "Tom Reed" in words(office.latest(sam))
     assert "let Sarah Chen go: nobody decided in time" in history(office)
@@ -101,11 +108,11 @@ def test_an_approval_that_is_not_sent_is_reminded_of_and_then_let_go(office: Off
     approved(office)
     at(office, "2026-03-03T10:00")
     assert "Not sent yet: your note to Sarah Chen" in words(office.latest(ana))
-    assert actions_of(office, ANA) == {"ask_sent", "mail_link", "nudge_later"}
+    assert offered(office, ANA) == {"ask_sent", "mail_link", "nudge_later"}
     at(office, "2026-03-04T10:00")
     assert states(office) == ["released", "reserved"]
     assert "Please don’t write to Sarah Chen" in words(office.latest(ana))
-    assert actions_of(office, ANA) == set()
+    assert offered(office, ANA) == set()
 
 
 def test_no_answer_brings_one_gentle_follow_up_and_then_it_is_let_go(office: Office) -> None:
@@ -118,7 +125,7 @@ def test_no_answer_brings_one_gentle_follow_up_and_then_it_is_let_go(office: Off
     message = words(office.latest(ana))
     assert "No word from Sarah Chen yet" in message
     assert "my note from Monday reached you" in message
-    assert actions_of(office, ANA) == {"ask_answer", "mail_link", "nudge_later"}
+    assert offered(office, ANA) == {"ask_answer", "mail_link", "nudge_later"}
     at(office, "2026-03-16T10:00")
     assert states(office) == ["no_answer", "reserved"]
     ask = next(one for one in office.asks() if one.request_id)
@@ -150,7 +157,7 @@ def test_where_the_company_must_agree_the_contact_waits_for_it(office: Office) -
     assert "Northwind Bank has to agree" in words(office.latest(ana))
     at(office, "2026-03-09T10:00")
     assert "Has Northwind Bank agreed?" in words(office.latest(ana))
-    assert actions_of(office, ANA) == {"approval_record", "nudge_later"}
+    assert offered(office, ANA) == {"approval_record", "nudge_later"}
     office.press(ana, "approval_record")
     assert ana.submit(approved="yes", by="Their legal team", on=date(2026, 3, 9)).errors == {}
     office.deliver()
@@ -175,7 +182,7 @@ def test_a_company_that_says_no_leaves_a_yes_to_be_thanked_and_the_next_is_asked
     assert states(office) == ["unused", "reserved"]
     assert request_state(office) == "asking"
     assert "Northwind Bank did not agree: please tell Sarah Chen" in words(office.latest(ana))
-    assert actions_of(office, ANA) == {"outcome_told", "mail_link"}
+    assert offered(office, ANA) == {"outcome_told", "mail_link"}
     assert "May we ask Tom Reed?" in words(office.latest(olu))
 
 
@@ -203,7 +210,7 @@ def test_an_approval_that_never_comes_reaches_the_owner_who_decides(office: Offi
     assert olu.submit(approved="no").errors == {}
     office.deliver()
     assert "Nobody waits too long" in words(office.latest(olu)) or "finds nobody" in words(office.latest(olu))
-    assert "approval_record" not in actions_of(office, OLU)
+    assert "approval_record" not in offered(office, OLU)
 
 
 def test_a_date_that_never_comes_becomes_a_yes_not_used(office: Office) -> None:
@@ -219,8 +226,8 @@ def test_a_date_that_never_comes_becomes_a_yes_not_used(office: Office) -> None:
     assert request_state(office) == "came_to_nothing"
     assert "No date was ever found: please tell Sarah Chen" in words(office.latest(ana))
     assert "it didn’t take place" in words(office.latest(sam))
-    assert actions_of(office, SAM) == set()
-    assert actions_of(office, ANA) == {"outcome_told", "mail_link"}
+    assert offered(office, SAM) == set()
+    assert offered(office, ANA) == {"outcome_told", "mail_link"}
 
 
 def test_nobody_told_of_a_yes_not_used_reaches_the_owners_until_somebody_does(office: Office) -> None:
@@ -237,7 +244,7 @@ def test_nobody_told_of_a_yes_not_used_reaches_the_owners_until_somebody_does(of
     ana.press("outcome_told")
     office.deliver()
     assert "Nobody waits too long for a word from us any more" in words(office.latest(olu))
-    assert actions_of(office, OLU) == set()
+    assert offered(office, OLU) == set()
 
 
 def test_a_report_that_never_comes_does_not_hold_up_the_thanks(office: Office) -> None:
@@ -245,7 +252,7 @@ def test_a_report_that_never_comes_does_not_hold_up_the_thanks(office: Office) -
     office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
     said_yes(office, scheduled_for=datetime(2026, 3, 4, 14, tzinfo=UTC))
     at(office, "2026-03-04T15:00", "outcome_requests")
-    assert "How did it go" not in words(office.latest(sam)) or "nudge_later" not in actions_of(office, SAM)
+    assert "How did it go" not in words(office.latest(sam)) or "nudge_later" not in offered(office, SAM)
     at(office, "2026-03-05T09:00", "outcome_requests")
     asked = office.latest(sam)
     assert "How did it go with Sarah Chen?" in words(asked)
@@ -288,7 +295,7 @@ def test_who_speaks_up_after_all_is_heard(
     assert states(office) == [state]
     with office.db.reading() as session:
         assert session.query(Activity).count() == activities
-    assert ("thanks_record" in actions_of(office, ANA)) is (happened_ == "yes")
+    assert ("thanks_record" in offered(office, ANA)) is (happened_ == "yes")
 
 
 def test_but_not_once_thanks_were_said_for_it(office: Office) -> None:

@@ -1,7 +1,7 @@
 """deadlines: asks and activities say since when they wait, which steps were taken, and when to look next; slots know reminders
 
-Revision: 0002
-After: 0001
+Revision: 0005
+After: 0004
 
 Before, an ask knew when it was reserved, sent or answered; after, also since when it waits in its present state, and the
 job finds what is due by index. Open asks and unthanked activities of the bot are due at once: the job dates them.
@@ -10,8 +10,8 @@ job finds what is due by index. Open asks and unthanked activities of the bot ar
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

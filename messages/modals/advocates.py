@@ -1,0 +1,109 @@
+"""The forms that name an advocate: an ask made outside the bot, something done for them, an owner's override."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from bot.facts import AdvocateCard, Overridable
+from bot.rules.gives import GIVES
+from bot.rules.kinds import KINDS
+from bot.rules.vocabulary import Field, Refinement, label
+from messages import ids
+from messages.blocks import (
+    context,
+    date_input,
+    external_select_input,
+    modal,
+    offered,
+    radio_input,
+    section,
+    select_input,
+    text_input,
+)
+from messages.refusals import why_not
+from messages.render import plain, words
+
+
+def outside_modal(today: date, advocate: AdvocateCard | None, kind: str) -> dict[str, Any]:
+    """Whom somebody asked without the bot, for what, and when."""
+    said = plain("modal/outside")
+    return modal(
+        ids.ASK_OUTSIDE,
+        said["title"],
+        [
+            context(words("modal/outside")["about"]),
+            _advocate_field(said["advocate"], said["advocate_typed"], advocate),
+            select_input(
+                "activity_kind",
+                said["kind"],
+                [(one, label(Field.KIND, one).capitalize()) for one in KINDS],
+                initial=kind,
+                optional=False,
+            ),
+            date_input("asked_on", said["asked_on"], initial=today, optional=False),
+            radio_input(
+                "answer",
+                said["answer"],
+                [(one, said[one]) for one in ("yes", "no", "no_answer")],
+                hint=said["answer_hint"],
+                optional=True,
+            ),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+    )
+
+
+def give_modal(today: date, advocate: AdvocateCard | None) -> dict[str, Any]:
+    """What was done for somebody, and when."""
+    said = plain("modal/give")
+    return modal(
+        ids.GIVE_LOG,
+        said["title"],
+        [
+            context(words("modal/give")["about"]),
+            _advocate_field(said["advocate"], said["advocate_typed"], advocate),
+            select_input("kind", said["kind"], [(one, said[one]) for one in GIVES], optional=False),
+            date_input("given_on", said["given_on"], initial=today),
+            text_input("note", said["note"], lines=True, limit=500),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+    )
+
+
+def override_modal(one: Overridable, kind: str, text: str, refinement: Refinement) -> dict[str, Any]:
+    """What stands against asking somebody, and the owner's reason to do it all the same. `text` and `refinement` are what was
+    searched for."""
+    said = plain("modal/override")
+    why = [why_not(reason.code, one.advocate.first_name, reason.until) for reason in one.reasons]
+    return modal(
+        ids.OWNER_OVERRIDE,
+        said["title"],
+        [
+            section(words("modal/override", one=one, why=why, kind=kind)["about"]),
+            text_input(
+                "reason", said["reason"], hint=said["reason_hint"], lines=True, optional=False, limit=500
+            ),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=json.dumps(
+            {"advocate": one.advocate.id, "kind": kind, "words": text[:500], "refined": refinement.code}
+        ),
+    )
+
+
+def options(cards: Iterable[AdvocateCard]) -> list[dict[str, Any]]:
+    """What the `advocate` select offers."""
+    return offered(_option(card) for card in cards)
+
+
+def _advocate_field(label_: str, placeholder: str, advocate: AdvocateCard | None) -> Any:
+    initial = _option(advocate) if advocate else None
+    return external_select_input(ids.ADVOCATE, label_, placeholder=placeholder, initial=initial)
+
+
+def _option(card: AdvocateCard) -> tuple[str, str]:
+    return card.id, f"{card.name}, {card.account}"
