@@ -23,6 +23,17 @@ class Colleague:
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """Why somebody else than the CSM reads an account's matters. `why`: away, left or unreachable."""
+
+    csm: str
+    """The CSM's name, or how the data names them."""
+    why: str
+    until: date | None = None
+    """The day on which they are back, where they are."""
+
+
+@dataclass(frozen=True)
 class AdvocateCard:
     """An advocate as colleagues see them, without contact details."""
 
@@ -251,6 +262,60 @@ class RequestStory:
     @property
     def current(self) -> AskStory | None:
         return self.asks[-1] if self.asks else None
+
+
+@dataclass(frozen=True)
+class AwayNow:
+    """What is known of somebody's absence."""
+
+    back_on: date | None
+    """The first day back as they said it, or as their status in Slack says."""
+    stand_in: str | None
+    """Slack id."""
+
+
+@dataclass(frozen=True)
+class AwayTold:
+    """What came of saying that one is away."""
+
+    until: date
+    stand_in: Colleague
+    reader: Colleague
+    """The stand-in, or who reads in their place because they are away themselves."""
+    matters: int
+    """How much was open."""
+
+
+@dataclass(frozen=True)
+class MatterLine:
+    """One open matter in a list. `state` is the ask's, or thanks or news of an activity that still owes it, else done."""
+
+    advocate: str
+    account: str
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True)
+class HandoverStory:
+    """What one person took over from another."""
+
+    id: str
+    cause: str
+    """away, left or replaced."""
+    old: Colleague
+    new: Colleague
+    until: datetime | None
+    """Of an absence: when it ends, as it stands now; None where it is over."""
+    reads: Colleague
+    """Who has it now."""
+    lines: tuple[MatterLine, ...]
+    others: int
+    """Matters beyond those in `lines`."""
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line.account for line in self.lines))
 
 
 @dataclass(frozen=True)

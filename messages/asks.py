@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from slack_sdk.models.blocks import Block, InteractiveElement
 
-from bot.facts import AskStory, OutsideAsk
+from bot.facts import AskStory, OutsideAsk, StandIn
 from messages import calendar, ids
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
 from messages.refusals import why_not
@@ -38,7 +38,7 @@ def quoted(text: str) -> str:
     return "\n".join(f">{line}" for line in escape(text).splitlines())
 
 
-def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
+def csm(ask: AskStory, stand_in: StandIn | None = None) -> Message:
     """What the CSM sees of an ask in its present state."""
     dont_send = ask.state == "released" and ask.note is not None
     said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
@@ -53,8 +53,8 @@ def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
         small.append(goes_on)
     if ask.state == "scheduled":
         small.append(calendar.links(ask))
-    if stand_in_for:
-        small.append(said.get("stand_in", stand_in_for=stand_in_for))
+    if stand_in:
+        small.append(said.get("stand_in", stand_in=stand_in))
     if small:
         blocks.append(context("\n".join(small)))
     buttons = _buttons(ask, letter)

@@ -23,6 +23,8 @@ OWNER_OVERRIDE = "owner_override"
 GIVE_LOG = "give_log"
 THANKS_RECORD = "thanks_record"
 OUTCOME_TOLD = "outcome_told"
+AWAY = "away"
+HAND_OVER = "hand_over"
 NUDGE_LATER = "nudge_later"
 NUDGE_LATER_CHOICES = {"nudge_later_hour": "hour", "nudge_later_week": "week"}
 """Other times to be reminded again, offered once it has been put off."""
@@ -34,4 +36,5 @@ ADVOCATE = "advocate"
 
 # Commands and shortcuts
 REFERENCE_COMMAND = "/reference"
+ADVOCATE_COMMAND = "/advocate"
 REQUEST_SHORTCUT = "request_reference"

@@ -127,7 +127,9 @@ def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[st
         "owners_list": select(Ask.advocate_id)
         .where(Ask.with_owners_since.is_not(None))
         .union(select(Activity.advocate_id).where(Activity.with_owners_since.is_not(None))),
-    }[subject_kind]
+    }.get(subject_kind)
+    if to_subject is None:
+        return []
     return session.scalars(
         select(Account.csm)
         .join(Advocate, Advocate.account_id == Account.id)

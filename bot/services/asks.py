@@ -17,6 +17,7 @@ from bot.services.locks import close_ask, move_ask, move_request
 from bot.services.marks import mark_csm, mark_requester
 from bot.services.opened import ASSUMED, Opened, iso, moved_on, opened
 from bot.services.program import Program
+from bot.services.readers import as_read
 from bot.services.reserving import free_seat
 from models import Account, Advocate, Ask
 
@@ -26,17 +27,16 @@ ANSWERS = ("yes", "no", "no_answer")
 def story(program: Program, by: str, ask_id: str, states: Collection[str]) -> AskStory:
     """An ask in one of these states, for the CSM of its advocate, its requester or an owner; else Refused."""
     with program.reading() as session:
-        person = people.require_colleague(session, by)
+        people.require_colleague(session, by)
         found = queries.ask_story(session, ask_id, program.policy, program.now())
         if found is None:
             raise Refused("ask_gone")
         account = _account_of(session, ask_id)
-        theirs = found.request.requester.mention == by or people.is_csm_of(person, account)
-        if not theirs and not people.is_owner(program, session, person):
-            raise Refused("not_the_csm", account=account.name)
+        if found.request.requester.mention != by:
+            people.require_csm(program, session, by, account)
         if _standing(found) not in states:
             raise moved_on(found.advocate.name, found.state, found.release_reason)
-        return found
+        return as_read(program, session, found)
 
 
 def _standing(ask: AskStory) -> str:

@@ -46,6 +46,7 @@ def mark_csm(
     nudge: bool = False,
 ) -> None:
     """The CSM's one message about an ask."""
+    account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
         subject=("ask", ask.id),
@@ -103,6 +104,7 @@ def mark_thanks(
     nudge: bool = False,
 ) -> None:
     """The CSM's one message about thanking for an activity."""
+    account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
         subject=("activity", activity.id),

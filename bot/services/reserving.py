@@ -63,7 +63,7 @@ def place_ask(
     assert held.verdict.eligible
     now = program.now()
     requester = session.get(Person, request.requester)
-    own = requester is not None and people.is_csm_of(requester, held.account)
+    own = requester is not None and people.acts_for(program, session, requester, held.account)
     ask = Ask(
         advocate_id=held.advocate.id,
         request_id=request.id,

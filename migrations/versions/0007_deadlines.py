@@ -1,7 +1,7 @@
 """deadlines: asks and activities say since when they wait, which steps were taken, and when to look next; slots know reminders
 
-Revision: 0005
-After: 0004
+Revision: 0007
+After: 0006
 
 Before, an ask knew when it was reserved, sent or answered; after, also since when it waits in its present state, and the
 job finds what is due by index. Open asks and unthanked activities of the bot are due at once: the job dates them.
@@ -10,8 +10,8 @@ job finds what is due by index. Open asks and unthanked activities of the bot ar
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -43,7 +43,7 @@ def upgrade() -> None:
         where = sa.text("bundle IS NOT NULL")
         batch_op.create_index("ix_slots_bundle", ["bundle"], sqlite_where=where, postgresql_where=where)
     op.execute(
-        f"UPDATE asks SET waiting_since = {SINCE}, due_at = {SINCE}"  # noqa: S608, our own words
+        f"UPDATE asks SET waiting_since = {SINCE}, due_at = {SINCE}"
         " WHERE request_id IS NOT NULL AND (seat IS NOT NULL OR (state = 'unused' AND told_at IS NULL))"
     )
     op.execute(
