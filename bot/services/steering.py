@@ -108,7 +108,7 @@ def _let_go(it: Opened, by: str) -> None:
         it.release(by, ANOTHER, notify=it.ask.state == "approved")
         return
     it.require_state("sent")
-    move_ask(it.session, it.ask, "no_answer")
+    move_ask(it.session, it.ask, "no_answer", it.now)
     close_ask(it.ask, it.now, reason=ANOTHER, counts_still=True)
     if it.request.state == "asking":
         move_request(it.session, it.request, "searching")

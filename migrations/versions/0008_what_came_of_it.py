@@ -1,14 +1,14 @@
 """what came of a deal: when its requester was asked, what the advocate heard, where it was published; and when the CSM was chased
 
-Revision: 0007
-After: 0006
+Revision: 0008
+After: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
