@@ -6,6 +6,7 @@ from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
 from models.guard import GuardDecision, PlatformRow
+from models.incentives import GiftBudget, GiftCampaign, GiftOrder, Incentive
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
 from models.people import Person, RoleHolder
@@ -27,8 +28,12 @@ __all__ = [
     "Conversation",
     "Cost",
     "Deal",
+    "GiftBudget",
+    "GiftCampaign",
+    "GiftOrder",
     "Give",
     "GuardDecision",
+    "Incentive",
     "JobRun",
     "Milestone",
     "Person",

@@ -4,8 +4,9 @@ from sqlalchemy.orm import Session
 
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.incentives import incentive_story
 from bot.services.program import Program
-from messages import activities, asks, calendar, requests
+from messages import activities, asks, calendar, incentives, requests
 from messages.render import Message
 
 
@@ -38,7 +39,17 @@ def views(program: Program) -> Views:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return activities.csm(story, wanted.stand_in_for) if story else None
 
+    def proposer(session: Session, wanted: ViewRequest) -> Message | None:
+        story = incentive_story(session, wanted.subject_id)
+        return incentives.proposer(story) if story else None
+
+    def proposal(session: Session, wanted: ViewRequest) -> Message | None:
+        story = incentive_story(session, wanted.subject_id)
+        return incentives.owner(story) if story else None
+
     return {
+        ("incentive", "proposer"): proposer,
+        ("incentive", "owner"): proposal,
         ("request", "requester"): requester,
         ("request", "owner"): owner,
         ("ask", "csm"): csm,

@@ -30,7 +30,7 @@ def outside_modal(today: date, advocate: AdvocateCard | None, kind: str) -> dict
         said["title"],
         [
             context(words("modal/outside")["about"]),
-            _advocate_field(said["advocate"], said["advocate_typed"], advocate),
+            advocate_field(said["advocate"], said["advocate_typed"], advocate),
             select_input(
                 "activity_kind",
                 said["kind"],
@@ -60,7 +60,7 @@ def give_modal(today: date, advocate: AdvocateCard | None) -> dict[str, Any]:
         said["title"],
         [
             context(words("modal/give")["about"]),
-            _advocate_field(said["advocate"], said["advocate_typed"], advocate),
+            advocate_field(said["advocate"], said["advocate_typed"], advocate),
             select_input("kind", said["kind"], [(one, said[one]) for one in GIVES], optional=False),
             date_input("given_on", said["given_on"], initial=today),
             text_input("note", said["note"], lines=True, limit=500),
@@ -75,7 +75,8 @@ def options(cards: Iterable[AdvocateCard]) -> list[dict[str, Any]]:
     return offered(_option(card) for card in cards)
 
 
-def _advocate_field(label_: str, placeholder: str, advocate: AdvocateCard | None) -> Any:
+def advocate_field(label_: str, placeholder: str, advocate: AdvocateCard | None) -> Any:
+    """The required field that names an advocate; `advocate` is chosen already where there is one."""
     initial = _option(advocate) if advocate else None
     return external_select_input(ids.ADVOCATE, label_, placeholder=placeholder, initial=initial)
 
