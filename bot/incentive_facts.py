@@ -67,3 +67,25 @@ class IncentiveStory:
     def obstacles(self) -> tuple[GuardFinding, ...]:
         """The findings that stand in the way."""
         return tuple(one for one in self.findings if one.verdict != "pass")
+
+
+@dataclass(frozen=True)
+class GiftOrderFacts:
+    """What whoever fulfils gifts needs to know. No postal address: whoever sends it asks the recipient."""
+
+    id: str
+    """Also the idempotency key: the same id is the same order, however often it arrives."""
+    ordered_at: datetime
+    kind: str
+    amount: float
+    currency: str
+    recipient: str
+    email: str
+    company: str
+    country: str | None
+    wish: str | None
+    """What they would rather have, or the charity it goes to."""
+    disclosure: str
+    """The sentence with which the recipient names it: it belongs into the parcel."""
+    contact: str
+    """The colleague to ask: their e-mail address or Slack id."""

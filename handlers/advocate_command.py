@@ -11,6 +11,7 @@ from bot.services import standing_in
 from handlers.absences import away_form
 from handlers.answering import Desk
 from handlers.forms import typed
+from handlers.incentives import propose_form
 from handlers.references import found
 from messages import advocates, ids
 from messages.refusals import refusal
@@ -27,6 +28,10 @@ def register(app: App, desk: Desk) -> None:
                 case "away":
                     modal = away_form(desk, by)
                     desk.open(ack, respond, client, command["trigger_id"], lambda: modal)
+                    return
+                case "gift":
+                    form = propose_form(desk, by)
+                    desk.open(ack, respond, client, command["trigger_id"], lambda: form)
                     return
                 case "back":
                     message = advocates.back(standing_in.back(desk.program, by))

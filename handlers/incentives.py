@@ -36,13 +36,8 @@ def register(app: App, desk: Desk) -> None:
     def propose(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
-        def made() -> dict[str, Any]:
-            by, about = body["user"]["id"], action.get("value", "")
-            advocate = naming.about(desk.program, by, about, as_csm=True)
-            kind, policy = incentives.kind_of_activity(desk.program, about), desk.program.policy
-            return modals.propose_modal(advocate, kind, policy.gift_approval_above, policy.currency)
-
-        desk.open(ack, respond, client, body["trigger_id"], made)
+        by, about = body["user"]["id"], action.get("value", "")
+        desk.open(ack, respond, client, body["trigger_id"], lambda: propose_form(desk, by, about))
 
     @app.view(ids.INCENTIVE_PROPOSE)
     def proposed(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -109,6 +104,13 @@ def register(app: App, desk: Desk) -> None:
             _passed(outcome, "swap_kind" if form.choice("choice") == "swap" else "choice")
 
         desk.submit(ack, "choice", save)
+
+
+def propose_form(desk: Desk, by: str, about: str = "") -> dict[str, Any]:
+    """The modal, about the activity or ask of this id where there is one. Refused for whoever may not."""
+    advocate = naming.about(desk.program, by, about, as_csm=True)
+    kind, policy = incentives.kind_of_activity(desk.program, about), desk.program.policy
+    return modals.propose_modal(advocate, kind, policy.gift_approval_above, policy.currency)
 
 
 def _propose(desk: Desk, by: str, form: Form) -> None:
