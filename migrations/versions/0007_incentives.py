@@ -1,15 +1,15 @@
 """incentives: before it, nothing is known of gifts; after it, what was proposed, decided, ordered and delivered, with the budgets and
 campaigns it belongs to
 
-Revision: 0006
-After: 0005
+Revision: 0007
+After: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
