@@ -7,6 +7,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.errors import Refused
+from bot.facts import AdvocateCard
 from bot.incentive_facts import IncentiveStory
 from bot.services import gift_choices, incentive_decisions, incentives, naming
 from bot.services.guarding import Offer
@@ -36,8 +37,12 @@ def register(app: App, desk: Desk) -> None:
     def propose(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
-        by, about = body["user"]["id"], action.get("value", "")
-        desk.open(ack, respond, client, body["trigger_id"], lambda: propose_form(desk, by, about))
+        def made() -> dict[str, Any]:
+            by, about = body["user"]["id"], action.get("value", "")
+            advocate = naming.about(desk.program, by, about, as_csm=True)
+            return propose_form(desk, advocate, incentives.kind_of_activity(desk.program, about))
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
 
     @app.view(ids.INCENTIVE_PROPOSE)
     def proposed(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -106,11 +111,12 @@ def register(app: App, desk: Desk) -> None:
         desk.submit(ack, "choice", save)
 
 
-def propose_form(desk: Desk, by: str, about: str = "") -> dict[str, Any]:
-    """The modal, about the activity or ask of this id where there is one. Refused for whoever may not."""
-    advocate = naming.about(desk.program, by, about, as_csm=True)
-    kind, policy = incentives.kind_of_activity(desk.program, about), desk.program.policy
-    return modals.propose_modal(advocate, kind, policy.gift_approval_above, policy.currency)
+def propose_form(
+    desk: Desk, advocate: AdvocateCard | None = None, for_activity: str | None = None
+) -> dict[str, Any]:
+    """The modal, with the advocate and the activity chosen already where they are known."""
+    policy = desk.program.policy
+    return modals.propose_modal(advocate, for_activity, policy.gift_approval_above, policy.currency)
 
 
 def _propose(desk: Desk, by: str, form: Form) -> None:

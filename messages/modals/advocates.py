@@ -101,7 +101,7 @@ def options(cards: Iterable[AdvocateCard]) -> list[dict[str, Any]]:
 
 
 def advocate_field(label_: str, placeholder: str, advocate: AdvocateCard | None) -> Any:
-    """The required field that names an advocate; `advocate` is chosen already where there is one."""
+    """A required field to choose an advocate, while typing their name or company."""
     initial = _option(advocate) if advocate else None
     return external_select_input(ids.ADVOCATE, label_, placeholder=placeholder, initial=initial)
 

@@ -1,15 +1,15 @@
 """incentives: before it, nothing is known of gifts; after it, what was proposed, decided, ordered and delivered, with the budgets and
 campaigns it belongs to
 
-Revision: 0007
-After: 0006
+Revision: 0008
+After: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
