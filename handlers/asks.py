@@ -125,6 +125,7 @@ def register(app: App, desk: Desk) -> None:
                 rating=int(rating) if rating else None,
                 helped=form.text("helped"),
                 deal_stage=form.text("deal_stage"),
+                why_not=form.choice("why_not"),
             ),
         )
 

@@ -10,6 +10,12 @@ from messages.refusals import why_not
 from messages.render import Message, Mrkdwn, escape, plain, words
 from messages.requests import call_off_button
 
+UNUSED_NOTES = {
+    "no_show": "apology_note",
+    "did_not_happen": "apology_note",
+    "advocate_could_not": "could_not_note",
+}
+"""What the CSM can send to an advocate whose yes was not used, by why it was not."""
 SETTLED = ("cancelled", "another")
 """Why an ask is closed that its requester does not need any more."""
 
@@ -54,6 +60,18 @@ def csm(ask: AskStory, stand_in: StandIn | None = None) -> Message:
         blocks.append(actions(buttons))
     spoken = [*body, *([escape(letter)] if letter else []), *small]
     return Message("\n".join(spoken), rendered(blocks), quiet=not buttons and not letter and not dont_send)
+
+
+def owner(ask: AskStory) -> Message:
+    """What an owner sees of an advocate who kept time free for nothing: who, why, and whether they were told."""
+    said = words("ask/owner", ask=ask)["told" if ask.told_at else "owed"]
+    blocks: list[Block] = [section(said)]
+    spoken: list[str] = [said]
+    if ask.told_at is None and (letter := _letter(ask)):
+        intro = words("ask/owner", ask=ask)["draft"]
+        blocks += [context(intro), *paragraphs(quoted(letter))]
+        spoken += [intro, escape(letter)]
+    return Message("\n".join(spoken), rendered(blocks), quiet=ask.told_at is not None)
 
 
 def _why(ask: AskStory) -> str:
@@ -113,7 +131,7 @@ def _letter(ask: AskStory) -> str | None:
         case "no_answer" if ask.release_reason in SETTLED:
             return draft["cancelled_note"]
         case "unused" if ask.told_at is None:
-            return draft["unused_note"]
+            return draft[UNUSED_NOTES.get(ask.release_reason or "", "unused_note")]
         case _:
             return None
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.facts import AskStory, RequestStory
+from bot.rules.kinds import PUBLISHED
 from bot.rules.lifecycle import LIVE_REQUEST, OPEN
 from bot.rules.reviews import REVIEW
 from messages import calendar, ids
@@ -61,6 +62,10 @@ def requester(story: RequestStory, now: datetime) -> Message:
             lines.append(said["comment"])
     else:
         lines = [stand(story)]
+        if ask and ask.activity and ask.activity.deal_is_open and story.request.deal_asked:
+            lines.insert(0, said["deal_asked"])
+        if ask and ask.activity and ask.activity.published_on:
+            lines.append(said["is_out"])
         if ask and _is_assumed(ask):
             lines.append(said["assumed"])
         elif ask and ask.activity:
@@ -125,7 +130,14 @@ def _buttons(story: RequestStory, ask: AskStory | None, now: datetime) -> list[B
         buttons.append(button(text["report"], ids.ASK_OUTCOME, ask.id, style="primary"))
     elif ask and ask.activity:
         if ask.activity.deal_is_open:
-            buttons.append(button(text["deal_result"], ids.DEAL_RESULT, ask.id))
+            asked = story.request.deal_asked
+            style = "primary" if asked else None
+            buttons.append(button(text["deal_result"], ids.DEAL_RESULT, ask.id, style=style))
+            if asked:
+                buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, story.request.id))
+        if ask.activity.kind in PUBLISHED and not ask.activity.published_on:
+            published = plain("activity/outcome", activity=ask.activity)["record_published"]
+            buttons.append(button(published, ids.PUBLISHED_RECORD, ask.activity.id))
     elif story.request.state in LIVE_REQUEST:
         buttons += _steering(story, ask)
     elif story.request.state == "came_to_nothing" and story.request.needed_by >= now.date():

@@ -28,6 +28,7 @@ NOTE_LIMIT = 2500
 DECISIONS = ("approve", "not_now", "never")
 NEUTRAL_REASONS = (*DEFERRALS, "none")
 """What the CSM of a review chooses from; none goes with a yes."""
+WHY_NOT = ("no_show", "advocate_could_not", "not_needed")
 RATINGS = ("5", "4", "3", "2", "1")
 
 
@@ -193,6 +194,12 @@ def outcome_modal(ask: AskStory) -> dict[str, Any]:
             ),
             text_input("helped", said["helped"], hint=said["helped_hint"], lines=True, limit=500),
             moment_input("moved_to", said["moved_to"], hint=said["moved_to_hint"]),
+            select_input(
+                "why_not",
+                said["why_not"],
+                [(one, said[f"why_{one}"]) for one in WHY_NOT],
+                hint=said["why_not_hint"],
+            ),
             text_input("deal_stage", said["deal_stage"], limit=100),
         ],
         submit=said["submit"],

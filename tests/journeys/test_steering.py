@@ -252,8 +252,6 @@ def test_the_requester_is_briefed_before_they_meet(office: Office) -> None:
     assert "most at home in German" in told
     assert "*Good to ask:* How long did the switch take?; how they got from 4 days to 6 hours." in told
     assert "*Never ask for:* prices" in told
-    assert "their numbers may be passed on, don’t show their logo and don’t name Sarah" in told.replace(
-        "Their", "their"
-    )
+    assert "their numbers may be passed on, don’t show their logo and don’t name Sarah" in told
     assert "How long did the switch take?" in words(office.latest(ana))
     assert "mail_link" in actions_of(office, SAM)

@@ -57,7 +57,7 @@ from bot.sandbox.checks import check_message, check_view
 from messages import activities, advocates, asks, calendar, handovers, incentives, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.absences import away_modal, away_told, hand_over_modal
-from messages.modals.activities import thanks_modal
+from messages.modals.activities import published_modal, thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import answer_modal, note_modal, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
@@ -261,6 +261,9 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"told of {outcome}", activities.csm(told)
         story = RequestStory(request("completed"), (ask("completed", activity=told),))
         yield f"requester {outcome}", requests.requester(story, NOW)
+    for told_at in (None, NOW):
+        in_vain = ask("unused", release_reason="no_show", told_at=told_at)
+        yield f"owner of what was in vain {told_at}", asks.owner(in_vain)
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()
@@ -345,6 +348,7 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "review with doubts", review_modal(ask("reserved", verdict=Verdict((), doubts)))
     for amount in (None, 1e12):
         yield f"deal {amount}", deal_modal(ask("completed", activity=activity(amount=amount)), "USD")
+    yield "published", published_modal(activity(published_link="https://x.example"), NOW.date())
     yield "thanks", thanks_modal(activity())
     yield "thanks without a detail", thanks_modal(activity(helped=None, prospect=None))
     many = [(f"value {number}", NAME) for number in range(150)]
