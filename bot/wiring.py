@@ -14,7 +14,7 @@ from bot.outbox.profiles import Profiles
 from bot.outbox.relay import Relay
 from bot.outbox.slack_sender import SlackSender, make_client
 from bot.outbox.views import views
-from bot.services import asks
+from bot.services import asks, deciding
 from bot.services.program import Program
 from bot.settings import Settings
 
@@ -55,7 +55,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Wired:
     def before(subject_kind: str, subject_id: str) -> None:
         """An approved note is checked again in the moment it is shown; whom a message names is looked up first."""
         if subject_kind == "ask":
-            asks.recheck(program, subject_id)
+            deciding.recheck(program, subject_id)
         for csm in asks.unknown_csms(program, subject_kind, subject_id):
             profiles.know_if_possible(csm)
 

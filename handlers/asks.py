@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot.errors import Refused
 from bot.facts import AskStory
-from bot.services import asks
+from bot.services import asks, deciding, outcomes
 from handlers.answering import Desk
 from handlers.forms import Form
 from messages import ids
@@ -86,7 +86,7 @@ def register(app: App, desk: Desk) -> None:
         desk.submit(
             ack,
             "happened",
-            lambda: asks.outcome(
+            lambda: outcomes.report(
                 desk.program,
                 body["user"]["id"],
                 form.subject,
@@ -110,13 +110,13 @@ def _review(desk: Desk, by: str, form: Form) -> None:
             note = form.text("note")
             if note is None:
                 raise Refused("note_empty", field="note")
-            approval = asks.approve(desk.program, by, form.subject, note)
+            approval = deciding.approve(desk.program, by, form.subject, note)
             if approval.reason:
                 raise Refused(
                     "let_go", name=approval.name, code=approval.reason.code, until=approval.reason.until
                 )
         case "not_now":
-            asks.not_now(
+            deciding.not_now(
                 desk.program,
                 by,
                 form.subject,
@@ -125,6 +125,6 @@ def _review(desk: Desk, by: str, form: Form) -> None:
                 form.choice("neutral_reason"),
             )
         case "never":
-            asks.never(desk.program, by, form.subject, form.text("reason"))
+            deciding.never(desk.program, by, form.subject, form.text("reason"))
         case _:
             raise Refused("field_missing")

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.errors import Refused
 from bot.rules.vocabulary import NoSuchReading, Refinement
-from bot.services import matching, reference_requests
+from bot.services import cancelling, filing, matching, reference_requests
 from handlers.answering import Desk
 from handlers.forms import Form, typed
 from messages import ids, references
@@ -106,7 +106,7 @@ def register(app: App, desk: Desk) -> None:
         by, request_id = body["user"]["id"], action["value"]
 
         def cancel_and_tell() -> None:
-            reference_requests.cancel(desk.program, by, request_id)
+            cancelling.cancel(desk.program, by, request_id)
             if body.get("container", {}).get("is_ephemeral"):
                 story = reference_requests.show(desk.program, by, request_id)
                 desk.whisper(respond, requester(story, desk.program.now()))
@@ -172,10 +172,10 @@ def _file(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
     deal_name = form.text("deal_name")
     if needed_by is None or kind is None or deal_name is None:
         raise Refused("field_missing", field="deal_name" if deal_name is None else "needed_by")
-    filed = reference_requests.file(
+    filed = filing.file(
         desk.program,
         by,
-        reference_requests.RequestForm(
+        filing.RequestForm(
             words=" ".join(filter(None, (subject["words"], form.text("words")))),
             kind=kind,
             deal_name=deal_name,

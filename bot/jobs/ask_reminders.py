@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.services import asks, following_up, reference_requests, waiting
+from bot.services import bench, cancelling, deciding, following_up, waiting
 from bot.services.program import Program
 
 
@@ -10,13 +10,12 @@ def run(program: Program, now: datetime) -> str:
     """Safe to repeat: each step looks at today's facts and does nothing where all is well."""
     approved, searching, leftovers = following_up.unfinished(program)
     for ask_id in approved:
-        asks.recheck(program, ask_id)
-    offered = sum(reference_requests.ask_next(program, request_id) for request_id in searching)
+        deciding.recheck(program, ask_id)
+    offered = sum(bench.ask_next(program, request_id) for request_id in searching)
     unfilled = waiting.waiting(program)
     found = sum(waiting.match_again(program, request_id) for request_id in unfilled)
     closed = sum(
-        reference_requests.close_leftovers(program, request_id, "job:ask_reminders")
-        for request_id in leftovers
+        cancelling.close_leftovers(program, request_id, "job:ask_reminders") for request_id in leftovers
     )
     return (
         f"{len(approved)} approved checked, {offered} offered to the next,"

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.outbox.mark import mark
 from bot.services import people
 from bot.services.program import Program
-from models import Account, Activity, Ask, ReferenceRequest
+from models import Account, Activity, Ask, ReferenceRequest, Slot
 
 
 def mark_requester(
@@ -86,3 +87,12 @@ def mark_owners(
             due_at=due_at,
             notify=notify,
         )
+
+
+def mark_owners_if_told(program: Program, session: Session, request: ReferenceRequest) -> None:
+    """Keeps the owners' message about an unfilled request true, where they have one."""
+    told = select(Slot.id).where(
+        Slot.subject_kind == "request", Slot.subject_id == request.id, Slot.audience == "owner"
+    )
+    if session.scalars(told.limit(1)).first():
+        mark_owners(program, session, request, program.now())

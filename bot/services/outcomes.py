@@ -1,4 +1,6 @@
-"""What came of it: how the deal ended, from the requester; and the word on it to the advocate, from their CSM."""
+"""What came of it: how it went and how the deal ended, from the requester; and the word on it to the advocate, from their CSM."""
+
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -6,10 +8,12 @@ from sqlalchemy.orm import Session
 from bot.errors import Refused
 from bot.facts import AskStory
 from bot.queries import reference_requests as queries
+from bot.rules.kinds import effort_of
 from bot.rules.loop import DECIDED, known_outcome
 from bot.services import people
-from bot.services.locks import lock_pair
+from bot.services.locks import close_ask, lock_pair, move_ask, move_request
 from bot.services.marks import mark_csm, mark_requester, mark_thanks
+from bot.services.opened import Opened, iso, opened
 from bot.services.program import Program, record
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
@@ -159,3 +163,76 @@ def _require_requester(program: Program, session: Session, by: str, request: Ref
 def _require_open_deal(activity: Activity) -> None:
     if activity.result in DECIDED:
         raise Refused("deal_known", result=activity.result)
+
+
+def report(
+    program: Program,
+    by: str,
+    ask_id: str,
+    happened: str,
+    *,
+    moved_to: datetime | None = None,
+    rating: int | None = None,
+    helped: str | None = None,
+    deal_stage: str | None = None,
+) -> None:
+    """How it went, from the requester: yes makes it an activity to be thanked for, no a yes not used, moved a new date."""
+    with opened(program, ask_id) as it:
+        person = people.require_colleague(it.session, by)
+        if it.request.requester != by and not people.is_owner(program, it.session, person):
+            raise Refused("not_your_request")
+        it.require_state("accepted", "scheduled")
+        if deal_stage:
+            it.request.deal_stage = deal_stage
+        if happened == "yes":
+            _complete(it, rating, helped)
+        elif happened == "moved":
+            move_ask(it.session, it.ask, "scheduled" if moved_to else "accepted")
+            it.ask.scheduled_for = moved_to
+            it.ask.outcome_asked_at = None
+            mark_csm(it.session, it.ask, it.account, it.now)
+        elif happened == "no":
+            it.unused("did_not_happen")
+            mark_csm(it.session, it.ask, it.account, it.now, notify=True)
+        else:
+            raise Refused("field_missing")
+        it.record(
+            by,
+            "outcome_reported",
+            happened=happened,
+            rating=rating,
+            helped=helped,
+            moved_to=iso(moved_to),
+        )
+        mark_requester(it.session, it.request, it.now)
+
+
+def _complete(it: Opened, rating: int | None, helped: str | None) -> None:
+    move_ask(it.session, it.ask, "completed")
+    close_ask(it.ask, it.now, counts_still=True)
+    if it.request.state == "filled":
+        move_request(it.session, it.request, "completed")
+        it.request.closed_at = it.now
+    done_at = min(it.ask.scheduled_for or it.now, it.now)
+    activity = Activity(
+        advocate_id=it.advocate.id,
+        ask_id=it.ask.id,
+        origin="bot",
+        kind=it.ask.kind,
+        effort=effort_of(it.ask.kind),
+        completed_on=done_at.date(),
+        completed_at=done_at,
+        deal=it.request.deal_name,
+        platform=it.request.platform,
+        asked=True,
+        helped=helped,
+        rating=rating,
+        prospect=it.request.prospect,
+        amount=it.request.deal_amount,
+        currency=it.request.currency,
+        result="open",
+    )
+    it.session.add(activity)
+    it.session.flush()
+    mark_csm(it.session, it.ask, it.account, it.now)
+    mark_thanks(it.session, activity, it.account, it.now, notify=True)

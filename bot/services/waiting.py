@@ -5,10 +5,9 @@ from sqlalchemy.orm import Session
 
 from bot.rules.vocabulary import Criteria
 from bot.services.locks import move_request
-from bot.services.marks import mark_requester
+from bot.services.marks import mark_owners_if_told, mark_requester
 from bot.services.matching import BENCH, rank
 from bot.services.program import Program, record
-from bot.services.reference_requests import mark_owners_if_told
 from bot.services.reserving import hold, place_ask
 from models import BenchPlace, ReferenceRequest
 

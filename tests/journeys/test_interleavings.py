@@ -28,7 +28,7 @@ from bot.db import Database
 from bot.errors import Refused
 from bot.jobs import ask_reminders
 from bot.rules.lifecycle import ASK, OPEN, REQUEST
-from bot.services import appreciation, asks, outcomes, people, reference_requests
+from bot.services import appreciation, asks, cancelling, deciding, filing, outcomes, people
 from bot.services.program import Program
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
@@ -126,18 +126,18 @@ class Company(RuleBasedStateMachine):
         with self.program.reading() as session:
             everyone = session.query(Advocate.id).order_by(Advocate.email).all()
         self.filed += 1
-        form = reference_requests.RequestForm(
+        form = filing.RequestForm(
             words="fintech",
             kind=kind,
             deal_name=f"deal {self.filed}",
             needed_by=(self.clock.now() + timedelta(days=60)).date(),
             advocate_id=everyone[pick % 3][0],
         )
-        self._try(lambda: reference_requests.file(self.program, SALES, form, f"view {self.filed}"))
+        self._try(lambda: filing.file(self.program, SALES, form, f"view {self.filed}"))
 
     @rule(pick=PICK)
     def approve(self, pick: int) -> None:
-        self._on(pick, ("reserved",), lambda ask: asks.approve(self.program, CSM, ask, "Dear you"))
+        self._on(pick, ("reserved",), lambda ask: deciding.approve(self.program, CSM, ask, "Dear you"))
 
     @rule(pick=PICK, days=st.integers(1, 60))
     def not_now(self, pick: int, days: int) -> None:
@@ -145,12 +145,12 @@ class Company(RuleBasedStateMachine):
         self._on(pick, ("reserved",), lambda ask: self._spare(ask, resume))
 
     def _spare(self, ask: str, resume: date | None) -> None:
-        asks.not_now(self.program, CSM, ask, resume, neutral_reason="on_leave")
+        deciding.not_now(self.program, CSM, ask, resume, neutral_reason="on_leave")
 
     @rule(pick=PICK)
     def a_process_dies_after_releasing(self, pick: int) -> None:
         with pytest.MonkeyPatch.context() as dying:
-            dying.setattr(reference_requests, "ask_next", lambda *_: False)
+            dying.setattr(deciding, "ask_next", lambda *_: False)
             self._on(pick, ("reserved",), lambda ask: self._spare(ask, None))
 
     @rule(pick=PICK)
@@ -167,7 +167,7 @@ class Company(RuleBasedStateMachine):
         self._on(
             pick,
             ("accepted", "scheduled"),
-            lambda ask: asks.outcome(self.program, SALES, ask, happened, helped="The numbers."),
+            lambda ask: outcomes.report(self.program, SALES, ask, happened, helped="The numbers."),
         )
 
     @rule(pick=PICK)
@@ -180,7 +180,7 @@ class Company(RuleBasedStateMachine):
             requests = session.query(ReferenceRequest.id).order_by(ReferenceRequest.id).all()
         if requests:
             chosen = requests[pick % len(requests)][0]
-            self._try(lambda: reference_requests.cancel(self.program, SALES, chosen))
+            self._try(lambda: cancelling.cancel(self.program, SALES, chosen))
 
     @rule()
     def thank_everyone(self) -> None:
@@ -199,13 +199,13 @@ class Company(RuleBasedStateMachine):
             return
         (ask,) = new
         self.nothing_is_granted_beyond_a_window()
-        self._try(lambda: asks.approve(self.program, CSM, ask, "Dear you"))
+        self._try(lambda: deciding.approve(self.program, CSM, ask, "Dear you"))
         self._try(lambda: asks.sent(self.program, CSM, ask))
         self._try(lambda: asks.answer(self.program, CSM, ask, "yes"))
         if ends == "called off":
             self._try(lambda: asks.call_off(self.program, SALES, ask))
         else:
-            self._try(lambda: asks.outcome(self.program, SALES, ask, "yes", helped="The numbers."))
+            self._try(lambda: outcomes.report(self.program, SALES, ask, "yes", helped="The numbers."))
             self._try(lambda: outcomes.report_deal(self.program, SALES, ask, ends, None))
             self.thank_everyone()
 

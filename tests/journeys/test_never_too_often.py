@@ -176,7 +176,7 @@ def test_a_process_that_dies_between_releasing_and_offering_is_made_good_by_the_
     ana = office.person(ANA)
     office.press(ana, "ask_review")
     with monkeypatch.context() as dying:
-        dying.setattr("bot.services.reference_requests.ask_next", lambda *_: False)
+        dying.setattr("bot.services.deciding.ask_next", lambda *_: False)
         ana.submit(decision="not_now")
     assert {ask.state for ask in office.asks()} == {"released"}
     assert "1 offered to the next" in office.job("ask_reminders")

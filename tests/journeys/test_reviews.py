@@ -16,7 +16,7 @@ from bot.cli import cli
 from bot.clock import FixedClock
 from bot.db import Database
 from bot.sandbox.answer import words
-from bot.services import matching, people, reference_requests
+from bot.services import filing, matching, people
 from bot.services.program import Program
 from models import Account, Activity, Advocate, Ask, AuditEntry, BenchPlace, Give, ReferenceRequest, Signal
 from tests.journeys.office import ANA, MONDAY, SAM, Office
@@ -332,10 +332,10 @@ def offered(company: Path, path: Path, changes: list[Any] | None) -> tuple[Any, 
         if changes:
             change_happiness(program, changes)
         found = matching.find(program, SAM, "review g2 fintech")
-        form = reference_requests.RequestForm(
+        form = filing.RequestForm(
             words="review g2 fintech", kind="review", deal_name="Reviews", needed_by=TODAY
         )
-        reference_requests.file(program, SAM, form, "view")
+        filing.file(program, SAM, form, "view")
         with program.reading() as session:
             bench = session.query(BenchPlace.advocate_id).order_by(BenchPlace.rank).all()
             asked = session.query(Ask.advocate_id).filter_by(origin="bot").all()

@@ -1,0 +1,117 @@
+"""An ask with its locks taken: what every change of it checks, moves, records and marks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.errors import Refused
+from bot.queries.advocates import facts_of
+from bot.rules.eligibility import judge
+from bot.rules.verdict import Verdict
+from bot.services import people
+from bot.services.locks import close_ask, lock_pair, move_ask, move_request
+from bot.services.marks import mark_csm, mark_requester
+from bot.services.program import Program, record
+from models import Account, Advocate, Ask, Person, ReferenceRequest
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An ask with its locks taken, and everyone around it."""
+
+    session: Session
+    ask: Ask
+    account: Account
+    advocate: Advocate
+    request: ReferenceRequest
+    now: datetime
+
+    def require_state(self, *states: str) -> None:
+        """Refused, saying where it stands now, unless the ask is in one of these states."""
+        if self.ask.state not in states:
+            raise moved_on(self.advocate.name, self.ask.state, self.ask.release_reason)
+
+    def require_party(self, program: Program, by: str) -> Person:
+        """The person, where they are its requester, its CSM or an owner; else Refused."""
+        person = people.require_colleague(self.session, by)
+        if self.request.requester != by:
+            people.require_csm(program, self.session, by, self.account)
+        return person
+
+    def verdict(self, program: Program) -> Verdict:
+        """The rules as of now, the ask at hand left out of the count."""
+        facts = facts_of(self.session, self.advocate, self.now.date(), excluding=self.ask.id)
+        return judge(facts, self.ask.kind, program.policy_in(self.session), self.now, self.request.prospect)
+
+    def release(self, by: str, reason: str, *, notify: bool, **details: object) -> None:
+        """Before contact: it stops counting, and the request wants its next."""
+        move_ask(self.session, self.ask, "released")
+        close_ask(self.ask, self.now, reason=reason, counts_still=False)
+        self.ask.decided_at = self.now
+        if self.request.state == "asking":
+            move_request(self.session, self.request, "searching")
+        self.record(by, "ask_released", reason=reason, **details)
+        mark_csm(self.session, self.ask, self.account, self.now, notify=notify)
+        mark_requester(self.session, self.request, self.now)
+
+    def unused(self, reason: str) -> None:
+        """A yes that came to nothing: it counts for good."""
+        move_ask(self.session, self.ask, "unused")
+        close_ask(self.ask, self.now, reason=reason, counts_still=True)
+        if self.request.state == "filled":
+            move_request(self.session, self.request, "came_to_nothing")
+            self.request.closed_at = self.now
+
+    def tell_both(self, by: str) -> None:
+        """Whoever did not do it is told; whoever did sees their own message change."""
+        mark_csm(self.session, self.ask, self.account, self.now, notify=self.request.requester == by)
+        mark_requester(self.session, self.request, self.now, notify=self.request.requester != by)
+
+    def changed_by_bot(self, column: str) -> None:
+        """What the bot changed of an advocate, an import leaves alone."""
+        self.advocate.changed_by_bot = sorted({*self.advocate.changed_by_bot, column})
+
+    def record(self, by: str, action: str, **details: object) -> None:
+        record(
+            self.session,
+            at=self.now,
+            actor=by,
+            action=action,
+            subject=("ask", self.ask.id),
+            request_id=self.ask.request_id,
+            advocate_id=self.advocate.id,
+            **details,
+        )
+
+
+@contextmanager
+def opened(program: Program, ask_id: str) -> Iterator[Opened]:
+    """One transaction that holds the locks of the ask's advocate and account."""
+    with program.changing() as session:
+        advocate_id = session.scalar(select(Ask.advocate_id).where(Ask.id == ask_id))
+        if advocate_id is None:
+            raise Refused("ask_gone")
+        account, advocate = lock_pair(session, advocate_id)
+        ask = session.get_one(Ask, ask_id, populate_existing=True)
+        if ask.request_id is None:
+            raise Refused("ask_gone")
+        request = session.scalars(
+            select(ReferenceRequest)
+            .where(ReferenceRequest.id == ask.request_id)
+            .with_for_update(key_share=True)
+        ).one()
+        yield Opened(session, ask, account, advocate, request, program.now())
+
+
+def moved_on(name: str, state: str, reason: str | None) -> Refused:
+    """The refusal of a click that comes too late."""
+    return Refused("ask_moved_on", name=name, state=state, reason=reason)
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as the audit keeps it."""
+    return moment.isoformat() if moment else None
