@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.outbox.profiles import Profiles
 from bot.services.program import Program
 from bot.trace import tracing
-from handlers import asks, middleware, nudges, references, thanks
+from handlers import advocates, asks, middleware, nudges, references, thanks
 from handlers.answering import Desk
 from handlers.colleagues import Colleagues
 
@@ -54,6 +54,6 @@ def create_app(
     bolts.setLevel(logging.NOTSET)
     middleware.register(app, Colleagues(program, profiles, later))
     desk = Desk(program, later)
-    for noun in (references, asks, thanks, nudges):
+    for noun in (references, asks, advocates, thanks, nudges):
         noun.register(app, desk)
     return app

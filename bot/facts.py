@@ -14,6 +14,7 @@ class Colleague:
     mention: str
     name: str | None = None
     time_zone: str | None = None
+    email: str | None = None
 
     @property
     def first_name(self) -> str | None:
@@ -154,6 +155,19 @@ class ActivityStory:
     def deal_is_open(self) -> bool:
         """Whether nobody has said yet how the deal ended."""
         return self.outcome not in DECIDED
+
+
+@dataclass(frozen=True)
+class OutsideAsk:
+    """An ask made outside the bot, as somebody logged it."""
+
+    id: str
+    by: Colleague
+    advocate: AdvocateCard
+    kind: str
+    asked_on: date
+    answer: str
+    """yes, no, or no_answer, also where none is known yet."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.errors import Refused
 from bot.rules.vocabulary import NoSuchReading, Refinement
-from bot.services import cancelling, filing, matching, reference_requests
+from bot.services import cancelling, filing, matching, naming, reference_requests
 from handlers.answering import Desk
 from handlers.forms import Form, typed
 from messages import ids, references
@@ -37,7 +37,10 @@ def register(app: App, desk: Desk) -> None:
                 case "help":
                     message = references.help_text()
                 case "mine":
-                    message = references.mine(reference_requests.mine(desk.program, by))
+                    message = references.mine(
+                        reference_requests.mine(desk.program, by),
+                        may_give=naming.answers_for_anybody(desk.program, by),
+                    )
                 case _:
                     message = _answer(desk, by, text, Refinement())
         except Refused as error:

@@ -40,7 +40,8 @@ def csm(activity: ActivityStory, stand_in_for: str | None = None) -> Message:
     if activity.outcome is not None:
         done.append(words("activity/outcome", activity=activity)["was_told"])
     done.append(said["resting"])
-    return Message(" ".join(done), rendered([section(" ".join(done))]), quiet=True)
+    give = button(plain("ask/csm")["did_something"], ids.GIVE_LOG, activity.id)
+    return Message(" ".join(done), rendered([section(" ".join(done)), actions([give])]), quiet=True)
 
 
 def _to_thank(activity: ActivityStory, stand_in_for: str | None) -> Message:

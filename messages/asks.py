@@ -4,8 +4,8 @@ from urllib.parse import quote
 
 from slack_sdk.models.blocks import Block, InteractiveElement
 
-from bot.facts import AskStory
-from messages import ids
+from bot.facts import AskStory, OutsideAsk
+from messages import calendar, ids
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
 from messages.refusals import why_not
 from messages.render import Message, Mrkdwn, escape, plain, words
@@ -46,6 +46,8 @@ def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
     if letter:
         blocks += paragraphs(quoted(letter))
     small = [said["rest"]] if ask.state in ("reserved", "approved") else []
+    if ask.state == "scheduled":
+        small.append(calendar.links(ask))
     if stand_in_for:
         small.append(said.get("stand_in", stand_in_for=stand_in_for))
     if small:
@@ -109,7 +111,11 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
     text = plain("ask/csm")
     buttons: list[InteractiveElement] = []
     if ask.state == "reserved":
-        buttons.append(button(text["review"], ids.ASK_REVIEW, ask.id, style="primary"))
+        buttons += [
+            button(text["review"], ids.ASK_REVIEW, ask.id, style="primary"),
+            button(text["asked_already"], ids.ASK_OUTSIDE, ask.id),
+            button(text["did_something"], ids.GIVE_LOG, ask.id),
+        ]
     if ask.state == "approved":
         buttons.append(button(text["i_sent_it"], ids.ASK_SENT, ask.id, style="primary"))
     if letter:
@@ -125,3 +131,10 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
         when = text["add_time"] if ask.state == "accepted" else text["move_time"]
         buttons += [button(when, ids.ASK_SCHEDULE, ask.id), call_off_button(ask)]
     return buttons
+
+
+def outside(ask: OutsideAsk) -> Message:
+    """What the CSM hears of an ask that a colleague made outside the bot."""
+    said = words("ask/outside", ask=ask)
+    lines = [said["headline"], said["what"], said["counts"]]
+    return Message("\n".join(lines), rendered([section("\n".join(lines))]))

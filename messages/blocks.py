@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     DatePickerElement,
     DateTimePickerElement,
+    ExternalDataSelectElement,
     HeaderBlock,
     InputBlock,
     InteractiveElement,
@@ -33,6 +34,8 @@ OPTION = 75
 TITLE = 24
 HEADER = 150
 OPTIONS = 100
+LEAST_TYPED = 2
+"""Letters to type before a select asks for what fits."""
 
 
 def clip(text: str, limit: int) -> str:
@@ -192,6 +195,24 @@ def select_input(
         hint,
         optional,
     )
+
+
+def external_select_input(
+    name: str, label: str, *, placeholder: str, initial: tuple[str, str] | None = None
+) -> Block:
+    """A required field to choose one of what is offered while typing; `initial` is (value, text)."""
+    element = ExternalDataSelectElement(
+        action_id=name,
+        placeholder=PlainTextObject(text=clip(placeholder, 150)),
+        min_query_length=LEAST_TYPED,
+        initial_option=_options([initial])[0] if initial else None,
+    )
+    return _input(name, label, element, None, False)
+
+
+def offered(choices: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The (value, text) that an external select offers for what was typed."""
+    return [option.to_dict() for option in _options(choices)[:OPTIONS]]
 
 
 def radio_input(

@@ -17,11 +17,16 @@ ASK_SCHEDULE = "ask_schedule"
 ASK_CALL_OFF = "ask_call_off"
 ASK_OUTCOME = "ask_outcome"
 DEAL_RESULT = "deal_result"
+ASK_OUTSIDE = "ask_outside"
+GIVE_LOG = "give_log"
 THANKS_RECORD = "thanks_record"
 OUTCOME_TOLD = "outcome_told"
 NUDGE_LATER = "nudge_later"
 MAIL_LINK = "mail_link"
 """A button that only opens the reader's mail program; Slack reports the click all the same."""
+
+# Selects whose options come from the data as somebody types
+ADVOCATE = "advocate"
 
 # Commands and shortcuts
 REFERENCE_COMMAND = "/reference"

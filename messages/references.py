@@ -175,17 +175,21 @@ def help_text() -> Message:
     )
 
 
-def mine(stories: Sequence[RequestStory]) -> Message:
-    """One's requests, each with what can be done about it."""
+def mine(stories: Sequence[RequestStory], *, may_give: bool = False) -> Message:
+    """One's requests, each with what can be done about it; and what else there is to note, gives only for those who may."""
     said = words("reference/mine")
+    text = plain("reference/mine")
+    noting = [button(text["asked_already"], ids.ASK_OUTSIDE, "mine")]
+    if may_give:
+        noting.append(button(text["did_something"], ids.GIVE_LOG, "mine"))
     if not stories:
-        return Message(said["none"], rendered([section(said["none"])]))
+        return Message(said["none"], rendered([section(said["none"]), actions(noting)]))
     blocks: list[Block] = [section(said["title"])]
     spoken = [said["title"]]
     for story in stories:
         line = said.get("line", request=story.request, stand=stand(story))
-        show = button(plain("reference/mine")["show"], ids.REQUEST_SHOW, story.request.id)
+        show = button(text["show"], ids.REQUEST_SHOW, story.request.id)
         buttons = [show, cancel_button(story)] if story.request.state in LIVE_REQUEST else [show]
         blocks += [section(line), actions(buttons)]
         spoken.append(line)
-    return Message("\n".join(spoken), rendered(blocks))
+    return Message("\n".join(spoken), rendered([*blocks, actions(noting)]))

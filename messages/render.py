@@ -14,6 +14,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
+class File:
+    """A file that goes into a conversation."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Message:
     """What Slack shows: `text` says the same as `blocks`, for notifications and screen readers."""
 
@@ -21,6 +29,8 @@ class Message:
     blocks: list[dict[str, Any]] = field(default_factory=list)
     quiet: bool = False
     """Nothing in it needs its reader (any more): it is worth an update of what stands there, never a new message."""
+    file: File | None = None
+    """Goes up with `text` above it, and cannot be changed afterwards. Where files are not allowed, nothing is sent."""
 
 
 class Mrkdwn(str):
@@ -56,6 +66,7 @@ def _environment(escaping: bool) -> Environment:
         "joined": wording.joined,
         "mention": lambda person: Mrkdwn(wording.mention(person)),
         "link": lambda title, url: Mrkdwn(wording.link(title, url)),
+        "slug": wording.slug,
         "sentence": lambda text: type(text)(wording.sentence(text)),
     }
     environment.globals["money"] = wording.money

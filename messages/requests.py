@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.facts import AskStory, RequestStory
 from bot.rules.lifecycle import LIVE_REQUEST, OPEN
-from messages import ids
+from messages import calendar, ids
 from messages.blocks import actions, button, confirm, context, rendered, section
 from messages.render import Message, Mrkdwn, plain, words
 from messages.wording import mention
@@ -54,6 +54,8 @@ def requester(story: RequestStory, now: datetime) -> Message:
         blocks.append(section(said["briefing"]))
     earlier = [one for one in story.asks if one.state in ("released", "declined", "no_answer")]
     small = [said["needed"]]
+    if ask and ask.state == "scheduled" and not _is_over(ask, now):
+        small.insert(0, calendar.links(ask))
     if earlier and story.request.state != "cancelled":
         small.append(said.get("earlier", lines=[said.get("earlier_one", ask=one) for one in earlier]))
     blocks.append(context("\n".join(small)))

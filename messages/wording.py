@@ -58,6 +58,12 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def slug(text: str) -> str:
+    """sarah-chen: for the name of a file. Letters and digits of any script stay."""
+    kept = "".join(letter if letter.isalnum() else " " for letter in text.lower())
+    return "-".join(kept.split())[:TITLE] or "entry"
+
+
 def times(count: int) -> str:
     """once, twice, 3 times."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, new_id
+from models.base import Base, Named, new_id
 
 
-class Account(Base):
+class Account(Named, Base):
     """A customer company. Empty columns mean unknown."""
 
     __tablename__ = "accounts"
@@ -18,12 +18,13 @@ class Account(Base):
         Index("ix_accounts_region", "region"),
         Index("ix_accounts_country", "country"),
         Index("ix_accounts_name", "name"),
+        Index("ix_accounts_name_key", "name_key"),
+        Index("ix_accounts_name_key_turned", "name_key_turned"),
         Index("ix_accounts_csm", "csm"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     domain: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
     industry: Mapped[str]
     segment: Mapped[str]
     region: Mapped[str]

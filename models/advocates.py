@@ -5,21 +5,22 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, new_id
+from models.base import Base, Named, new_id
 
 
-class Advocate(Base):
+class Advocate(Named, Base):
     """A known person at an account. Never a number: interests, limits, a name. Empty columns mean unknown."""
 
     __tablename__ = "advocates"
     __table_args__ = (
         Index("ix_advocates_account_stage", "account_id", "stage"),
         Index("ix_advocates_name", "name"),
+        Index("ix_advocates_name_key", "name_key"),
+        Index("ix_advocates_name_key_turned", "name_key_turned"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     email: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     title: Mapped[str | None]
     language: Mapped[str | None]

@@ -24,6 +24,8 @@ NEEDS = {
     "conversations_open": "im:write",
     "conversations_history": "im:history",
     "users_info": "users:read",
+    "files_getUploadURLExternal": "files:write",
+    "files_completeUploadExternal": "files:write",
     "users_lookupByEmail": "users:read.email",
 }
 """The scope each Web API method asks for; methods that need none are not here."""
@@ -81,7 +83,7 @@ def test_the_scopes_are_those_the_code_calls_for(manifest: dict[str, Any]) -> No
     assert called & set(NEEDS), "no call found: the test looks in the wrong place"
     scopes = manifest["oauth_config"]["scopes"]
     assert set(scopes["bot"]) == {NEEDS[method] for method in called & set(NEEDS)} | {"commands"}
-    assert scopes["bot_optional"] == ["im:history"]
+    assert scopes["bot_optional"] == ["files:write", "im:history"]
 
 
 def test_it_keeps_slacks_limits(manifest: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "bot.cli.explain:explain",
     "synonym": "bot.cli.synonym:synonym",
     "history": "bot.cli.history:history",
+    "guard": "bot.cli.guard:guard",
 }
 """Every command and where it lives, in the order in which the help lists them."""
 

@@ -9,31 +9,13 @@ from bot.importers.keyed import finding, merging
 from bot.importers.numbers import Amount
 from bot.importers.references import advocates_by_email
 from bot.importers.words import Word
+from bot.rules import gives
 from models import Base
 
 GIVES = Base.metadata.tables["gives"]
 ADVOCATES = Base.metadata.tables["advocates"]
 
-KNOWN = (
-    "thank_you_note",
-    "handwritten_note",
-    "executive_note",
-    "executive_call",
-    "early_access",
-    "roadmap_session",
-    "peer_introduction",
-    "linkedin_recommendation",
-    "job_reference",
-    "co_presenting",
-    "bylined_article",
-    "sponsored_attendance",
-    "spotlight",
-    "flowers",
-    "book",
-    "keepsake",
-    "gift",
-    "donation",
-)
+KNOWN = tuple(gives.GIVES)
 """The catalogue that ships. Owners extend it, so any other word is taken as it is."""
 ALSO = {
     "introductiontoapeer": "peer_introduction",

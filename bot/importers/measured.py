@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
 from bot.importers.columns import Change, Column, Existing, Given, Run, differences, filled
+from bot.rules.names import keys_of
 from models import new_id
 
 
@@ -38,6 +39,8 @@ def merge_measured(
     `columns` are all of the source's, `plain` those that are neither measures nor their days.
     """
     values = differences(plain, given, existing) if existing else filled(columns, given)
+    if "name" in values:
+        values["name_key"], values["name_key_turned"] = keys_of(values["name"])
     history = []
     for measure in measures:
         changed, snapshot = _measured(measure, given, existing, run)

@@ -3,15 +3,15 @@
 import logging
 import random
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.outbox import slots
-from bot.outbox.addresses import Addresses, Destination
+from bot.outbox.addresses import Destination
 from bot.outbox.failures import (
+    FilesRefused,
     Never,
     NotUpdatable,
     OutcomeUnknown,
@@ -21,19 +21,18 @@ from bot.outbox.failures import (
     TryLater,
 )
 from bot.outbox.lease import Lease
-from bot.outbox.slack_sender import Posted, PostKey, SlackSender
-from bot.outbox.view import ViewRequest, Views
+from bot.outbox.parts import Parts
+from bot.outbox.sharing import is_share, settle_share, share_file
+from bot.outbox.slack_sender import Posted, PostKey
+from bot.outbox.view import ViewRequest
 from bot.rules.nudging import working_moment, zone_of
-from bot.services.program import Program
 from bot.trace import tracing
-from messages.render import Message, words
+from messages.render import File, Message, words
 from models import Person, Slot
 
 HELD_BACK_SECONDS = 5.0
 """How long a failed message holds back those after it: order is kept through short trouble, not through long."""
-
 logger = logging.getLogger(__name__)
-Before = Callable[[str, str], None]
 
 
 @dataclass
@@ -53,18 +52,6 @@ class RenderingFailed(Exception):
 
 class HeldBack(Exception):
     """The conversation must wait; its other slots are not tried now."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What every delivery of a relay shares."""
-
-    program: Program
-    sender: SlackSender
-    addresses: Addresses
-    views: Views
-    before: Before | None
-    wall: Callable[[], float]
 
 
 class Delivery:
@@ -136,19 +123,25 @@ class Delivery:
     def _settle_attempt(self, slot: Slot) -> Slot:
         """Finds out whether a post whose outcome is unknown stands in Slack. Returns the slot as it is then."""
         assert slot.attempt is not None
+        self._lease.hold()
+        found = settle_share(self._parts, slot) if is_share(slot.attempt) else self._settle_post(slot)
+        if found:
+            self.delivered.posted += 1
+            logger.info("%s was found: its post had arrived", _name(slot))
+        return self._read(slot.id)
+
+    def _settle_post(self, slot: Slot) -> bool:
+        """Whether the post stands there; notes that it does, or that it never did."""
+        assert slot.attempt is not None
         assert slot.channel is not None
         assert slot.attempted_at is not None
-        self._lease.hold()
         found = self._sender.find_post(slot.channel, slot.attempt, slot.attempted_at)
         with self._program.changing() as session:
             if found is None:
                 slots.end_attempt(session, slot, slot.attempt)
             else:
                 slots.record_post(session, slot, slot.attempt, *found)
-        if found is not None:
-            self.delivered.posted += 1
-            logger.info("%s was found: its post had arrived", _name(slot))
-        return self._read(slot.id)
+        return found is not None
 
     def _run_before(self, slot: Slot) -> None:
         if self._parts.before is None:
@@ -164,7 +157,15 @@ class Delivery:
             slot = slots.read_slot(session, slot_id)
             try:
                 view = self._parts.views[slot.subject_kind, slot.audience]
-                request = ViewRequest(slot.subject_id, slot.period, self._now, to.reader, to.stand_in_for)
+                request = ViewRequest(
+                    slot.subject_id,
+                    slot.period,
+                    self._now,
+                    to.reader,
+                    version=slot.wanted_version,
+                    again=slot.sent_version > 0,
+                    stand_in_for=to.stand_in_for,
+                )
                 return slot, view(session, request)
             except Exception as error:
                 raise RenderingFailed from error
@@ -173,6 +174,9 @@ class Delivery:
         slot, message = self._render(slot_id, to)
         if slot.conversation != self._lease.address:
             return  # another reader since: the worker who holds their conversation tells them
+        if message is not None and message.file is not None:
+            self._share(slot, message.text, message.file, to)
+            return
         old = Posted(slot.channel, slot.ts) if slot.channel and slot.ts else None
         stands = old is not None and old.channel == to.channel
         if message is None or (message.quiet and not stands):
@@ -219,6 +223,17 @@ class Delivery:
             self._strip_message(posted, "elsewhere")
         elif old is not None:
             self._strip(self._read(slot.id))
+
+    def _share(self, slot: Slot, text: str, file: File, to: Destination) -> None:
+        """A convenience: where files are not allowed, or do not arrive, nothing is shown."""
+        started = self._parts.wall()
+        try:
+            if share_file(self._parts, self._lease, slot, text, file, to):
+                self.delivered.posted += 1
+                self._log("shared", slot, started)
+        except FilesRefused as refusal:
+            logger.info("%s goes without its file: %s", _name(slot), refusal.error)
+            self._show_nothing(slot)
 
     def _update(self, slot: Slot, message: Message, at: Posted) -> None:
         self._lease.hold()

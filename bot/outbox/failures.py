@@ -40,6 +40,10 @@ class NotUpdatable(Never):
     """The message that should be updated is gone, or can no longer be changed."""
 
 
+class FilesRefused(SlackFailure):
+    """Nothing was done: this workspace takes no such file from the bot."""
+
+
 class TokenRefused(SlackFailure):
     """Nothing was done, and no other call will work either: the bot's token or its scopes are refused."""
 
@@ -70,6 +74,11 @@ NEVER = frozenset(
         "channel_type_not_supported",
         "deprecated_endpoint",
         "external_channel_migrating",
+        "file_not_found",
+        "file_type_not_allowed",
+        "file_upload_size_restricted",
+        "file_uploads_disabled",
+        "file_uploads_except_images_disabled",
         "invalid_arg_name",
         "invalid_arguments",
         "invalid_array_arg",
@@ -103,6 +112,7 @@ NEVER = frozenset(
         "restricted_action_read_only_channel",
         "restricted_action_thread_locked",
         "restricted_action_thread_only_channel",
+        "storage_limit_reached",
         "slack_connect_blocked_file_type",
         "slack_connect_file_link_sharing_blocked",
         "team_not_found",

@@ -10,9 +10,10 @@ from bot.clock import wall_time
 from bot.outbox import slots
 from bot.outbox.addresses import Addresses
 from bot.outbox.crew import Crew
-from bot.outbox.delivery import Before, Delivered, Delivery, HeldBack, Parts
+from bot.outbox.delivery import Delivered, Delivery, HeldBack
 from bot.outbox.failures import TokenRefused
 from bot.outbox.lease import LEASE_SECONDS, Lease, LeaseLost, take_lease
+from bot.outbox.parts import Before, Parts
 from bot.outbox.profiles import Profiles
 from bot.outbox.slack_sender import SlackSender
 from bot.outbox.slots import parked

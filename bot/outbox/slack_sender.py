@@ -1,14 +1,14 @@
-"""The only poster to Slack: five Web API calls, and nothing of what is behind them."""
+"""The only poster to Slack: a few Web API calls, and nothing of what is behind them."""
 
 import logging
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import proxy_bypass
+from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener, proxy_bypass
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -16,6 +16,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.outbox.failures import (
     NO_ACCESS,
+    FilesRefused,
     Never,
     OutcomeUnknown,
     ReaderGone,
@@ -26,7 +27,7 @@ from bot.outbox.failures import (
     connection_failure,
 )
 from bot.services.people import Profile
-from messages.render import Message
+from messages.render import File, Message
 
 TIMEOUT_SECONDS = 10
 """How long one call may take. A lease lasts at least three times as long."""
@@ -106,8 +107,67 @@ class SlackSender:
 
         `since` is the wall time of the attempt. None too where the history may not be read: said once per process.
         """
+        for message in self._history(channel, since):
+            payload = message.get("metadata", {}).get("event_payload", {})
+            if payload.get("attempt") == attempt:
+                return Posted(channel, _text(message, "ts")), int(payload.get("version", 0))
+        return None
+
+    def upload(self, file: File) -> str:
+        """Slack's id of a file that lies there and nobody sees yet. FilesRefused where no such file is taken.
+
+        Safe to repeat: Slack forgets what is never shared.
+        """
+        try:
+            begun = self._call(
+                self._client.files_getUploadURLExternal, filename=file.name, length=len(file.content)
+            )
+            self._send_bytes(_text(begun, "upload_url"), file.content)
+        except (Never, TokenRefused) as refusal:
+            if isinstance(refusal, TokenRefused) and refusal.error not in NO_ACCESS:
+                raise
+            raise FilesRefused(refusal.error) from refusal
+        except OutcomeUnknown as unknown:
+            raise TryLater(unknown.error) from unknown  # nobody has seen anything
+        return _text(begun, "file_id")
+
+    def share(self, channel: str, file_id: str, title: str, comment: str) -> None:
+        """Shows an uploaded file with a comment; OutcomeUnknown when it may stand there without our knowing."""
+        self._call(
+            self._client.files_completeUploadExternal,
+            files=[{"id": file_id, "title": title}],
+            channel_id=channel,
+            initial_comment=comment,
+        )
+
+    def find_file(self, channel: str, file_id: str, since: float) -> bool:
+        """Whether the file stands in the conversation, as far as its history may be read."""
+        return any(
+            one.get("id") == file_id
+            for message in self._history(channel, since)
+            for one in message.get("files", ())
+        )
+
+    def _send_bytes(self, url: str, content: bytes) -> None:
+        """To the address that Slack gave for it, which asks for no token."""
+        request = Request(url, data=content, headers={"Content-Type": "application/octet-stream"})  # noqa: S310
+        proxies = ProxyHandler(
+            {"http": self._client.proxy, "https": self._client.proxy} if self._client.proxy else {}
+        )
+        opener = build_opener(proxies, HTTPSHandler(context=self._client.ssl))
+        try:
+            with opener.open(request, timeout=self._client.timeout) as reply:
+                reply.read()
+        except HTTPError as refusal:
+            refusal.close()
+            raise TryLater(f"upload_{refusal.code}") from refusal
+        except (URLError, OSError, HTTPException) as trouble:
+            raise TryLater(connection_failure(trouble).error) from trouble
+
+    def _history(self, channel: str, since: float) -> Iterator[dict[str, Any]]:
+        """The conversation's messages since a moment of wall time, newest first; none where it may not be read."""
         if channel[:1] in self._unreadable:
-            return None
+            return
         cursor: str | None = None
         for _ in range(PAGES):
             try:
@@ -123,17 +183,13 @@ class SlackSender:
                 if refusal.error not in NO_ACCESS:
                     raise
                 self._cannot_read(channel, refusal.error)
-                return None
+                return
             except Never:
-                return None  # a conversation that is not there holds no post; sending again will say so
-            for message in page.get("messages", []):
-                payload = message.get("metadata", {}).get("event_payload", {})
-                if payload.get("attempt") == attempt:
-                    return Posted(channel, _text(message, "ts")), int(payload.get("version", 0))
+                return  # a conversation that is not there holds no post; sending again will say so
+            yield from page.get("messages", [])
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
-                break
-        return None
+                return
 
     def open_conversation(self, user: str) -> str:
         """The direct-message channel with a person. ReaderGone when they have left."""

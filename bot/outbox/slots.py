@@ -115,6 +115,20 @@ def record_post(session: Session, slot: Slot, key: str, posted: Posted, version:
     )
 
 
+def record_shared(session: Session, slot: Slot, key: str, version: int) -> None:
+    """Notes that a file was sent: nobody says where it stands, and nothing of it can be changed."""
+    _change(
+        session,
+        slot,
+        Slot.attempt == key,
+        attempt=None,
+        attempted_at=None,
+        channel=None,
+        ts=None,
+        **_sent(version),
+    )
+
+
 def record_update(session: Session, slot: Slot) -> bool:
     """Notes that the message shows the slot's version as read; False when another message has taken its place."""
     return _change(

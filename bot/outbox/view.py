@@ -18,6 +18,10 @@ class ViewRequest:
     now: datetime
     reader: str
     """The Slack user or channel id that will see it."""
+    version: int = 1
+    """The slot's: grows with every change."""
+    again: bool = False
+    """Whether an earlier version was sent."""
     stand_in_for: str | None = None
     """The Slack id or e-mail address of whom it was meant for, where `reader` stands in for somebody who is gone."""
 

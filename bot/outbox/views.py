@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.services.program import Program
-from messages import activities, asks, requests
+from messages import activities, asks, calendar, requests
 from messages.render import Message
 
 
@@ -24,6 +24,16 @@ def views(program: Program) -> Views:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
         return asks.csm(story, wanted.stand_in_for) if story else None
 
+    def calendar_file(session: Session, wanted: ViewRequest) -> Message | None:
+        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        if story is None:
+            return None
+        return calendar.message(story, wanted.version - 1, wanted.now, again=wanted.again)
+
+    def outside(session: Session, wanted: ViewRequest) -> Message | None:
+        found = queries.outside_ask(session, wanted.subject_id)
+        return asks.outside(found) if found else None
+
     def thanks(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return activities.csm(story, wanted.stand_in_for) if story else None
@@ -32,5 +42,7 @@ def views(program: Program) -> Views:
         ("request", "requester"): requester,
         ("request", "owner"): owner,
         ("ask", "csm"): csm,
+        ("ask", "calendar"): calendar_file,
+        ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
     }

@@ -22,7 +22,7 @@ def colleague(session: Session, reference: str) -> Colleague:
     ).first()
     if found is None:
         return Colleague(mention=reference)
-    return Colleague(mention=found.slack_id, name=found.name, time_zone=found.time_zone)
+    return Colleague(mention=found.slack_id, name=found.name, time_zone=found.time_zone, email=found.email)
 
 
 def role_holders(session: Session, role: str) -> frozenset[str]:

@@ -12,11 +12,13 @@ from bot.facts import (
     AskStory,
     Colleague,
     Contact,
+    OutsideAsk,
     PastActivity,
     RequestFacts,
     RequestStory,
 )
 from bot.queries.advocates import facts_of, last_asked_on
+from bot.queries.naming import card
 from bot.queries.people import colleague
 from bot.rules.eligibility import judge
 from bot.rules.loop import known_outcome
@@ -44,6 +46,21 @@ def ask_story(session: Session, ask_id: str, policy: Policy, now: datetime) -> A
         return None
     request = session.get_one(ReferenceRequest, ask.request_id)
     return _ask_story(session, ask, request_facts(session, request), policy, now)
+
+
+def outside_ask(session: Session, ask_id: str) -> OutsideAsk | None:
+    """An ask that somebody logged as made outside the bot; None where it is gone."""
+    ask = session.get(Ask, ask_id)
+    if ask is None or ask.asked_on is None:
+        return None
+    return OutsideAsk(
+        id=ask.id,
+        by=colleague(session, ask.requester),
+        advocate=card(session, session.get_one(Advocate, ask.advocate_id)),
+        kind=ask.kind,
+        asked_on=ask.asked_on,
+        answer=ask.answer or "no_answer",
+    )
 
 
 def requests_of(session: Session, requester: str, limit: int) -> Sequence[ReferenceRequest]:
@@ -89,7 +106,7 @@ def activity_story(session: Session, activity_id: str, now: datetime) -> Activit
     return _activity_story(
         activity,
         now,
-        AdvocateCard(advocate.id, advocate.name, advocate.title, account.name, 0, None),
+        card(session, advocate),
         Contact(advocate.email, advocate.phone),
         colleague(session, account.csm),
         colleague(session, request.requester) if request else None,
@@ -97,10 +114,11 @@ def activity_story(session: Session, activity_id: str, now: datetime) -> Activit
 
 
 def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[str]:
-    """The CSMs, as the data names them, around a request, an ask or an activity."""
+    """The CSMs, as the data names them, around a request, an ask (the bot's or not) or an activity."""
     to_subject = {
         "request": select(Ask.advocate_id).where(Ask.request_id == subject_id),
         "ask": select(Ask.advocate_id).where(Ask.id == subject_id),
+        "outside_ask": select(Ask.advocate_id).where(Ask.id == subject_id),
         "activity": select(Activity.advocate_id).where(Activity.id == subject_id),
     }[subject_kind]
     return session.scalars(
@@ -132,7 +150,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
     advocate = session.get_one(Advocate, ask.advocate_id)
     account = session.get_one(Account, advocate.account_id)
     facts = facts_of(session, advocate, now.date(), excluding=ask.id)
-    card = AdvocateCard(
+    shown = AdvocateCard(
         id=advocate.id,
         name=advocate.name,
         title=advocate.title,
@@ -154,7 +172,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         state=ask.state,
         kind=ask.kind,
         request=request,
-        advocate=card,
+        advocate=shown,
         contact=contact,
         csm=csm,
         verdict=judge(facts, ask.kind, policy, now, request.prospect),
@@ -175,7 +193,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         scheduled_for=ask.scheduled_for,
         outcome_asked_at=ask.outcome_asked_at,
         told_at=ask.told_at,
-        activity=_activity_story(own, now, card, contact, csm, request.requester) if own else None,
+        activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
     )
 
 

@@ -137,7 +137,7 @@ class WebApi:
 
     def _channels(self, arguments: Json) -> set[str]:
         """The channel a call is about, by its own id and by the person's whose direct messages it is."""
-        named = str(arguments.get("channel", ""))
+        named = str(arguments.get("channel") or arguments.get("channel_id") or "")
         if not named:
             return set()
         im = self.workspace.im_of(named)

@@ -3,6 +3,7 @@
 It knows nothing of HTTP. Records are immutable: what a caller holds is what was true then.
 """
 
+import base64
 import threading
 import time
 from collections import deque
@@ -235,6 +236,11 @@ class Workspace:
         """What only this reader sees, oldest first."""
         with self.lock:
             return list(self._ephemerals.get(reader, {}).values())
+
+    def content(self, file_id: str) -> bytes:
+        """What was uploaded as this file. KeyError where nothing was."""
+        with self.lock:
+            return base64.b64decode(self.files[file_id]["content"])
 
     # Records and numbers
 

@@ -97,6 +97,8 @@ def answer(
         it.record(by, "ask_answered", answer=said, scheduled_for=iso(scheduled_for))
         mark_csm(it.session, it.ask, it.account, it.now)
         mark_requester(it.session, it.request, it.now, notify=said == "yes")
+        if it.ask.state == "scheduled":
+            it.renew_calendar()
     if said != "yes":
         ask_next(program, it.request.id)
 
@@ -112,6 +114,7 @@ def schedule(program: Program, by: str, ask_id: str, when: datetime) -> None:
         it.ask.outcome_asked_at = None
         it.record(by, "ask_scheduled", scheduled_for=iso(when), before=iso(before))
         it.tell_both(by)
+        it.renew_calendar()
 
 
 def call_off(program: Program, by: str, ask_id: str) -> None:

@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.rules.lifecycle import BEFORE_CONTACT, LIVE_REQUEST, OPEN
 from bot.services import people
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
-from bot.services.marks import mark_csm, mark_owners_if_told, mark_requester
+from bot.services.marks import mark_calendar, mark_csm, mark_owners_if_told, mark_requester
 from bot.services.program import Program, record
 from models import Ask, ReferenceRequest
 
@@ -86,3 +86,5 @@ def _close_for_cancel(program: Program, session: Session, ask_id: str, by: str) 
     )
     # Whoever may have a note in hand, or has written already, is told; a mere reservation just loses its button.
     mark_csm(session, ask, account, now, notify=was_approved or not before_contact)
+    if ask.scheduled_for is not None and ask.scheduled_for > now:
+        mark_calendar(session, ask, session.get_one(ReferenceRequest, ask.request_id), account, now)

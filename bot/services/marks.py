@@ -1,6 +1,6 @@
 """Which messages a change touches: the requester's, the CSM's, the owners'."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from bot.outbox.mark import mark
 from bot.services import people
 from bot.services.program import Program
-from models import Account, Activity, Ask, ReferenceRequest, Slot
+from models import Account, Activity, Ask, Person, ReferenceRequest, Slot
+
+AHEAD = timedelta(seconds=1)
 
 
 def mark_requester(
@@ -49,6 +51,40 @@ def mark_csm(
         due_at=due_at,
         notify=notify,
         in_hours=in_hours,
+    )
+
+
+def mark_calendar(
+    session: Session, ask: Ask, request: ReferenceRequest, account: Account, due_at: datetime
+) -> None:
+    """The calendar file of both who look after a date: made, moved or taken away. Each time anew, each with one more
+    in its SEQUENCE; somebody who is both gets one. It comes ahead of the message it belongs to, so that the one with the
+    buttons stands last."""
+    requester = session.get(Person, request.requester)
+    readers = {"requester": request.requester}
+    if requester is None or not people.is_csm_of(requester, account):
+        readers["csm"] = account.csm
+    for part, conversation in readers.items():
+        mark(
+            session,
+            subject=("ask", ask.id),
+            audience="calendar",
+            period=part,
+            conversation=conversation,
+            due_at=due_at - AHEAD,
+            notify=True,
+        )
+
+
+def mark_outside_ask(session: Session, ask: Ask, account: Account, due_at: datetime) -> None:
+    """The CSM's one message about an ask that somebody made outside the bot."""
+    mark(
+        session,
+        subject=("outside_ask", ask.id),
+        audience="csm",
+        conversation=account.csm,
+        due_at=due_at,
+        notify=False,
     )
 
 

@@ -14,7 +14,7 @@ from bot.rules.eligibility import judge
 from bot.rules.verdict import Verdict
 from bot.services import people
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
-from bot.services.marks import mark_csm, mark_requester
+from bot.services.marks import mark_calendar, mark_csm, mark_requester
 from bot.services.program import Program, record
 from models import Account, Advocate, Ask, Person, ReferenceRequest
 
@@ -59,7 +59,9 @@ class Opened:
         mark_requester(self.session, self.request, self.now)
 
     def unused(self, reason: str) -> None:
-        """A yes that came to nothing: it counts for good."""
+        """A yes that came to nothing: it counts for good. A date still ahead leaves both calendars."""
+        if self.ask.scheduled_for is not None and self.ask.scheduled_for > self.now:
+            self.renew_calendar()
         move_ask(self.session, self.ask, "unused")
         close_ask(self.ask, self.now, reason=reason, counts_still=True)
         if self.request.state == "filled":
@@ -70,6 +72,10 @@ class Opened:
         """Whoever did not do it is told; whoever did sees their own message change."""
         mark_csm(self.session, self.ask, self.account, self.now, notify=self.request.requester == by)
         mark_requester(self.session, self.request, self.now, notify=self.request.requester != by)
+
+    def renew_calendar(self) -> None:
+        """The date was set, moved or called off: so is the entry in both calendars."""
+        mark_calendar(self.session, self.ask, self.request, self.account, self.now)
 
     def changed_by_bot(self, column: str) -> None:
         """What the bot changed of an advocate, an import leaves alone."""

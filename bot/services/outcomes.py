@@ -191,6 +191,7 @@ def report(
             it.ask.scheduled_for = moved_to
             it.ask.outcome_asked_at = None
             mark_csm(it.session, it.ask, it.account, it.now)
+            it.renew_calendar()
         elif happened == "no":
             it.unused("did_not_happen")
             mark_csm(it.session, it.ask, it.account, it.now, notify=True)

@@ -15,6 +15,7 @@ def office(db: Database) -> Iterator[Office]:
     """The bot at work, on both databases. Nothing that the pretend Slack refused goes unnoticed."""
     workspace = Workspace()
     people(workspace)
+    workspace.scopes.add("files:write")
     with SlackServer(workspace) as server:
         office = open_office(db, server)
         yield office

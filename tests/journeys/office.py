@@ -85,7 +85,8 @@ class Office:
         return self.modal(person)
 
     def latest(self, person: Actor) -> Message:
-        return person.messages()[-1]
+        """Their newest message, calendar files aside."""
+        return next(one for one in reversed(person.messages()) if not one.files)
 
     def later(self, **delta: float) -> None:
         """Moves the program's clock."""

@@ -17,6 +17,7 @@ from bot.facts import (
     LeftOut,
     Looser,
     Match,
+    OutsideAsk,
     PastActivity,
     RequestFacts,
     RequestStory,
@@ -37,9 +38,10 @@ from bot.rules.vocabulary import (
 )
 from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
-from messages import activities, asks, references, requests
+from messages import activities, asks, calendar, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.activities import thanks_modal
+from messages.modals.advocates import give_modal, outside_modal
 from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
@@ -77,6 +79,7 @@ def request(state: str = "asking") -> RequestFacts:
 
 
 CARD = AdvocateCard("0adv", NAME, NAME, NAME, 3, date(2026, 1, 1))
+OUTSIDE = OutsideAsk("0ask", Colleague("U0SAM", NAME), CARD, "reference_call", date(2026, 3, 1), "no")
 CONTACT = Contact("somebody@company.example", "+44 20 7946 0000")
 
 
@@ -142,7 +145,13 @@ def every_message() -> Iterator[tuple[str, Message]]:
             story = RequestStory(request(stands), (ask("declined"), ask("released"), ask(state)))
             yield f"requester {stands} {state}", requests.requester(story, NOW)
             yield f"owner {stands} {state}", requests.owner(story)
+    for state in ("scheduled", "unused"):
+        entry = calendar.message(ask(state), 3, NOW, again=True)
+        assert entry is not None
+        assert entry.file is not None
+        yield f"calendar {state}", entry
     yield "requester before any ask", requests.requester(RequestStory(request(), ()), NOW)
+    yield "asked outside", asks.outside(OUTSIDE)
     yield "thanks", activities.csm(activity())
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
@@ -157,7 +166,7 @@ def every_message() -> Iterator[tuple[str, Message]]:
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
     yield "help", references.help_text()
     yield "mine", references.mine([RequestStory(request(), (ask("sent"),))] * 10)
-    yield "none of mine", references.mine([])
+    yield "none of mine", references.mine([], may_give=True)
     reading = Vocabulary.build({}).read(f"fintech {LONG}")
     told = StoryCard(NAME, "recorded", f"https://company.example/?{ODD}")
     matches = [Match(CARD, (NAME,) * 6, True, told)] * 5
@@ -179,6 +188,9 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     story = ask("reserved", verdict=Verdict((Reason("cooldown", until=date(2026, 4, 1)),)))
     yield "review", review_modal(story)
     yield "review of a review", review_modal(ask("reserved", kind="review"))
+    for card in (None, CARD):
+        yield f"asked outside {bool(card)}", outside_modal(NOW.date(), card, "review")
+        yield f"give {bool(card)}", give_modal(NOW.date(), card)
     yield "answer", answer_modal(story)
     yield "schedule", schedule_modal(story)
     yield "outcome", outcome_modal(story)

@@ -1,5 +1,7 @@
 """files.*: a file goes up in three steps: ask for an address, send the bytes there, complete."""
 
+import base64
+
 from bot.sandbox.methods.conversations import visible_channel
 from bot.sandbox.methods.registry import Call, method
 from bot.sandbox.records import Json
@@ -26,7 +28,7 @@ def files_get_upload_url(call: Call) -> Json:
 
 @method(
     "files.completeUploadExternal",
-    "files channel_id channels initial_comment thread_ts blocks",
+    "files channel_id channels initial_comment thread_ts blocks username icon_url icon_emoji",
     scope="files:write",
 )
 def files_complete_upload(call: Call) -> Json:
@@ -57,9 +59,13 @@ def files_complete_upload(call: Call) -> Json:
 
 
 def receive_upload(workspace: Workspace, file_id: str, body: bytes) -> None:
-    """The bytes of a file, kept only as their number. Raises Refused file_not_found."""
+    """Keeps the bytes of a file. Raises Refused file_not_found."""
     with workspace.lock:
         known = workspace.files.get(file_id)
         if known is None:
             raise Refused("file_not_found", f"no such upload: {file_id!r}")
-        workspace.files[file_id] = {**known, "received": len(body)}
+        workspace.files[file_id] = {
+            **known,
+            "received": len(body),
+            "content": base64.b64encode(body).decode("ascii"),
+        }

@@ -1,0 +1,172 @@
+"""guard: what the guard says of an incentive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.database import answering, require_newest
+from bot.cli.explain import Kind
+
+if TYPE_CHECKING:
+    from bot.services.program import Program
+    from bot.settings import Settings
+    from messages.guard import ToldFinding
+
+INCENTIVES = ("gift_card", "swag", "credit", "training", "donation", "experience")
+GENERAL = "general"
+"""In place of an activity: a thank-you for being there, with no activity behind it."""
+
+
+class Activity(Kind):
+    """A kind of activity, or `general`."""
+
+    name = "activity"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return GENERAL if value.strip().lower() == GENERAL else super().convert(value, param, ctx)
+
+
+@click.group()
+def guard() -> None:
+    """Ask the guard before anything is given or said."""
+
+
+@guard.command()
+@click.option("--kind", type=click.Choice(INCENTIVES), required=True, help="What is to be given.")
+@click.option(
+    "--for",
+    "activity",
+    type=Activity(),
+    required=True,
+    help="The kind of activity it is for, or general for none in particular.",
+)
+@click.option("--platform", help="The review platform, such as G2.")
+@click.option("--amount", type=click.FloatRange(min=0, min_open=True), help="Its value.")
+@click.option(
+    "--promised",
+    type=click.Choice(("before", "during", "after")),
+    default="after",
+    show_default=True,
+    help="When it is promised, seen from the activity.",
+)
+@click.option(
+    "--sector",
+    type=click.Choice(("private", "public", "unknown")),
+    default="private",
+    show_default=True,
+    help="The recipient’s employer.",
+)
+@click.option(
+    "--relation",
+    type=click.Choice(("customer", "staff", "agent", "relative")),
+    default="customer",
+    show_default=True,
+    help="What the recipient is to us.",
+)
+@click.option(
+    "--employer",
+    type=click.Choice(("allows", "forbids", "unknown")),
+    default="allows",
+    show_default=True,
+    help="Whether the employer lets them take gifts.",
+)
+@click.option(
+    "--depends-on",
+    "condition",
+    type=click.Choice(("positive", "rating", "deal_won")),
+    help="What it is made to depend on.  [default: nothing]",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def check(
+    settings: Settings,
+    kind: str,
+    activity: str,
+    platform: str | None,
+    amount: float | None,
+    promised: str,
+    sector: str,
+    relation: str,
+    employer: str,
+    condition: str | None,
+    as_json: bool,
+) -> None:
+    """Say whether an incentive passes, waits for an owner or is blocked, and why.
+
+    Ends with 0 only where it passes.
+    """
+    from bot.rules.compliance import PASS, Proposal, canonical_platform, judge, shipped_platforms
+    from messages.guard import checks, told, verdict_words
+
+    proposal = Proposal(
+        kind=kind,
+        activity=None if activity == GENERAL else activity,
+        timing=promised,
+        platform=canonical_platform(platform) if platform else None,
+        amount=amount,
+        sector=sector,
+        relation=relation,
+        gifts_allowed={"allows": True, "forbids": False, "unknown": None}[employer],
+        condition=condition,
+    )
+    with program_of(settings) as program:
+        ruling = judge(proposal, shipped_platforms(), program.policy, program.now().date())
+    findings = told(ruling, kind)
+    if as_json:
+        document = {"verdict": ruling.verdict, "findings": [_as_json(one) for one in findings]}
+        click.echo(json.dumps(document, ensure_ascii=False))
+    else:
+        click.echo(f"{ruling.verdict}: {verdict_words(ruling.verdict)}.")
+        for one in findings:
+            click.echo(f"  {one.verdict:5} {one.rule}: {one.why}")
+            if one.better:
+                click.echo(f"        Better: {one.better}")
+            click.echo(f"        Source: {one.source} ({one.on.isoformat()})")
+        click.echo(checks())
+    if ruling.verdict != PASS:
+        click.get_current_context().exit(1)
+
+
+@guard.command()
+@click.pass_obj
+def table(settings: Settings) -> None:
+    """Print the verdict on every combination, as Markdown."""
+    from bot.rules.compliance import shipped_platforms
+    from messages.guard_table import page
+
+    with program_of(settings) as program:
+        click.echo(page(shipped_platforms(), program.policy, program.now().date()), nl=False)
+
+
+def _as_json(one: ToldFinding) -> dict[str, str]:
+    document = {
+        "rule": one.rule,
+        "verdict": one.verdict,
+        "why": one.why,
+        "source": one.source,
+        "date": one.on.isoformat(),
+    }
+    if one.better:
+        document["better"] = one.better
+    return document
+
+
+@contextmanager
+def program_of(settings: Settings) -> Iterator[Program]:
+    """The program on the settings' database, as of now."""
+    from bot.clock import SystemClock
+    from bot.db import Database
+    from bot.services.program import Program
+
+    db = Database(settings.database_url)
+    try:
+        require_newest(db)
+        with answering(db):
+            yield Program(db, SystemClock(), settings.owner_ids, settings.executive_ids)
+    finally:
+        db.dispose()

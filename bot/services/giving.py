@@ -1,0 +1,56 @@
+"""What was done for an advocate with nothing asked in return."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from bot.errors import Refused
+from bot.rules.gives import GIVES
+from bot.rules.nudging import zone_of
+from bot.services import people
+from bot.services.locks import lock_pair
+from bot.services.program import Program, record
+from models import Give
+
+
+def log(
+    program: Program,
+    by: str,
+    advocate_id: str,
+    kind: str,
+    given_on: date | None = None,
+    note: str | None = None,
+) -> None:
+    """The CSM or an owner records a give, today unless a day is named. Once per person, kind and day: sent again it is
+    the same give, and by somebody else it is Refused with who was quicker."""
+    if kind not in GIVES:
+        raise Refused("unknown_give", field="kind")
+    now = program.now()
+    with program.changing() as session:
+        account, advocate = lock_pair(session, advocate_id)
+        person = people.require_csm(program, session, by, account)
+        today = max(now.date(), now.astimezone(zone_of(person.time_zone)).date())
+        given_on = given_on or now.date()
+        if given_on > today:
+            raise Refused("given_on_future", field="given_on")
+        earlier = session.scalars(
+            select(Give).where(Give.advocate_id == advocate.id, Give.kind == kind, Give.given_on == given_on)
+        ).one_or_none()
+        if earlier is not None and (earlier.by, earlier.note) == (by, note):
+            return
+        if earlier is not None:
+            raise Refused("already_given", field="kind", name=advocate.name, on=given_on)
+        give = Give(advocate_id=advocate.id, kind=kind, given_on=given_on, by=by, note=note)
+        session.add(give)
+        session.flush()
+        record(
+            session,
+            at=now,
+            actor=by,
+            action="give_logged",
+            subject=("give", give.id),
+            advocate_id=advocate.id,
+            kind=kind,
+            given_on=given_on.isoformat(),
+            note=note,
+        )

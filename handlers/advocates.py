@@ -1,0 +1,86 @@
+"""The forms that name an advocate, and what they offer while somebody types."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.errors import Refused
+from bot.services import giving, naming, outside_asks
+from handlers.answering import Desk
+from handlers.forms import Form
+from messages import ids
+from messages.blocks import LEAST_TYPED
+from messages.modals import advocates as modals
+
+USUAL = "reference_call"
+"""What the form for an ask outside proposes."""
+
+
+def register(app: App, desk: Desk) -> None:
+    @app.options(ids.ADVOCATE)
+    def offer(ack: Ack, body: dict[str, Any]) -> None:
+        """Names and companies, as far as the person may name them in this form; a guest is offered nobody."""
+        typed, by = str(body.get("value") or "").strip(), body["user"]["id"]
+        form = (body.get("view") or {}).get("callback_id")
+        find = naming.own if form == ids.GIVE_LOG else naming.anybody
+        try:
+            found = find(desk.program, by, typed) if len(typed) >= LEAST_TYPED else []
+        except Refused:
+            found = []
+        ack(options=modals.options(found))
+
+    @app.action(ids.ASK_OUTSIDE)
+    def asked_already(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        def made() -> dict[str, Any]:
+            advocate = naming.about(desk.program, body["user"]["id"], action["value"], as_csm=False)
+            return modals.outside_modal(desk.program.now().date(), advocate, USUAL)
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.ASK_OUTSIDE)
+    def asked_outside(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+
+        def save() -> None:
+            asked_on = form.day("asked_on")
+            if asked_on is None:
+                raise Refused("field_missing", field="asked_on")
+            outside_asks.log(
+                desk.program,
+                body["user"]["id"],
+                form.choice("advocate") or "",
+                form.choice("activity_kind") or "",
+                asked_on,
+                form.choice("answer"),
+            )
+
+        desk.submit(ack, "advocate", save)
+
+    @app.action(ids.GIVE_LOG)
+    def give(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        def made() -> dict[str, Any]:
+            advocate = naming.about(desk.program, body["user"]["id"], action["value"], as_csm=True)
+            return modals.give_modal(desk.program.now().date(), advocate)
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.GIVE_LOG)
+    def given(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+        desk.submit(
+            ack,
+            "advocate",
+            lambda: giving.log(
+                desk.program,
+                body["user"]["id"],
+                form.choice("advocate") or "",
+                form.choice("kind") or "",
+                form.day("given_on"),
+                form.text("note"),
+            ),
+        )
