@@ -12,6 +12,7 @@ from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
 from models.synonyms import Synonym
+from models.texts import TextBand, TextFingerprint
 
 __all__ = [
     "Account",
@@ -37,6 +38,8 @@ __all__ = [
     "Slot",
     "Story",
     "Synonym",
+    "TextBand",
+    "TextFingerprint",
     "UtcDateTime",
     "Version",
     "new_id",

@@ -98,7 +98,8 @@ def _judge_manner(
             asked = tongue.find("ask.asked", sentence)
             if asked and tongue.find("ask.deed_named", sentence):
                 found["ask_in_wish"] = asked
-    if occasion.purpose is Purpose.SPOTLIGHT or (occasion.purpose is None and looks_like_a_title(text)):
+    unnamed = occasion.purpose is None and not found and looks_like_a_title(text)
+    if occasion.purpose is Purpose.SPOTLIGHT or unnamed:
         title = product_first(text, occasion, tongue)
         if title:
             found["product_first"] = title
@@ -116,4 +117,3 @@ def _after(reading: Reading, occasion: Occasion, tongue: Language) -> bool:
     if occasion.purpose is None:
         return bool(tongue.find("ask.thanked", reading.text)) and not tongue.find("ask.asked", reading.text)
     return occasion.purpose in _AFTERWARDS
-

@@ -61,5 +61,3 @@ def _joined(lines: Sequence[str], words: Mapping[str, str]) -> str:
         return words[match[1]]
 
     return "|".join(f"(?:{_PLACE.sub(placed, line)})" for line in lines)
-
-

@@ -94,7 +94,11 @@ def _bargained(clause: str, language: Language) -> str | None:
 def _promised(sentence: str, language: Language) -> str | None:
     """ "If you …, we will give you …", whatever it is called; None where it only serves the favour itself."""
     words = language.find("offers.promise", sentence)
-    if words is None or language.find("offers.serves_the_deed", sentence) or _denied(sentence, words, language):
+    if (
+        words is None
+        or language.find("offers.serves_the_deed", sentence)
+        or _denied(sentence, words, language)
+    ):
         return None
     return words
 

@@ -13,6 +13,7 @@ TITLE_WORDS = 16
 _TITLE_CASE = 0.75
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 _LONG = 4
+_SPEAKS = re.compile(r"\b(?:I|you|your|please|thanks?|dear|hi)\b", re.IGNORECASE)
 
 
 def product_first(text: str, occasion: Occasion, language: Language) -> str | None:
@@ -33,6 +34,8 @@ def product_first(text: str, occasion: Occasion, language: Language) -> str | No
 
 
 def looks_like_a_title(text: str) -> bool:
-    """One short line that is no sentence."""
+    """One short line that is no sentence and speaks to nobody."""
     line = text.strip()
+    if _SPEAKS.search(line):
+        return False
     return "\n" not in line and line[-1:] not in ".!?,:" and len(line.split()) <= TITLE_WORDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 class Outcome(StrEnum):
     """pass: fine as it is. flag: said once with a better sentence. block: cannot be sent."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - a verdict
     FLAG = "flag"
     BLOCK = "block"
 
@@ -51,18 +52,26 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule that a text runs into, with the words that show it (as the guard read them, in lower case)."""
+    """A rule that a text runs into, with the words that show it."""
 
     rule: str
     words: str
+    """As the guard read them: in lower case, short forms written out. Of `reused` the day, ISO."""
 
     @property
     def outcome(self) -> Outcome:
-        return Outcome(rules()[self.rule]["verdict"])
+        return Outcome(str(rules()[self.rule]["verdict"]))
 
     @property
     def source(self) -> str:
-        return rules()[self.rule]["source"]
+        return str(rules()[self.rule]["source"])
+
+    @property
+    def checked_on(self) -> date:
+        """When somebody last looked whether the source still says so."""
+        day = rules()[self.rule]["checked_on"]
+        assert isinstance(day, date)
+        return day
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,10 @@ class TextVerdict:
     def outcome(self) -> Outcome:
         return self.findings[0].outcome if self.findings else Outcome.PASS
 
+    def with_finding(self, finding: Finding) -> TextVerdict:
+        """The same with one finding more."""
+        return verdict_of({one.rule: one.words for one in (*self.findings, finding)})
+
 
 def verdict_of(found: Mapping[str, str]) -> TextVerdict:
     """From the words found by rule."""
@@ -82,6 +95,6 @@ def verdict_of(found: Mapping[str, str]) -> TextVerdict:
 
 
 @cache
-def rules() -> Mapping[str, Mapping[str, str]]:
+def rules() -> Mapping[str, Mapping[str, object]]:
     """Every rule, the strictest first, with its verdict and its source."""
     return tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))
