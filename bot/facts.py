@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.loop import DECIDED
-from bot.rules.verdict import Verdict
+from bot.rules.verdict import Reason, Verdict
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,17 @@ class Colleague:
     @property
     def first_name(self) -> str | None:
         return self.name.split()[0] if self.name else None
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Why somebody else than the CSM reads an account's matters. `why`: away, left or unreachable."""
+
+    csm: str
+    """The CSM's name, or how the data names them."""
+    why: str
+    until: date | None = None
+    """The day on which they are back, where they are."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +169,23 @@ class ActivityStory:
 
 
 @dataclass(frozen=True)
+class Overridden:
+    """What an owner has put aside for one ask, and why."""
+
+    owner: Colleague
+    reason: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Overridable:
+    """Somebody whom only an owner may ask now, and everything that stands against it."""
+
+    advocate: AdvocateCard
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
 class OutsideAsk:
     """An ask made outside the bot, as somebody logged it."""
 
@@ -182,7 +210,7 @@ class AskStory:
     contact: Contact
     csm: Colleague
     verdict: Verdict
-    """Of one more ask today, this one left out of the count."""
+    """Of one more ask today, this one left out of the count and what an owner has put aside left out of the reasons."""
     history: tuple[PastActivity, ...]
     industry: str
     note: str | None
@@ -198,6 +226,7 @@ class AskStory:
     told_at: datetime | None
     """Of a yes that came to nothing: when the advocate was told and thanked."""
     activity: ActivityStory | None
+    override: Overridden | None
 
 
 @dataclass(frozen=True)
@@ -210,6 +239,60 @@ class RequestStory:
     @property
     def current(self) -> AskStory | None:
         return self.asks[-1] if self.asks else None
+
+
+@dataclass(frozen=True)
+class AwayNow:
+    """What is known of somebody's absence."""
+
+    back_on: date | None
+    """The first day back as they said it, or as their status in Slack says."""
+    stand_in: str | None
+    """Slack id."""
+
+
+@dataclass(frozen=True)
+class AwayTold:
+    """What came of saying that one is away."""
+
+    until: date
+    stand_in: Colleague
+    reader: Colleague
+    """The stand-in, or who reads in their place because they are away themselves."""
+    matters: int
+    """How much was open."""
+
+
+@dataclass(frozen=True)
+class MatterLine:
+    """One open matter in a list. `state` is the ask's, or thanks or news of an activity that still owes it, else done."""
+
+    advocate: str
+    account: str
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True)
+class HandoverStory:
+    """What one person took over from another."""
+
+    id: str
+    cause: str
+    """away, left or replaced."""
+    old: Colleague
+    new: Colleague
+    until: datetime | None
+    """Of an absence: when it ends, as it stands now; None where it is over."""
+    reads: Colleague
+    """Who has it now."""
+    lines: tuple[MatterLine, ...]
+    others: int
+    """Matters beyond those in `lines`."""
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line.account for line in self.lines))
 
 
 @dataclass(frozen=True)

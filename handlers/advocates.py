@@ -1,14 +1,17 @@
 """The forms that name an advocate, and what they offer while somebody types."""
 
+import json
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.errors import Refused
-from bot.services import giving, naming, outside_asks
+from bot.rules.vocabulary import Refinement
+from bot.services import giving, matching, naming, outside_asks, overriding
 from handlers.answering import Desk
 from handlers.forms import Form
+from handlers.references import request_form, searched
 from messages import ids
 from messages.blocks import LEAST_TYPED
 from messages.modals import advocates as modals
@@ -84,3 +87,33 @@ def register(app: App, desk: Desk) -> None:
                 form.text("note"),
             ),
         )
+
+    @app.action(ids.OWNER_OVERRIDE)
+    def override(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        by = body["user"]["id"]
+
+        def made() -> dict[str, Any]:
+            text, refinement = searched(action)
+            kind = matching.opening(desk.program, by, text, None, refinement).reading.criteria.kind
+            one = overriding.opening(desk.program, by, action["value"], kind)
+            return modals.override_modal(one, kind, text, refinement)
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.OWNER_OVERRIDE)
+    def overridden(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        """The reason is kept, and the form for the request takes this one's place."""
+        form, by = Form(view), body["user"]["id"]
+        subject = json.loads(form.subject)
+
+        def save() -> dict[str, Any]:
+            reason = form.text("reason")
+            if reason is None:
+                raise Refused("field_missing")
+            overriding.write(desk.program, by, subject["advocate"], subject["kind"], reason)
+            refinement = Refinement.of(subject["refined"])
+            return request_form(desk, by, subject["words"], refinement, subject["advocate"])
+
+        desk.submit(ack, "reason", save)

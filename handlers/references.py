@@ -42,7 +42,7 @@ def register(app: App, desk: Desk) -> None:
                         may_give=naming.answers_for_anybody(desk.program, by),
                     )
                 case _:
-                    message = _answer(desk, by, text, Refinement())
+                    message = found(desk, by, text, Refinement())
         except Refused as error:
             ack(text=refusal(error), response_type="ephemeral")
         else:
@@ -64,18 +64,18 @@ def register(app: App, desk: Desk) -> None:
         by, pressed = body["user"]["id"], action["action_id"]
 
         def form() -> dict[str, Any]:
-            search = _search(action)
+            search = searched(action)
             advocate_id = action["value"] if pressed == ids.REFERENCE_REQUEST else None
-            return _form(desk, by, *search, advocate_id, anyway=pressed == ids.REQUEST_FILE_ANYWAY)
+            return request_form(desk, by, *search, advocate_id, anyway=pressed == ids.REQUEST_FILE_ANYWAY)
 
         desk.open(ack, respond, client, body["trigger_id"], form)
 
     def settle(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         def search() -> None:
-            text, refinement = _search(action)
+            text, refinement = searched(action)
             with _current_words():
                 settled = refinement.settling(*references.reading_of_value(action["value"]))
-            desk.whisper_instead(respond, _answer(desk, body["user"]["id"], text, settled))
+            desk.whisper_instead(respond, found(desk, body["user"]["id"], text, settled))
 
         desk.click(ack, respond, search)
 
@@ -85,10 +85,10 @@ def register(app: App, desk: Desk) -> None:
     @app.action(ids.REFERENCE_LOOSER)
     def loosen(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         def search() -> None:
-            text, refinement = _search(action)
+            text, refinement = searched(action)
             with _current_words():
                 looser = refinement.loosening(references.criterion_of_value(action["value"]))
-            desk.whisper(respond, _answer(desk, body["user"]["id"], text, looser))
+            desk.whisper(respond, found(desk, body["user"]["id"], text, looser))
 
         desk.click(ack, respond, search)
 
@@ -117,14 +117,23 @@ def register(app: App, desk: Desk) -> None:
         desk.click(ack, respond, cancel_and_tell)
 
 
-def _answer(desk: Desk, by: str, text: str, refinement: Refinement) -> Message:
-    found = matching.find(desk.program, by, text, refinement)
+def found(desk: Desk, by: str, text: str, refinement: Refinement) -> Message:
+    """Who fits the words of a search, after these clicks."""
+    answer = matching.find(desk.program, by, text, refinement)
     return references.answer(
-        text, found.reading, found.matches, found.fitting, found.left_out, found.looser, refinement
+        text,
+        answer.reading,
+        answer.matches,
+        answer.fitting,
+        answer.left_out,
+        answer.looser,
+        refinement,
+        answer.open_to_owner,
     )
 
 
-def _search(action: dict[str, Any]) -> tuple[str, Refinement]:
+def searched(action: dict[str, Any]) -> tuple[str, Refinement]:
+    """The search beneath a button. Refused where the words known have changed since."""
     with _current_words():
         return references.search_of_block(action["block_id"])
 
@@ -138,9 +147,10 @@ def _current_words() -> Iterator[None]:
         raise Refused("words_changed") from None
 
 
-def _form(
-    desk: Desk, by: str, text: str, refinement: Refinement, advocate_id: str | None, *, anyway: bool
+def request_form(
+    desk: Desk, by: str, text: str, refinement: Refinement, advocate_id: str | None, *, anyway: bool = False
 ) -> dict[str, Any]:
+    """The form for a request, for one advocate or for whoever fits best."""
     opening = matching.opening(desk.program, by, text, advocate_id, refinement)
     return request_modal(
         text=text,

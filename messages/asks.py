@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from slack_sdk.models.blocks import Block, InteractiveElement
 
-from bot.facts import AskStory, OutsideAsk
+from bot.facts import AskStory, OutsideAsk, StandIn
 from messages import calendar, ids
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
 from messages.refusals import why_not
@@ -35,7 +35,7 @@ def quoted(text: str) -> str:
     return "\n".join(f">{line}" for line in escape(text).splitlines())
 
 
-def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
+def csm(ask: AskStory, stand_in: StandIn | None = None) -> Message:
     """What the CSM sees of an ask in its present state."""
     dont_send = ask.state == "released" and ask.note is not None
     said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
@@ -48,8 +48,8 @@ def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
     small = [said["rest"]] if ask.state in ("reserved", "approved") else []
     if ask.state == "scheduled":
         small.append(calendar.links(ask))
-    if stand_in_for:
-        small.append(said.get("stand_in", stand_in_for=stand_in_for))
+    if stand_in:
+        small.append(said.get("stand_in", stand_in=stand_in))
     if small:
         blocks.append(context("\n".join(small)))
     buttons = _buttons(ask, letter)
@@ -65,14 +65,22 @@ def _why(ask: AskStory) -> str:
     return why_not(code, ask.advocate.first_name, until)
 
 
+def overridden(ask: AskStory) -> Mrkdwn:
+    """Which limits an owner has put aside for this ask, and why. Only for an ask with an override."""
+    assert ask.override is not None
+    put_aside = [why_not(one.code, ask.advocate.first_name, one.until) for one in ask.override.reasons]
+    return words("ask/csm", ask=ask, put_aside=put_aside)["overridden"]
+
+
 def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
     said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
+    put_aside = [overridden(ask)] if ask.override else []
     match ask.state:
         case "reserved":
-            return [said["who"], said["need"]]
+            return [said["who"], said["need"], *put_aside]
         case "approved":
             own = [said["own"]] if ask.note is None else []
-            return [said["need"], *own, said["note"]]
+            return [said["need"], *put_aside, *own, said["note"]]
         case "sent":
             return [said["sent"]]
         case "accepted" | "scheduled":

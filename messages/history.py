@@ -1,5 +1,6 @@
 """The audit in plain words, for the command line and for whoever looks behind the curtain."""
 
+from collections.abc import Collection
 from typing import Any
 
 from bot.facts import Draw, HistoryLine
@@ -18,7 +19,10 @@ def happened(line: HistoryLine) -> str:
     """What was done, in the past tense, without who and when."""
     code = str(line.details.get("reason", ""))
     reason = RELEASED.get(code) or (why_not(code, line.advocate or "the advocate") if code else "")
+    codes = line.details.get("codes") or line.details.get("exceeded") or ()
+    assert isinstance(codes, Collection)
     facts = {
+        "beyond": [why_not(str(one), line.advocate or "the advocate") for one in codes],
         "d": _Details(line.details),
         "advocate": line.advocate,
         "reason": reason,

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.facts import LeftOut, Looser, Match, RequestStory
+from bot.facts import LeftOut, Looser, Match, Overridable, RequestStory
 from bot.rules.lifecycle import LIVE_REQUEST
 from bot.rules.reviews import REVIEW
 from bot.rules.vocabulary import LOOSENABLE, Field, NoSuchReading, Reading, Refinement, label
 from messages import ids
-from messages.blocks import actions, button, clip, context, header, rendered, section
+from messages.blocks import actions, button, clip, clip_mrkdwn, context, header, rendered, section
+from messages.refusals import why_not
 from messages.render import Message, Mrkdwn, Words, plain, words
 from messages.requests import cancel_button, stand
 
@@ -19,6 +20,10 @@ MOST_QUESTIONS = 3
 """Words with two readings that are asked about at once."""
 NAME = 60
 """Characters of a name or title that is only quoted."""
+LINE, OWNERS_LINE = 2000, 350
+"""Characters for one person who fits, and for one whom only an owner may ask: all of them together fit into one message."""
+REASONS_SHOWN = 2
+"""Of what stands against asking one person; the form for the override tells all."""
 AS_TYPED = Refinement()
 
 Said = tuple[str, Block]
@@ -33,9 +38,11 @@ def answer(
     left_out: Sequence[LeftOut],
     looser: Sequence[Looser] = (),
     refinement: Refinement = AS_TYPED,
+    open_to_owner: Sequence[Overridable] = (),
 ) -> Message:
     """Up to five matches with why, how rested and what exists already, what was not understood or can mean two things,
-    and who was left out why; where nobody fits, what leaving something out would give."""
+    and who was left out why; where nobody fits, what leaving something out would give. `open_to_owner` are people left out
+    whom an owner may ask all the same."""
     shared = words("reference/answer", matches=matches, fitting=fitting, kind=reading.criteria.kind)
     headline = shared["headline"]
     heard = _heard(reading, refinement)
@@ -48,6 +55,8 @@ def answer(
     if left_out:
         reasons = shared.get("left_out", reasons=[_left_out(one, reading.criteria.kind) for one in left_out])
         said.append((reasons, context(reasons)))
+    for place, one in enumerate(open_to_owner, start=1):
+        said.append(_to_owner(shared, one, _block_id(f"owner{place}", text, refinement)))
     said += (
         _ask_any(text, reading.criteria.kind, refinement)
         if matches
@@ -84,9 +93,18 @@ def _block_id(place: str, text: str, refinement: Refinement) -> str:
 
 
 def _match(shared: Words, match: Match, block_id: str) -> Said:
-    line = shared.get("match", match=match)
+    line = Mrkdwn(clip_mrkdwn(shared.get("match", match=match), LINE))
     label_ = plain("reference/answer", match=match)["ask_one"]
     ask = button(label_, ids.REFERENCE_REQUEST, match.advocate.id)
+    return line, section(line, accessory=ask, block_id=block_id)
+
+
+def _to_owner(shared: Words, one: Overridable, block_id: str) -> Said:
+    told = one.reasons[:REASONS_SHOWN]
+    why = [why_not(reason.code, one.advocate.first_name, reason.until) for reason in told]
+    line = shared.get("open_to_owner", one=one, why=why, more=len(one.reasons) > len(told))
+    line = Mrkdwn(clip_mrkdwn(line, OWNERS_LINE))
+    ask = button(plain("reference/answer")["override"], ids.OWNER_OVERRIDE, one.advocate.id)
     return line, section(line, accessory=ask, block_id=block_id)
 
 

@@ -37,4 +37,7 @@ def _facts(error: Refused) -> dict[str, object]:
     facts = error.facts
     until = facts["until"]
     assert until is None or isinstance(until, date)
-    return {"reason": why_not(str(facts["code"]), str(facts["name"]), until)}
+    return {
+        "owner": facts.get("owner", False),
+        "reason": why_not(str(facts["code"]), str(facts["name"]), until),
+    }

@@ -5,9 +5,12 @@ from models.activities import Activity, Give
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
+from models.guard import GuardDecision, PlatformRow
+from models.handovers import Handover
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
-from models.people import Person, RoleHolder
+from models.overrides import OwnerOverride
+from models.people import Absence, Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
@@ -15,6 +18,7 @@ from models.synonyms import Synonym
 from models.texts import TextBand, TextFingerprint
 
 __all__ = [
+    "Absence",
     "Account",
     "AccountSnapshot",
     "Activity",
@@ -28,9 +32,13 @@ __all__ = [
     "Cost",
     "Deal",
     "Give",
+    "GuardDecision",
+    "Handover",
     "JobRun",
     "Milestone",
+    "OwnerOverride",
     "Person",
+    "PlatformRow",
     "PolicyValue",
     "ReferenceRequest",
     "RoleHolder",

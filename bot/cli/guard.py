@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+<<<<<<< HEAD
 from typing import TYPE_CHECKING, TextIO
+=======
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+>>>>>>> main
 
 import click
 
@@ -18,7 +24,11 @@ if TYPE_CHECKING:
     from messages.guard import ToldFinding
 
 INCENTIVES = ("gift_card", "swag", "credit", "training", "donation", "experience")
+<<<<<<< HEAD
 PURPOSES = ("ask", "thanks", "executive_note", "celebration", "milestone", "spotlight", "newsletter")
+=======
+VERDICTS = ("pass", "hold", "block")
+>>>>>>> main
 GENERAL = "general"
 """In place of an activity: a thank-you for being there, with no activity behind it."""
 
@@ -101,22 +111,24 @@ def check(
 
     Ends with 0 only where it passes.
     """
-    from bot.rules.compliance import PASS, Proposal, canonical_platform, judge, shipped_platforms
+    from bot.rules.compliance import PASS, Proposal, canonical_platform, judge
+    from bot.services import platforms
     from messages.guard import checks, told, verdict_words
 
-    proposal = Proposal(
-        kind=kind,
-        activity=None if activity == GENERAL else activity,
-        timing=promised,
-        platform=canonical_platform(platform) if platform else None,
-        amount=amount,
-        sector=sector,
-        relation=relation,
-        gifts_allowed={"allows": True, "forbids": False, "unknown": None}[employer],
-        condition=condition,
-    )
     with program_of(settings) as program:
-        ruling = judge(proposal, shipped_platforms(), program.policy, program.now().date())
+        rules = platforms.show(program)
+        proposal = Proposal(
+            kind=kind,
+            activity=None if activity == GENERAL else activity,
+            timing=promised,
+            platform=canonical_platform(platform, rules) if platform else None,
+            amount=amount,
+            sector=sector,
+            relation=relation,
+            gifts_allowed={"allows": True, "forbids": False, "unknown": None}[employer],
+            condition=condition,
+        )
+        ruling = judge(proposal, rules, program.policy, program.now().date())
     findings = told(ruling, kind)
     if as_json:
         document = {"verdict": ruling.verdict, "findings": [_as_json(one) for one in findings]}
@@ -188,11 +200,93 @@ def text(
 @click.pass_obj
 def table(settings: Settings) -> None:
     """Print the verdict on every combination, as Markdown."""
-    from bot.rules.compliance import shipped_platforms
+    from bot.services import platforms
     from messages.guard_table import page
 
     with program_of(settings) as program:
-        click.echo(page(shipped_platforms(), program.policy, program.now().date()), nl=False)
+        click.echo(page(platforms.show(program), program.policy, program.now().date()), nl=False)
+
+
+@guard.command("platforms")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def platforms_(settings: Settings, as_json: bool) -> None:
+    """List what each review platform allows, with source and day. A star marks what an owner set."""
+    from bot.services import platforms
+    from messages.wording import platform_name
+
+    with program_of(settings) as program:
+        rules = platforms.show(program)
+        days, today = program.policy.platform_rule_days, program.now().date()
+    if as_json:
+        document = [{**asdict(one), "checked_on": one.checked_on.isoformat()} for one in rules.values()]
+        click.echo(json.dumps(document, ensure_ascii=False))
+        return
+    for one in rules.values():
+        star = "*" if one.amended else " "
+        old = f", more than {days} days ago: look it up again" if one.is_old(today, days) else ""
+        click.echo(
+            f"{star} {platform_name(one.platform)}: tied to a review {one.tied}, general {one.general}"
+        )
+        if one.note:
+            click.echo(f"    {one.note}")
+        click.echo(f"    {one.source}, looked up on {one.checked_on.isoformat()}{old}")
+
+
+@guard.group()
+def platform() -> None:
+    """Set what a review platform allows, with a source."""
+
+
+@platform.command("set")
+@click.argument("name")
+@click.option("--tied", type=click.Choice(VERDICTS), help="Anything of value tied to a review there.")
+@click.option(
+    "--general", type=click.Choice(VERDICTS), help="General thanks to somebody around a review there."
+)
+@click.option("--source", required=True, help="Where it stands: an address, or the name of the page.")
+@click.option(
+    "--checked-on", type=click.DateTime(("%Y-%m-%d",)), help="When you looked it up.  [default: today]"
+)
+@click.option("--note", help="One sentence to show with it.")
+@click.pass_obj
+def set_(
+    settings: Settings,
+    name: str,
+    tied: str | None,
+    general: str | None,
+    source: str,
+    checked_on: datetime | None,
+    note: str | None,
+) -> None:
+    """Let what you found out about the platform NAME count from now on."""
+    from bot.services import platforms
+    from messages.wording import platform_name
+
+    with program_of(settings) as program:
+        on = checked_on.date() if checked_on else program.now().date()
+        row = platforms.amend(
+            program, "command line", name, platforms.Amendment(source, on, tied, general, note)
+        )
+    click.echo(f"{platform_name(row.platform)}: tied to a review {row.tied}, general {row.general}.")
+
+
+@platform.command()
+@click.argument("name")
+@click.pass_obj
+def restore(settings: Settings, name: str) -> None:
+    """Take back what was set for the platform NAME: what shipped counts again."""
+    from bot.services import platforms
+    from messages.wording import platform_name
+
+    with program_of(settings) as program:
+        row = platforms.restore(program, "command line", name)
+    if row is None:
+        click.echo(f"{name} is unknown again.")
+    else:
+        click.echo(
+            f"{platform_name(row.platform)} as it shipped: tied to a review {row.tied}, general {row.general}."
+        )
 
 
 def _as_json(one: ToldFinding) -> dict[str, str]:

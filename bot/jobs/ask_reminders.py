@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.services import bench, cancelling, deciding, following_up, waiting
+from bot.services import bench, cancelling, deciding, following_up, handing_over, waiting
 from bot.services.program import Program
 
 
 def run(program: Program, now: datetime) -> str:
     """Safe to repeat: each step looks at today's facts and does nothing where all is well."""
+    moved = handing_over.settle(program, in_hours=True)
     approved, searching, leftovers = following_up.unfinished(program)
     for ask_id in approved:
         deciding.recheck(program, ask_id)
@@ -19,5 +20,6 @@ def run(program: Program, now: datetime) -> str:
     )
     return (
         f"{len(approved)} approved checked, {offered} offered to the next,"
-        f" {found} of {len(unfilled)} unfilled found somebody, {closed} closed"
+        f" {found} of {len(unfilled)} unfilled found somebody, {closed} closed,"
+        f" {moved} handed over"
     )

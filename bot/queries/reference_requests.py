@@ -19,9 +19,11 @@ from bot.facts import (
 )
 from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.naming import card
+from bot.queries.overrides import override_of
 from bot.queries.people import colleague
 from bot.rules.eligibility import judge
 from bot.rules.loop import known_outcome
+from bot.rules.override import despite
 from bot.rules.policy import Policy
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
@@ -120,7 +122,9 @@ def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[st
         "ask": select(Ask.advocate_id).where(Ask.id == subject_id),
         "outside_ask": select(Ask.advocate_id).where(Ask.id == subject_id),
         "activity": select(Activity.advocate_id).where(Activity.id == subject_id),
-    }[subject_kind]
+    }.get(subject_kind)
+    if to_subject is None:
+        return []
     return session.scalars(
         select(Account.csm)
         .join(Advocate, Advocate.account_id == Account.id)
@@ -166,6 +170,8 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         .order_by(Activity.completed_on.desc(), Activity.id.desc())
         .limit(HISTORY)
     ).all()
+    verdict = judge(facts, ask.kind, policy, now, request.prospect)
+    override = override_of(session, ask.id)
     own = session.scalars(select(Activity).where(Activity.ask_id == ask.id)).one_or_none()
     return AskStory(
         id=ask.id,
@@ -175,7 +181,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         advocate=shown,
         contact=contact,
         csm=csm,
-        verdict=judge(facts, ask.kind, policy, now, request.prospect),
+        verdict=despite(verdict, override.reasons) if override else verdict,
         history=tuple(
             PastActivity(one.kind, one.completed_on, one.rating, one.thanked_on is not None)
             for one in past
@@ -194,6 +200,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         outcome_asked_at=ask.outcome_asked_at,
         told_at=ask.told_at,
         activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
+        override=override,
     )
 
 

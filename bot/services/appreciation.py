@@ -13,6 +13,7 @@ from bot.services import guarding, people
 from bot.services.locks import lock_pair
 from bot.services.marks import mark_thanks
 from bot.services.program import Program, record
+from bot.services.readers import as_read
 from models import Account, Activity, Advocate
 
 BASELINE_DAYS = 14
@@ -36,7 +37,7 @@ def story(program: Program, by: str, activity_id: str) -> ActivityStory:
             raise Refused("activity_gone")
         advocate = session.get_one(Advocate, found.advocate.id)
         people.require_csm(program, session, by, session.get_one(Account, advocate.account_id))
-        return found
+        return as_read(program, session, found)
 
 
 def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:

@@ -17,6 +17,7 @@ from bot.services.locks import close_ask, move_ask, move_request
 from bot.services.marks import mark_csm, mark_requester
 from bot.services.opened import Opened, iso, moved_on, opened
 from bot.services.program import Program
+from bot.services.readers import as_read
 from bot.services.reserving import free_seat
 from models import Account, Advocate, Ask
 
@@ -26,17 +27,16 @@ ANSWERS = ("yes", "no", "no_answer")
 def story(program: Program, by: str, ask_id: str, states: Collection[str]) -> AskStory:
     """An ask in one of these states, for the CSM of its advocate, its requester or an owner; else Refused."""
     with program.reading() as session:
-        person = people.require_colleague(session, by)
+        people.require_colleague(session, by)
         found = queries.ask_story(session, ask_id, program.policy, program.now())
         if found is None:
             raise Refused("ask_gone")
         account = _account_of(session, ask_id)
-        theirs = found.request.requester.mention == by or people.is_csm_of(person, account)
-        if not theirs and not people.is_owner(program, session, person):
-            raise Refused("not_the_csm", account=account.name)
+        if found.request.requester.mention != by:
+            people.require_csm(program, session, by, account)
         if found.state not in states:
             raise moved_on(found.advocate.name, found.state, found.release_reason)
-        return found
+        return as_read(program, session, found)
 
 
 def unknown_csms(program: Program, subject_kind: str, subject_id: str) -> list[str]:
@@ -53,7 +53,7 @@ def sent(program: Program, by: str, ask_id: str) -> None:
         people.require_csm(program, it.session, by, it.account)
         if it.ask.state not in ("reserved", "approved", "released"):
             raise Refused("already_sent", name=it.advocate.name)
-        verdict = it.verdict(program)
+        limits = it.limits(program)
         late = it.ask.state == "released"
         move_ask(it.session, it.ask, "sent")
         it.ask.contacted_at = it.now
@@ -61,7 +61,7 @@ def sent(program: Program, by: str, ask_id: str) -> None:
         it.ask.closed_at = None
         if it.ask.seat is None:
             it.ask.seat = free_seat(it.session, it.advocate.id)
-        exceeded = [reason.code for reason in verdict.reasons]
+        exceeded = [reason.code for reason in limits.reasons]
         it.record(by, "ask_sent", late=late or None, exceeded=exceeded or None)
         mark_csm(it.session, it.ask, it.account, it.now)
         mark_requester(it.session, it.request, it.now)

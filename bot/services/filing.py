@@ -71,7 +71,7 @@ def file(program: Program, by: str, form: RequestForm, submission: str) -> Filed
     if form.needed_by < now.date():
         raise Refused("needed_by_past", field="needed_by")
     with program.reading() as session:
-        people.require_colleague(session, by)
+        owner = people.is_owner(program, session, people.require_colleague(session, by))
         if (earlier := _filed_with(session, submission)) is not None:
             return earlier
         vocabulary = program.vocabulary.get(session)
@@ -96,10 +96,10 @@ def file(program: Program, by: str, form: RequestForm, submission: str) -> Filed
         refused[advocate_id] = filed
     if chosen:
         first = refused[chosen.id].first
-        raise Refused("advocate_taken", name=chosen.name, code=first.code, until=first.until)
+        raise Refused("advocate_taken", name=chosen.name, code=first.code, until=first.until, owner=owner)
     if form.wait:
         return _file_waiting(program, by, form, criteria, submission, twins, ranked)
-    raise Refused("nobody_fits")
+    raise Refused("nobody_fits", owner=owner)
 
 
 def _criteria(vocabulary: Vocabulary, form: RequestForm) -> Criteria:
@@ -144,7 +144,8 @@ def _file_with(
     now = program.now()
     with program.changing() as session:
         people.require_colleague(session, by)
-        held = hold(program, session, advocate_id, form.kind, form.prospect)
+        owner = by if advocate_id == form.advocate_id else None
+        held = hold(program, session, advocate_id, form.kind, form.prospect, owner)
         if (earlier := _filed_with(session, submission)) is not None:
             return earlier
         if not held.verdict.eligible:

@@ -43,6 +43,7 @@ def mark_csm(
     in_hours: bool = False,
 ) -> None:
     """The CSM's one message about an ask."""
+    account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
         subject=("ask", ask.id),
@@ -98,6 +99,7 @@ def mark_thanks(
     in_hours: bool = False,
 ) -> None:
     """The CSM's one message about thanking for an activity."""
+    account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
         subject=("activity", activity.id),

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from heapq import nsmallest
 from typing import Self
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
-from bot.facts import AdvocateCard, LeftOut, Looser, Match, StoryCard
+from bot.facts import AdvocateCard, LeftOut, Looser, Match, Overridable, StoryCard
 from bot.queries.matching import fitting, must_hold_words, wanted
 from bot.rules.eligibility import codes_for, judge
 from bot.rules.matching import Candidate, fit, order
+from bot.rules.override import overridable
 from bot.rules.policy import Policy
 from bot.rules.reviews import REVIEW, meets, review_order, seed_of
 from bot.rules.verdict import Verdict
@@ -31,6 +33,8 @@ from bot.services.program import Program
 from models import Account, Advocate
 
 SHOWN = 5
+TO_OWNERS = 3
+"""Left-out people whom an owner is shown with a way past the limits."""
 BENCH = 12
 """Places that a request keeps in reserve."""
 AS_TYPED = Refinement()
@@ -47,6 +51,8 @@ class Answer:
     left_out: tuple[LeftOut, ...]
     looser: tuple[Looser, ...]
     """Where nobody fits: what leaving out one criterion would give, most first."""
+    open_to_owner: tuple[Overridable, ...] = ()
+    """For owners alone: some of those left out whom they may ask all the same."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ class Ranked:
 def find(program: Program, by: str, text: str, refinement: Refinement = AS_TYPED) -> Answer:
     """The answer to `/reference text`, after the clicks of `refinement`. Refused for guests and outsiders."""
     with program.reading() as session:
-        people.require_colleague(session, by)
+        is_owner = people.is_owner(program, session, people.require_colleague(session, by))
         vocabulary = program.vocabulary.get(session)
         reading = understood(vocabulary, text, refinement)
         ranked = rank(program, session, vocabulary, reading.criteria)
@@ -89,6 +95,7 @@ def find(program: Program, by: str, text: str, refinement: Refinement = AS_TYPED
         fitting=len(ranked.eligible),
         left_out=_left_out(reading.criteria.kind, (verdict for _, verdict in ranked.others)),
         looser=wider,
+        open_to_owner=open_to_owner(ranked, reading.criteria.kind) if is_owner else (),
     )
 
 
@@ -184,17 +191,32 @@ def _rank_for_review(
 
 def _match(candidate: Candidate, found: tuple[str, ...], kind: str, story: StoryCard | None) -> Match:
     return Match(
-        advocate=AdvocateCard(
-            id=candidate.id,
-            name=candidate.name,
-            title=candidate.title,
-            account=candidate.account,
-            asked_365=candidate.asked_365,
-            last_asked_on=candidate.last_asked_on,
-        ),
+        advocate=card_of(candidate),
         why=(*must_hold_words(candidate), *found),
         likes_it=kind != REVIEW and kind in candidate.likes,
         story=story,
+    )
+
+
+def open_to_owner(ranked: Ranked, kind: str) -> tuple[Overridable, ...]:
+    """Those whom an owner may ask all the same, with the least against them first; nobody for a review."""
+    nearest = nsmallest(
+        TO_OWNERS,
+        ((one, verdict) for one, verdict in ranked.others if overridable(verdict, kind)),
+        key=lambda entry: (len(entry[1].reasons), order(entry[0], 0, kind)),
+    )
+    return tuple(Overridable(card_of(one), verdict.reasons) for one, verdict in nearest)
+
+
+def card_of(candidate: Candidate) -> AdvocateCard:
+    """A candidate as colleagues see them."""
+    return AdvocateCard(
+        id=candidate.id,
+        name=candidate.name,
+        title=candidate.title,
+        account=candidate.account,
+        asked_365=candidate.asked_365,
+        last_asked_on=candidate.last_asked_on,
     )
 
 

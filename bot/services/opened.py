@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.queries.advocates import facts_of
+from bot.queries.overrides import put_aside
 from bot.rules.eligibility import judge
+from bot.rules.override import despite
 from bot.rules.verdict import Verdict
 from bot.services import people
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
@@ -43,7 +45,11 @@ class Opened:
         return person
 
     def verdict(self, program: Program) -> Verdict:
-        """The rules as of now, the ask at hand left out of the count."""
+        """The rules as of now, the ask at hand left out of the count, and what an owner has put aside for it left out too."""
+        return despite(self.limits(program), put_aside(self.session, self.ask.id))
+
+    def limits(self, program: Program) -> Verdict:
+        """The rules as of now, whatever an owner has put aside; the ask at hand left out of the count."""
         facts = facts_of(self.session, self.advocate, self.now.date(), excluding=self.ask.id)
         return judge(facts, self.ask.kind, program.policy_in(self.session), self.now, self.request.prospect)
 

@@ -6,32 +6,51 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.queries.advocates import facts_of
+from bot.queries.overrides import reasons_of, waiting_override
 from bot.rules.eligibility import judge
 from bot.rules.kinds import EFFORT, counts
+from bot.rules.override import despite
 from bot.rules.verdict import Verdict
 from bot.services import people
 from bot.services.locks import lock_pair
 from bot.services.marks import mark_csm
 from bot.services.program import Program, record
-from models import Account, Advocate, Ask, Person, ReferenceRequest
+from models import Account, Advocate, Ask, OwnerOverride, Person, ReferenceRequest
 
 
 @dataclass(frozen=True)
 class Held:
-    """An advocate and their account, locked, and the verdict of the rules as of this very moment."""
+    """An advocate and their account, locked, and the verdict of the rules as of this very moment, without what `override`
+    puts aside."""
 
     account: Account
     advocate: Advocate
     verdict: Verdict
+    override: OwnerOverride | None = None
 
 
-def hold(program: Program, session: Session, advocate_id: str, kind: str, prospect: str | None) -> Held:
-    """Locks the advocate and their account until the transaction ends, and judges one more ask of this kind for a prospect."""
+def hold(
+    program: Program,
+    session: Session,
+    advocate_id: str,
+    kind: str,
+    prospect: str | None,
+    owner: str | None = None,
+) -> Held:
+    """Locks the advocate and their account until the transaction ends, and judges one more ask of this kind for a prospect.
+
+    `owner` is who asks, where they may use an override that they have written for it.
+    """
     now = program.now()
     account, advocate = lock_pair(session, advocate_id)
     facts = facts_of(session, advocate, now.date())
     verdict = judge(facts, kind, program.policy_in(session), now, prospect)
-    return Held(account, advocate, verdict)
+    if verdict.eligible or owner is None or owner not in people.owner_ids(program, session):
+        return Held(account, advocate, verdict)
+    override = waiting_override(session, owner, advocate_id, kind, now)
+    if override is None:
+        return Held(account, advocate, verdict)
+    return Held(account, advocate, despite(verdict, reasons_of(override)), override)
 
 
 def place_ask(
@@ -44,7 +63,7 @@ def place_ask(
     assert held.verdict.eligible
     now = program.now()
     requester = session.get(Person, request.requester)
-    own = requester is not None and people.is_csm_of(requester, held.account)
+    own = requester is not None and people.acts_for(program, session, requester, held.account)
     ask = Ask(
         advocate_id=held.advocate.id,
         request_id=request.id,
@@ -69,6 +88,19 @@ def place_ask(
         advocate_id=held.advocate.id,
         approved_by_asking=own or None,
     )
+    if held.override is not None:
+        held.override.ask_id = ask.id
+        record(
+            session,
+            at=now,
+            actor=held.override.owner,
+            action="limits_overridden",
+            subject=("ask", ask.id),
+            request_id=request.id,
+            advocate_id=held.advocate.id,
+            why=held.override.reason,
+            codes=[one.code for one in reasons_of(held.override)],
+        )
     mark_csm(session, ask, held.account, now, notify=True, in_hours=in_hours)
 
 

@@ -1,13 +1,14 @@
-"""The forms that name an advocate: an ask made outside the bot, something done for them."""
+"""The forms that name an advocate: an ask made outside the bot, something done for them, an owner's override."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from bot.facts import AdvocateCard
+from bot.facts import AdvocateCard, Overridable
 from bot.rules.gives import GIVES
 from bot.rules.kinds import KINDS
-from bot.rules.vocabulary import Field, label
+from bot.rules.vocabulary import Field, Refinement, label
 from messages import ids
 from messages.blocks import (
     context,
@@ -16,9 +17,11 @@ from messages.blocks import (
     modal,
     offered,
     radio_input,
+    section,
     select_input,
     text_input,
 )
+from messages.refusals import why_not
 from messages.render import plain, words
 
 
@@ -67,6 +70,28 @@ def give_modal(today: date, advocate: AdvocateCard | None) -> dict[str, Any]:
         ],
         submit=said["submit"],
         close=said["close"],
+    )
+
+
+def override_modal(one: Overridable, kind: str, text: str, refinement: Refinement) -> dict[str, Any]:
+    """What stands against asking somebody, and the owner's reason to do it all the same. `text` and `refinement` are what was
+    searched for."""
+    said = plain("modal/override")
+    why = [why_not(reason.code, one.advocate.first_name, reason.until) for reason in one.reasons]
+    return modal(
+        ids.OWNER_OVERRIDE,
+        said["title"],
+        [
+            section(words("modal/override", one=one, why=why, kind=kind)["about"]),
+            text_input(
+                "reason", said["reason"], hint=said["reason_hint"], lines=True, optional=False, limit=500
+            ),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=json.dumps(
+            {"advocate": one.advocate.id, "kind": kind, "words": text[:500], "refined": refinement.code}
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.facts import AskStory
 from bot.rules.reviews import DEFERRALS, REVIEW
 from messages import ids
-from messages.asks import draft_note
+from messages.asks import draft_note, overridden
 from messages.blocks import (
     context,
     date_input,
@@ -45,6 +45,7 @@ def review_modal(ask: AskStory) -> dict[str, Any]:
         section(told["questions"]) if ask.request.questions else None,
         context(told.get("history", rest=rest, past=past)),
         context(told.get("notes", notes=notes)) if notes else None,
+        section(overridden(ask)) if ask.override else None,
         radio_input(
             "decision",
             said["decision"],

@@ -12,15 +12,22 @@ from bot.facts import (
     ActivityStory,
     AdvocateCard,
     AskStory,
+    AwayNow,
+    AwayTold,
     Colleague,
     Contact,
+    HandoverStory,
     LeftOut,
     Looser,
     Match,
+    MatterLine,
     OutsideAsk,
+    Overridable,
+    Overridden,
     PastActivity,
     RequestFacts,
     RequestStory,
+    StandIn,
     StoryCard,
 )
 from bot.rules.eligibility import CODES
@@ -38,10 +45,11 @@ from bot.rules.vocabulary import (
 )
 from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
-from messages import activities, asks, calendar, references, requests
+from messages import activities, advocates, asks, calendar, handovers, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
+from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import thanks_modal
-from messages.modals.advocates import give_modal, outside_modal
+from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
@@ -79,6 +87,8 @@ def request(state: str = "asking") -> RequestFacts:
 
 
 CARD = AdvocateCard("0adv", NAME, NAME, NAME, 3, date(2026, 1, 1))
+REASONS = tuple(Reason(code, until=date(2026, 4, 1)) for code in CODES)
+OVERRIDDEN = Overridden(Colleague("U0OLU", NAME), LONG[:500], REASONS)
 OUTSIDE = OutsideAsk("0ask", Colleague("U0SAM", NAME), CARD, "reference_call", date(2026, 3, 1), "no")
 CONTACT = Contact("somebody@company.example", "+44 20 7946 0000")
 
@@ -138,7 +148,8 @@ def ask(state: str, **changes: Any) -> AskStory:
 
 def every_message() -> Iterator[tuple[str, Message]]:
     for state in ASK:
-        yield f"csm {state}", asks.csm(ask(state), stand_in_for=NAME)
+        away = StandIn(NAME, "away", date(2026, 3, 9))
+        yield f"csm {state}", asks.csm(ask(state, override=OVERRIDDEN), away)
         for note in (None, LONG):
             yield f"csm {state} {bool(note)}", asks.csm(ask(state, note=note))
         for stands in REQUEST:
@@ -156,28 +167,54 @@ def every_message() -> Iterator[tuple[str, Message]]:
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
     for outcome in ("won", "lost", "published"):
-        yield f"thanks and {outcome}", activities.csm(activity(outcome=outcome), stand_in_for=NAME)
+        yield (
+            f"thanks and {outcome}",
+            activities.csm(activity(outcome=outcome), StandIn(NAME, "away", date(2026, 3, 9))),
+        )
         done = activity(outcome=outcome, thanked_on=date(2026, 3, 2), thanked_how="mail")
-        yield f"tell of {outcome}", activities.csm(done, stand_in_for=NAME)
+        yield f"tell of {outcome}", activities.csm(done, StandIn(NAME, "away", date(2026, 3, 9)))
         told = replace(done, outcome_told_on=date(2026, 3, 3))
         yield f"told of {outcome}", activities.csm(told)
         story = RequestStory(request("completed"), (ask("completed", activity=told),))
         yield f"requester {outcome}", requests.requester(story, NOW)
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
     yield "help", references.help_text()
+    yield "help of /advocate", advocates.help_text()
+    yield "help after an odd word", advocates.help_text(LONG[:200])
+    for was_away in (True, False):
+        yield f"back {was_away}", advocates.back(was_away)
+    for cause in ("away", "left", "replaced"):
+        for reads in ("U0BEA", "U0OLU"):
+            lines = tuple(MatterLine(NAME, f"{NAME} {state}", "reference_call", state) for state in ASK)
+            handed = HandoverStory(
+                "0han", cause, colleague(), colleague("U0BEA"), NOW, colleague(reads), lines, 1234
+            )
+            for until in (None, date(2026, 3, 9)):
+                yield f"taken over {cause} {reads} {until}", handovers.new(handed, until)
+        yield f"handed over {cause}", handovers.old(handed)
     yield "mine", references.mine([RequestStory(request(), (ask("sent"),))] * 10)
     yield "none of mine", references.mine([], may_give=True)
     reading = Vocabulary.build({}).read(f"fintech {LONG}")
     told = StoryCard(NAME, "recorded", f"https://company.example/?{ODD}")
     matches = [Match(CARD, (NAME,) * 6, True, told)] * 5
     left_out = [LeftOut(code, 12, date(2026, 4, 1)) for code in CODES]
-    yield "answer", references.answer(LONG, reading, matches, 5, left_out)
+    yield (
+        "answer",
+        references.answer(
+            LONG, reading, matches, 5, left_out, open_to_owner=[Overridable(CARD, REASONS)] * 3
+        ),
+    )
     yield "nobody", references.answer(LONG, reading, [], 0, left_out)
     unclear = Ambiguous(NAME, ((Field.PRODUCT, NAME), (Field.INDUSTRY, NAME)) * 4)
     asked = Reading(Criteria(), ambiguous=(unclear,) * 6)
     clicks = Refinement(((2, 4), (1, 1), (0, 1)), LOOSENABLE)
     wider = [Looser(criterion, (NAME,) * 12, 1234) for criterion in LOOSENABLE]
-    yield "nobody after clicks", references.answer("fintech " * 25, asked, [], 0, left_out, wider, clicks)
+    yield (
+        "nobody after clicks",
+        references.answer(
+            "fintech " * 25, asked, [], 0, left_out, wider, clicks, [Overridable(CARD, REASONS)] * 3
+        ),
+    )
     of_reviews = Vocabulary.build({}).read(f"review g2 {LONG}")
     none_left = [LeftOut(code, 12, date(2026, 4, 1)) for code in REVIEW_CODES]
     yield "answer for a review", references.answer(LONG, of_reviews, matches, 5, none_left)
@@ -187,6 +224,8 @@ def every_message() -> Iterator[tuple[str, Message]]:
 def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     story = ask("reserved", verdict=Verdict((Reason("cooldown", until=date(2026, 4, 1)),)))
     yield "review", review_modal(story)
+    yield "review of an override", review_modal(replace(story, override=OVERRIDDEN))
+    yield "override", override_modal(Overridable(CARD, REASONS), "reference_call", LONG, Refinement())
     yield "review of a review", review_modal(ask("reserved", kind="review"))
     for card in (None, CARD):
         yield f"asked outside {bool(card)}", outside_modal(NOW.date(), card, "review")
@@ -227,6 +266,12 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
             anyway=True,
         ),
     )
+    for stands_in in (colleague("U0BEA"), colleague("U0OLU")):
+        told = AwayTold(date(2026, 3, 9), colleague("U0BEA"), stands_in, 12)
+        yield f"away told {stands_in.mention}", away_told(told)
+    yield "away", away_modal(AwayNow(date(2026, 3, 9), "U0BEA"))
+    yield "away unknown", away_modal(AwayNow(None, None))
+    yield "hand over", hand_over_modal("0acc", [NAME] * 12)
     yield "asked somebody else", asked_somebody_else(NAME, NAME, NAME)
 
 

@@ -1,7 +1,7 @@
 """What the review platforms allow: the rows that ship, and which platform a word means."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -38,10 +38,11 @@ def shipped_platforms() -> Mapping[str, PlatformRule]:
     return {name: PlatformRule(platform=name, **row) for name, row in rows.items()}
 
 
-def canonical_platform(text: str) -> str:
-    """ "Trust Radius" and "trustradius.com" are trustradius; a platform that nobody knows stays as it was written."""
+def canonical_platform(text: str, known: Iterable[str] = ()) -> str:
+    """ "Trust Radius" and "trustradius.com" are trustradius; one of the `known` is spelt as there; any other platform stays
+    as it was written."""
     wanted = key_of(text)
     for term in shipped().terms:
         if term.field is Field.PLATFORM and wanted in (key_of(term.text), key_of(term.name)):
             return term.name
-    return " ".join(text.split())
+    return next((name for name in known if key_of(name) == wanted), " ".join(text.split()))
