@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-<<<<<<< HEAD
-from typing import TYPE_CHECKING, TextIO
-=======
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
->>>>>>> main
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -24,11 +20,8 @@ if TYPE_CHECKING:
     from messages.guard import ToldFinding
 
 INCENTIVES = ("gift_card", "swag", "credit", "training", "donation", "experience")
-<<<<<<< HEAD
-PURPOSES = ("ask", "thanks", "executive_note", "celebration", "milestone", "spotlight", "newsletter")
-=======
 VERDICTS = ("pass", "hold", "block")
->>>>>>> main
+PURPOSES = ("ask", "thanks", "executive_note", "celebration", "milestone", "spotlight", "newsletter")
 GENERAL = "general"
 """In place of an activity: a thank-you for being there, with no activity behind it."""
 

@@ -6,10 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from models import AuditEntry, TextBand, TextFingerprint
-
-CHECKED = "text_checked"
-"""The audit's action for what the guard said of a text."""
+from models import GuardDecision, TextBand, TextFingerprint
 
 CLOSEST = 50
 """Texts that are compared at most."""
@@ -40,20 +37,19 @@ def near(
     return [(row.at, row.marks) for row in rows]
 
 
-def last_check(
-    session: Session, digest: str, actor: str, advocate_id: str | None, since: datetime
-) -> AuditEntry | None:
-    """What this person was last told of this very text for this advocate, since then."""
+def last_decision(
+    session: Session, subject: tuple[str, str], digest: str, actor: str, since: datetime
+) -> GuardDecision | None:
+    """What this person was last told of this very text for the same subject, since then."""
     return session.scalar(
-        select(AuditEntry)
+        select(GuardDecision)
         .where(
-            AuditEntry.subject_kind == "text",
-            AuditEntry.subject_id == digest,
-            AuditEntry.action == CHECKED,
-            AuditEntry.actor == actor,
-            AuditEntry.advocate_id == advocate_id,
-            AuditEntry.at >= since,
+            GuardDecision.subject_kind == subject[0],
+            GuardDecision.subject_id == subject[1],
+            GuardDecision.text_hash == digest,
+            GuardDecision.actor == actor,
+            GuardDecision.at >= since,
         )
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .order_by(GuardDecision.at.desc(), GuardDecision.id.desc())
         .limit(1)
     )

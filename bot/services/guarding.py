@@ -22,7 +22,7 @@ from bot.services.opened import Opened
 from bot.services.program import Program, record
 from messages.activities import draft_thanks
 from messages.texts import on_field
-from models import TextBand, TextFingerprint
+from models import GuardDecision, TextBand, TextFingerprint
 
 SECOND_THOUGHTS = timedelta(days=1)
 """How long a flag holds: the same text sent again within it goes through."""
@@ -49,8 +49,14 @@ class Written:
         return hashlib.sha256(self.text.strip().encode()).hexdigest()
 
     @property
-    def subject_id(self) -> str:
-        return self.advocate_id or self.account_id or ""
+    def subject(self) -> tuple[str, str]:
+        """What it is for, and whom or which company it is about."""
+        return str(self.occasion.purpose or "text"), self.advocate_id or self.account_id or ""
+
+    @property
+    def compared(self) -> bool:
+        """Whether it must be for one person only."""
+        return self.occasion.purpose in COMPARED and bool(self.subject[1])
 
 
 @dataclass(frozen=True)
@@ -107,9 +113,9 @@ def clear(session: Session, program: Program, by: str, written: Written) -> None
     now = program.now()
     print_ = fingerprint_of(written.text, written.occasion, written.drafted)
     verdict = judge_text(written.text, written.occasion)
-    if written.occasion.purpose in COMPARED and written.subject_id:
+    if written.compared:
         since = now - timedelta(days=program.policy_in(session).text_reuse_days)
-        used = _used_before(session, print_, written.subject_id, since)
+        used = _used_before(session, print_, written.subject[1], since)
         if used:
             verdict = verdict.with_finding(Finding("reused", used.date().isoformat()))
     told = verdict.outcome is Outcome.FLAG and _told_before(session, by, written, verdict, now)
@@ -117,7 +123,7 @@ def clear(session: Session, program: Program, by: str, written: Written) -> None
     if verdict.outcome is not Outcome.PASS and not told:
         raise Held(decision, on_field(verdict, written.occasion))
     _remember(session, decision)
-    if written.occasion.purpose in COMPARED and written.subject_id and print_.comparable:
+    if written.compared and print_.comparable:
         _keep(session, print_, written, now)
 
 
@@ -131,18 +137,42 @@ def _used_before(session: Session, print_: Fingerprint, subject_id: str, since: 
 
 def _told_before(session: Session, by: str, written: Written, verdict: TextVerdict, now: datetime) -> bool:
     """Whether this person was told of all this for the very same text, and sends it again."""
-    last = queries.last_check(session, written.digest, by, written.advocate_id, now - SECOND_THOUGHTS)
-    return last is not None and {one.rule for one in verdict.findings} <= set(last.details["rules"])
+    last = queries.last_decision(session, written.subject, written.digest, by, now - SECOND_THOUGHTS)
+    return last is not None and {one.rule for one in verdict.findings} <= {
+        one["rule"] for one in last.findings
+    }
 
 
 def _remember(session: Session, decision: _Decision) -> None:
     written = decision.written
+    session.add(
+        GuardDecision(
+            at=decision.at,
+            actor=decision.by,
+            subject_kind=written.subject[0],
+            subject_id=written.subject[1],
+            advocate_id=written.advocate_id,
+            verdict=decision.verdict.outcome,
+            findings=[
+                {
+                    "rule": one.rule,
+                    "verdict": one.outcome,
+                    "source": one.source,
+                    "date": one.checked_on.isoformat(),
+                }
+                for one in decision.verdict.findings
+            ],
+            text_hash=written.digest,
+            overridden_by=decision.by if decision.override else None,
+            overridden_at=decision.at if decision.override else None,
+        )
+    )
     record(
         session,
         at=decision.at,
         actor=decision.by,
-        action=queries.CHECKED,
-        subject=("text", written.digest),
+        action="text_checked",
+        subject=written.subject,
         request_id=written.request_id,
         advocate_id=written.advocate_id,
         text=written.digest[:12],
@@ -155,8 +185,8 @@ def _remember(session: Session, decision: _Decision) -> None:
 
 def _keep(session: Session, print_: Fingerprint, written: Written, now: datetime) -> None:
     kept = TextFingerprint(
-        subject_id=written.subject_id,
-        purpose=str(written.occasion.purpose),
+        subject_id=written.subject[1],
+        purpose=written.subject[0],
         at=now,
         marks=print_.packed(),
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.queries.history import history_of_advocate
 from bot.sandbox.records import View
 from messages.history import happened
-from models import Activity, Advocate, AuditEntry, TextFingerprint
+from models import Activity, Advocate, GuardDecision, TextFingerprint
 from tests.journeys.office import ANA, MONDAY, Office
 from tests.journeys.test_the_loop import request_from
 
@@ -36,9 +36,9 @@ def told(office: Office, advocate: Advocate) -> list[str]:
         return [happened(line) for line in history_of_advocate(session, advocate.id)]
 
 
-def checks(office: Office) -> list[AuditEntry]:
+def checks(office: Office) -> list[GuardDecision]:
     with office.db.reading() as session:
-        return session.query(AuditEntry).filter_by(action="text_checked").order_by(AuditEntry.id).all()
+        return session.query(GuardDecision).order_by(GuardDecision.id).all()
 
 
 def test_a_flag_stands_on_the_field_with_a_better_sentence_and_the_second_time_it_goes_through(
@@ -55,11 +55,9 @@ def test_a_flag_stands_on_the_field_with_a_better_sentence_and_the_second_time_i
     assert ana.submit(decision="approve", note=BARGAIN).errors == {}
     assert [ask.state for ask in office.asks()] == ["approved"]
     first, second = checks(office)
-    assert first.subject_id == second.subject_id
-    assert first.details["rules"] == second.details["rules"] == ["bargain"]
-    assert "override" not in first.details
-    assert second.details["override"] is True
-    assert second.actor == ANA
+    assert first.text_hash == second.text_hash
+    assert [one["rule"] for one in first.findings + second.findings] == ["bargain", "bargain"]
+    assert (first.overridden_by, second.overridden_by) == (None, ANA)
     lines = told(office, sarah)
     assert any(
         line.startswith("was warned by the guard over a note for Sarah Chen (a bargain)") for line in lines
@@ -97,7 +95,7 @@ def test_a_block_never_goes_through(office: Office) -> None:
         assert "Please take it out." in errors["note"]
         assert "again unchanged" not in errors["note"]
     assert [ask.state for ask in office.asks()] == ["reserved"]
-    assert [entry.details["verdict"] for entry in checks(office)] == ["block"] * 3
+    assert [entry.verdict for entry in checks(office)] == ["block"] * 3
     assert sum(line.startswith("was stopped by the guard") for line in told(office, sarah)) == 3
 
 
@@ -106,7 +104,7 @@ def test_the_drafts_go_through_as_they_are(office: Office) -> None:
     ana = office.person(ANA)
     assert ana.submit(decision="approve").errors == {}
     office.deliver()
-    assert [entry.details["verdict"] for entry in checks(office)] == ["pass"]
+    assert [entry.verdict for entry in checks(office)] == ["pass"]
 
 
 def test_thanks_written_for_one_are_not_taken_for_another(office: Office) -> None:
@@ -137,7 +135,7 @@ def test_no_words_are_kept_of_what_was_compared(office: Office) -> None:
         kept = session.query(TextFingerprint).one()
         assert len(kept.marks) > 5 * 8
         assert b"weekend" not in kept.marks
-    assert "weekend" not in str(checks(office)[0].details)
+    assert "weekend" not in str(checks(office)[0].findings)
 
 
 def test_thanks_without_a_text_are_recorded(office: Office) -> None:

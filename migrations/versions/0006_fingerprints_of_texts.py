@@ -1,14 +1,14 @@
 """texts used twice: before it, nobody noticed; after it, marks are kept of what was written to each advocate
 
-Revision: 0003
-After: 0002
+Revision: 0006
+After: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
