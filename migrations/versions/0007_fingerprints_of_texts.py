@@ -1,14 +1,14 @@
 """texts used twice: before it, nobody noticed; after it, marks are kept of what was written to each advocate
 
-Revision: 0006
-After: 0005
+Revision: 0007
+After: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
