@@ -36,7 +36,7 @@ def approve(program: Program, by: str, ask_id: str, note: str) -> Approval:
             it.release(by, verdict.first.code, notify=False)
         else:
             guarding.clear(it.session, program, by, guarding.note(note, it))
-            move_ask(it.session, it.ask, "approved")
+            move_ask(it.session, it.ask, "approved", it.now)
             it.ask.note = note
             it.ask.decided_at = it.now
             it.record(by, "ask_approved")

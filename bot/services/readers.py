@@ -76,6 +76,15 @@ def acts_for(program: Program, session: Session, person: Person, account: Accoun
     return person.slack_id in reader(program, session, account.csm).acting
 
 
+def looked_after(program: Program, session: Session, person: Person) -> frozenset[str]:
+    """How the data names everybody whose accounts somebody looks after now: themselves, and whom they stand in for."""
+    found = set(queries.spellings(session, person.slack_id))
+    for absent in queries.absent(session, program.now()):
+        if person.slack_id in reader(program, session, absent).acting:
+            found.update(queries.spellings(session, absent))
+    return frozenset(found)
+
+
 def owner_ids(program: Program, session: Session) -> frozenset[str]:
     """Slack ids of all program owners."""
     return program.owners | queries.role_holders(session, "owner")
