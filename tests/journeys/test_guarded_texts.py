@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.queries.history import history_of_advocate
 from bot.sandbox.records import View
+from bot.services.marks import mark_thanks
 from messages.history import happened
 from models import Activity, Advocate, GuardDecision, TextFingerprint
 from tests.journeys.office import ANA, MONDAY, Office
@@ -24,10 +25,11 @@ def to_review(office: Office) -> Advocate:
 
 
 def to_thank(office: Office, name: str, company: str) -> View:
-    advocate = office.add_advocate(name, office.add_account(company))
-    activity = office.add_activity(advocate, MONDAY.date(), origin="bot")
-    office.later(hours=25)
-    office.job("thank_you_nudges")
+    account = office.add_account(company)
+    activity = office.add_activity(office.add_advocate(name, account), MONDAY.date(), origin="bot")
+    with office.db.changing() as session:
+        mark_thanks(session, activity, account, office.clock.now(), notify=True)
+    office.deliver()
     return office.press(office.person(ANA), "thanks_record", activity.id)
 
 
@@ -113,7 +115,7 @@ def test_thanks_written_for_one_are_not_taken_for_another(office: Office) -> Non
     assert ana.submit(how="mail", text="Hi Sarah, " + OWN_WORDS).errors == {}
     to_thank(office, "Raj Patel", "Litware")
     errors = ana.submit(how="mail", text="Dear Raj, " + OWN_WORDS).errors
-    assert "Nearly the same text went to somebody else on 3 Mar 2026." in errors["text"]
+    assert "Nearly the same text went to somebody else on 2 Mar 2026." in errors["text"]
     assert ana.submit(how="mail", text="Dear Raj, " + OWN_WORDS).errors == {}
     with office.db.reading() as session:
         assert all(one.thanked_on for one in session.query(Activity))
