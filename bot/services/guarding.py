@@ -1,195 +1,117 @@
-"""The language guard at work: reads what a person is about to send, refuses what it should, and remembers what it said.
+"""Asking the guard about somebody real: their facts today, the verdict, and what is kept of it."""
 
-with guarding.remembering(program), program.changing() as session:
-    …
-    guarding.clear(session, program, by, Written(text, occasion, advocate.id))
-"""
-
-import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.errors import Refused
-from bot.facts import ActivityStory
-from bot.queries import texts as queries
-from bot.rules.language import Finding, Occasion, Outcome, Purpose, TextVerdict, judge_text
-from bot.rules.language.reuse import COMPARED, Fingerprint, fingerprint_of
-from bot.services.opened import Opened
-from bot.services.program import Program, record
-from messages.activities import draft_thanks
-from messages.texts import on_field
-from models import GuardDecision, TextBand, TextFingerprint
-
-SECOND_THOUGHTS = timedelta(days=1)
-"""How long a flag holds: the same text sent again within it goes through."""
+from bot.queries import incentives as queries
+from bot.queries.platforms import platform_rules
+from bot.rules.compliance import Proposal, Ruling, judge
+from bot.rules.gifting import sector_of, timing_of
+from bot.services.program import Program
+from messages.guard import told
+from models import Account, Activity, Advocate, GiftBudget, GiftCampaign, GuardDecision
 
 
 @dataclass(frozen=True)
-class Written:
-    """A text that a person is about to send, or says they sent."""
+class Offer:
+    """Something of value that somebody wants to give."""
 
-    text: str
-    occasion: Occasion
-    advocate_id: str | None = None
-    """Who it is for or about."""
-    account_id: str | None = None
-    """The company it is about, where it is for nobody in particular."""
-    request_id: str | None = None
-    drafted: str | None = None
-    """The draft they were given; what they left of it is not theirs and is compared with nothing."""
-    field: str = "text"
-    """The field of the modal on which a refusal stands."""
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.text.strip().encode()).hexdigest()
-
-    @property
-    def subject(self) -> tuple[str, str]:
-        """What it is for, and whom or which company it is about."""
-        return str(self.occasion.purpose or "text"), self.advocate_id or self.account_id or ""
-
-    @property
-    def compared(self) -> bool:
-        """Whether it must be for one person only."""
-        return self.occasion.purpose in COMPARED and bool(self.subject[1])
+    kind: str
+    amount: float
+    for_activity: str | None = None
+    apart: str | None = None
+    """The incentive that this offer changes: it doesn't count beside itself."""
 
 
 @dataclass(frozen=True)
-class _Decision:
-    by: str
-    at: datetime
-    written: Written
-    verdict: TextVerdict
-    override: bool
+class Judged:
+    """The verdict on an offer, and the activity it would thank for, where that has taken place."""
+
+    offer: Offer
+    proposal: Proposal
+    ruling: Ruling
+    activity_id: str | None
 
 
-class Held(Refused):
-    """The guard holds a text back. `remembering` writes down that it did."""
-
-    def __init__(self, decision: _Decision, says: str) -> None:
-        blocked = decision.verdict.outcome is Outcome.BLOCK
-        super().__init__(
-            "text_blocked" if blocked else "text_flagged", says=says, field=decision.written.field
-        )
-        self.decision = decision
-
-
-@contextmanager
-def remembering(program: Program) -> Iterator[None]:
-    """Around the transaction in which `clear` is called: what held a text back is kept although nothing else is changed."""
-    try:
-        yield
-    except Held as held:
-        with program.changing() as session:
-            _remember(session, held.decision)
-        raise
-
-
-def note(text: str, it: Opened) -> Written:
-    """A CSM's note with an ask."""
-    names = (it.account.name, it.request.prospect or "")
-    occasion = Occasion(Purpose.ASK, it.ask.kind, it.advocate.name, names, tuple(it.account.products))
-    return Written(text, occasion, it.advocate.id, request_id=it.request.id, field="note")
-
-
-def thank_you(text: str, activity: ActivityStory, request_id: str | None) -> Written:
-    """A CSM's thanks for an activity."""
-    names = (activity.advocate.account, activity.prospect or "")
-    occasion = Occasion(Purpose.THANKS, activity.kind, activity.advocate.name, names)
-    drafted = draft_thanks(activity)
-    return Written(text, occasion, activity.advocate.id, request_id=request_id, drafted=drafted)
-
-
-def clear(session: Session, program: Program, by: str, written: Written) -> None:
-    """Lets a text through, in the caller's transaction, or raises Held: a flag once, a block every time.
-
-    What went through is remembered, so that the same text is noticed when it is sent to somebody else.
-    """
-    now = program.now()
-    print_ = fingerprint_of(written.text, written.occasion, written.drafted)
-    verdict = judge_text(written.text, written.occasion)
-    if written.compared:
-        since = now - timedelta(days=program.policy_in(session).text_reuse_days)
-        used = _used_before(session, print_, written.subject[1], since)
-        if used:
-            verdict = verdict.with_finding(Finding("reused", used.date().isoformat()))
-    told = verdict.outcome is Outcome.FLAG and _told_before(session, by, written, verdict, now)
-    decision = _Decision(by, now, written, verdict, told)
-    if verdict.outcome is not Outcome.PASS and not told:
-        raise Held(decision, on_field(verdict, written.occasion))
-    _remember(session, decision)
-    if written.compared and print_.comparable:
-        _keep(session, print_, written, now)
-
-
-def _used_before(session: Session, print_: Fingerprint, subject_id: str, since: datetime) -> datetime | None:
-    """When nearly the same text went to somebody else; None where none did."""
-    if not print_.comparable:
-        return None
-    near = queries.near(session, print_.bands, subject_id, since)
-    return next((at for at, marks in near if print_.alike(marks)), None)
-
-
-def _told_before(session: Session, by: str, written: Written, verdict: TextVerdict, now: datetime) -> bool:
-    """Whether this person was told of all this for the very same text, and sends it again."""
-    last = queries.last_decision(session, written.subject, written.digest, by, now - SECOND_THOUGHTS)
-    return last is not None and {one.rule for one in verdict.findings} <= {
-        one["rule"] for one in last.findings
-    }
-
-
-def _remember(session: Session, decision: _Decision) -> None:
-    written = decision.written
-    session.add(
-        GuardDecision(
-            at=decision.at,
-            actor=decision.by,
-            subject_kind=written.subject[0],
-            subject_id=written.subject[1],
-            advocate_id=written.advocate_id,
-            verdict=decision.verdict.outcome,
-            findings=[
-                {
-                    "rule": one.rule,
-                    "verdict": one.outcome,
-                    "source": one.source,
-                    "date": one.checked_on.isoformat(),
-                }
-                for one in decision.verdict.findings
-            ],
-            text_hash=written.digest,
-            overridden_by=decision.by if decision.override else None,
-            overridden_at=decision.at if decision.override else None,
-        )
+def judge_offer(
+    program: Program,
+    session: Session,
+    account: Account,
+    advocate: Advocate,
+    offer: Offer,
+    *,
+    activity: Activity | None = None,
+    campaign: GiftCampaign | None = None,
+) -> Judged:
+    """The guard on an offer to an advocate whose rows are locked. Locks the budgets of the day, so that two offers at once to
+    different people never spend the same money. `activity`: the one it is known to be for."""
+    now, policy = program.now(), program.policy_in(session)
+    today = now.date()
+    if offer.for_activity is not None and activity is None:
+        activity = queries.unthanked_activity(session, advocate.id, offer.for_activity, today)
+    timing = "after"
+    if offer.for_activity is not None:
+        states = queries.open_states(session, advocate.id, offer.for_activity)
+        timing = timing_of(activity is not None, states)
+    proposal = Proposal(
+        kind=offer.kind,
+        activity=offer.for_activity,
+        timing=timing,
+        platform=activity.platform if activity is not None else None,
+        amount=offer.amount,
+        sector=sector_of(account.public_sector, account.domain, account.industry),
+        relation=advocate.relation or "customer",
+        gifts_allowed=advocate.gifts_allowed,
+        given_this_year=queries.given_in_year(session, advocate.id, today, offer.apart),
+        budget_left=queries.budget_left(session, _budgets(session, today), campaign, offer.apart),
+        review_near=queries.review_near(session, advocate.id, today),
     )
-    record(
-        session,
-        at=decision.at,
-        actor=decision.by,
-        action="text_checked",
-        subject=written.subject,
-        request_id=written.request_id,
-        advocate_id=written.advocate_id,
-        text=written.digest[:12],
-        purpose=written.occasion.purpose,
-        verdict=decision.verdict.outcome,
-        rules=[one.rule for one in decision.verdict.findings],
-        override=decision.override or None,
-    )
+    ruling = judge(proposal, platform_rules(session), policy, today)
+    return Judged(offer, proposal, ruling, activity.id if activity is not None else None)
 
 
-def _keep(session: Session, print_: Fingerprint, written: Written, now: datetime) -> None:
-    kept = TextFingerprint(
-        subject_id=written.subject[1],
-        purpose=written.subject[0],
-        at=now,
-        marks=print_.packed(),
+def keep(
+    program: Program,
+    session: Session,
+    by: str,
+    subject_id: str,
+    advocate_id: str,
+    judged: Judged,
+) -> GuardDecision:
+    """Keeps a decision with every finding as it was told: rule, verdict, reason, source and day."""
+    decision = GuardDecision(
+        at=program.now(),
+        actor=by,
+        subject_kind="incentive",
+        subject_id=subject_id,
+        advocate_id=advocate_id,
+        verdict=judged.ruling.verdict,
+        findings=[
+            {
+                "rule": one.rule,
+                "verdict": one.verdict,
+                "why": one.why,
+                "source": one.source,
+                "date": one.on.isoformat(),
+                **({"better": one.better} if one.better else {}),
+            }
+            for one in told(judged.ruling, judged.offer.kind)
+        ],
     )
-    session.add(kept)
+    session.add(decision)
     session.flush()
-    session.add_all(TextBand(band=band, fingerprint_id=kept.id) for band in print_.bands)
+    return decision
+
+
+def _budgets(session: Session, today: date) -> list[GiftBudget]:
+    return list(
+        session.scalars(
+            select(GiftBudget)
+            .where(GiftBudget.starts_on <= today, GiftBudget.ends_on >= today)
+            .order_by(GiftBudget.id)
+            .with_for_update()
+        )
+    )

@@ -14,9 +14,9 @@ from bot.errors import Refused
 from bot.queries.texts import near_texts
 from bot.rules.language import Occasion, Purpose
 from bot.rules.language.reuse import BANDS, MARKS, Fingerprint, fingerprint_of
-from bot.services import guarding
-from bot.services.guarding import Written
+from bot.services import texts
 from bot.services.program import Program
+from bot.services.texts import Written
 from models import TextBand, TextFingerprint, new_id
 from tests.journeys.office import ANA, MONDAY
 
@@ -61,12 +61,12 @@ def test_ten_thousand_texts_do_not_slow_the_check(db: Database) -> None:
     for seed in range(15):
         with program.changing() as session:
             begun = time.perf_counter()
-            guarding.clear(session, program, ANA, written(letter(random.Random(1000 + seed))))
+            texts.clear(session, program, ANA, written(letter(random.Random(1000 + seed))))
             took.append(time.perf_counter() - begun)
     assert median(took) < 0.020
     used = letter(random.Random(7))
     with pytest.raises(Refused, match="text_flagged"), program.changing() as session:
-        guarding.clear(session, program, ANA, written(used))
+        texts.clear(session, program, ANA, written(used))
 
 
 def test_like_texts_are_found_by_index(db: Database) -> None:
