@@ -51,11 +51,17 @@ class Advocate(Named, Base):
     """Names of the columns the bot itself has changed since the last import: an import leaves them alone."""
     asked: Mapped[str] = mapped_column(default="", server_default="")
     """Every counted ask of theirs, newest first: "2026-01-05 2 reference_call no;…" (day, effort, kind, answer). This and
-    the next two are kept by triggers on asks and activities, in the transaction that changes those: never written here."""
+    the five counts below are kept by triggers on asks and activities, in the transaction that changes those: never
+    written here."""
+    open_asks: Mapped[int] = mapped_column(default=0, server_default="0")
+    unused_yeses: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Times they said yes, it came to nothing, and nobody has told and thanked them."""
     helped: Mapped[int] = mapped_column(default=0, server_default="0")
     """Activities of theirs that count: surveys do not."""
     went_well: Mapped[int] = mapped_column(default=0, server_default="0")
     """Those of them that went well: rated 4 or 5, or not rated."""
+    owing: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Those of them for which something may be owed: no thanks recorded, or no word on what came of them."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

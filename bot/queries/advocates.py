@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Date,
     Row,
     Select,
@@ -20,13 +19,10 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
-    false,
     func,
-    literal_column,
     or_,
     select,
     true,
-    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -70,9 +66,6 @@ PEOPLE: dict[str, ColumnElement[bool]] = {
 }
 """What narrows people beside their account, by name."""
 
-ASKED: dict[str, ColumnElement[bool]] = {"excluding": ASKS.c.id != bindparam("excluding")}
-"""What narrows asks, by name."""
-
 _ASKED_LATELY = ADVOCATES.c.asked >= bindparam("first_of_quarter", type_=String())
 """Whoever at an account was asked in the last 90 days counts for its limit, wanted or not. The text begins with the day."""
 
@@ -95,9 +88,6 @@ _UNTOLD = and_(
     ),
 )
 """Both sides are never NULL, so that the answer is true or false."""
-# Word for word the condition of the partial index, so that it is used.
-_UNTOLD_YES = and_(ASKS.c.state == literal_column("'unused'"), ASKS.c.told_at.is_(None))
-
 _GIVES_SINCE_ENROLLING = case(
     (
         and_(ADVOCATES.c.enrolled_on.is_not(None), ADVOCATES.c.helped == 0),
@@ -124,8 +114,6 @@ class Statements:
 
     people: Select[*tuple[Any, ...]]
     """Everyone whom the conditions leave, and whoever else counts for the limits of their accounts."""
-    standing: CompoundSelect[*tuple[Any, ...]]
-    """Asks that are open, and those that are over but not closed: a yes that came to nothing, untold."""
     owed: Select[*tuple[Any, ...]]
     """Activities for which something is still owed: thanks, or a word on what came of them."""
 
@@ -135,9 +123,7 @@ def statements(conditions: frozenset[str]) -> Statements:
     """What is asked of the database for these conditions."""
     accounts = [CONDITIONS[name] for name in sorted(conditions & CONDITIONS.keys())]
     wanted = and_(true(), *[PEOPLE[name] for name in sorted(conditions & PEOPLE.keys())])
-    asked = [ASKED[name] for name in sorted(conditions & ASKED.keys())]
     theirs = ADVOCATES.join(ACCOUNTS, ACCOUNTS.c.id == ADVOCATES.c.account_id)
-    with_asks = theirs.join(ASKS, ASKS.c.advocate_id == ADVOCATES.c.id)
     return Statements(
         people=select(
             wanted.label("is_wanted"),
@@ -161,7 +147,9 @@ def statements(conditions: frozenset[str]) -> Statements:
             ADVOCATES.c.available_from,
             ADVOCATES.c.max_asks_per_year,
             _text(Advocate.never),
+            ADVOCATES.c.open_asks,
             ADVOCATES.c.asked,
+            ADVOCATES.c.unused_yeses,
             ADVOCATES.c.enrolled_on,
             ADVOCATES.c.helped,
             ADVOCATES.c.went_well,
@@ -176,14 +164,6 @@ def statements(conditions: frozenset[str]) -> Statements:
         )
         .select_from(theirs)
         .where(*accounts, or_(wanted, _ASKED_LATELY)),
-        standing=union_all(
-            select(ASKS.c.advocate_id, true().label("is_open"))
-            .select_from(with_asks)
-            .where(*accounts, *asked, ASKS.c.seat.is_not(None)),
-            select(ASKS.c.advocate_id, false().label("is_open"))
-            .select_from(with_asks)
-            .where(*accounts, *asked, _UNTOLD_YES),
-        ),
         owed=select(
             ACTIVITIES.c.advocate_id,
             ACTIVITIES.c.completed_on,
@@ -194,6 +174,7 @@ def statements(conditions: frozenset[str]) -> Statements:
         .select_from(theirs.join(ACTIVITIES, ACTIVITIES.c.advocate_id == ADVOCATES.c.id))
         .where(
             *accounts,
+            ADVOCATES.c.owing > 0,
             ACTIVITIES.c.effort > 0,
             or_(ACTIVITIES.c.thanked_on.is_(None), _UNTOLD),
             or_(ACTIVITIES.c.completed_on >= bindparam("fresh"), ACTIVITIES.c.origin != "import"),
@@ -224,7 +205,6 @@ def candidates(
     ).all()
     if not people:
         return []
-    open_asks, unused_yeses = _standing(connection.execute(ask_for.standing, narrowing.values))
     unthanked, untold = _owed(
         connection.execute(ask_for.owed, {**narrowing.values, "fresh": quarter, "today": today})
     )
@@ -237,7 +217,7 @@ def candidates(
     for (
         is_wanted, advocate, name, title, likes, account, company, industry, segment, place, employees,
         products, use_cases, tags, competitor, stage, paused_until, blackouts, available_from,
-        max_asks_per_year, never, asked, enrolled_on, helped, went_well, gives_since_enrolling, health,
+        max_asks_per_year, never, open_asks, asked, unused_yeses, enrolled_on, helped, went_well, gives_since_enrolling, health,
         open_escalation, renewal_date, last_renewed_on, company_forbids, never_with, relation,
     ) in people:  # fmt: skip
         if not is_wanted:
@@ -250,12 +230,12 @@ def candidates(
             available_from,
             max_asks_per_year,
             EMPTY if never == NOTHING else _set(never),
-            open_asks.get(advocate, 0),
+            open_asks,
             asks_since(asked, first_of_year),
             account_days.get(account, ()),
             unthanked.get(advocate),
             untold.get(advocate, ()),
-            unused_yeses.get(advocate, 0),
+            unused_yeses,
             enrolled_on,
             helped > 0,
             went_well,
@@ -302,16 +282,6 @@ def _ranges(text: str) -> tuple[tuple[date, date], ...]:
     return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in json.loads(text))
 
 
-def _standing(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """By advocate the number of open asks, and of yeses that came to nothing, untold."""
-    open_asks: dict[str, int] = {}
-    unused_yeses: dict[str, int] = {}
-    for advocate, is_open in rows:
-        counted = open_asks if is_open else unused_yeses
-        counted[advocate] = counted.get(advocate, 0) + 1
-    return open_asks, unused_yeses
-
-
 def _owed(
     rows: Iterable[Row[*tuple[Any, ...]]],
 ) -> tuple[Mapping[str, LastActivity], Mapping[str, tuple[UntoldOutcome, ...]]]:
@@ -336,11 +306,15 @@ def facts_of(
     """The facts of one advocate. `excluding` is the ask at hand: it does not stand in its own way."""
     session.flush()  # what this transaction has changed so far counts
     values = {"account": advocate.account_id, "advocate": advocate.id}
-    if excluding is not None:
-        values["excluding"] = excluding
     facts = candidates(session, Narrowing(values, frozenset(values)), today, ranking=False)[0].facts
     ask = session.get(Ask, excluding) if excluding is not None else None
-    if ask is None or ask.counted_on is None:
+    if ask is None:
+        return facts
+    facts = facts._replace(
+        open_asks=facts.open_asks - (ask.seat is not None),
+        unused_yeses=facts.unused_yeses - (ask.state == "unused" and ask.told_at is None),
+    )
+    if ask.counted_on is None:
         return facts
     return facts.without(AskFact(ask.counted_on, ask.kind, ask.effort, ask.answer))
 

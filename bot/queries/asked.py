@@ -5,10 +5,11 @@ from functools import lru_cache
 
 from bot.rules.facts import AskFact
 
-ENTRIES = 16_384
-"""Entries kept in mind: many advocates have the same day, effort, kind and answer among theirs."""
+REMEMBERED = 16_384
+"""Texts of which it is kept in mind what they say: the same ones are read for every answer."""
 
 
+@lru_cache(REMEMBERED)
 def asks_since(asked: str, first: str) -> tuple[AskFact, ...]:
     """The counted asks from a day (ISO) on, oldest first."""
     if asked < first:
@@ -21,12 +22,12 @@ def last_day(asked: str) -> date | None:
     return _day(asked[:10]) if asked else None
 
 
-@lru_cache(ENTRIES)
+@lru_cache(REMEMBERED)
 def _entry(entry: str) -> AskFact:
     day, effort, kind, answer = entry.split(" ")
     return AskFact(date.fromisoformat(day), kind, int(effort), answer or None)
 
 
-@lru_cache(ENTRIES)
+@lru_cache(REMEMBERED)
 def _day(iso: str) -> date:
     return date.fromisoformat(iso)
