@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot.facts import ActivityStory, AskStory, StandIn
+from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
 from bot.queries import people as queries
 from bot.rules.nudging import zone_of
 from bot.rules.standing_in import Standing, walk
@@ -67,6 +67,11 @@ def as_read(program: Program, session: Session, story: Story) -> Story:
     if now_with.instead is None:
         return story
     return replace(story, csm=queries.colleague(session, now_with.address))
+
+
+def request_as_read(program: Program, session: Session, story: RequestStory) -> RequestStory:
+    """A request that names with whom each of its asks is now."""
+    return replace(story, asks=tuple(as_read(program, session, ask) for ask in story.asks))
 
 
 def acts_for(program: Program, session: Session, person: Person, account: Account) -> bool:
