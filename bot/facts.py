@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.rules.deadlines import Then
 from bot.rules.loop import DECIDED
 from bot.rules.verdict import Reason, Verdict
 
@@ -152,6 +153,7 @@ class ActivityStory:
     thanked_how: str | None
     thanks_text: str | None
     nudged: bool
+    """Whether the CSM was reminded of what is owed at present."""
     advocate: AdvocateCard
     contact: Contact
     csm: Colleague
@@ -166,6 +168,14 @@ class ActivityStory:
     def deal_is_open(self) -> bool:
         """Whether nobody has said yet how the deal ended."""
         return self.outcome not in DECIDED
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What silence causes in the end, and when."""
+
+    then: Then
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -225,8 +235,21 @@ class AskStory:
     outcome_asked_at: datetime | None
     told_at: datetime | None
     """Of a yes that came to nothing: when the advocate was told and thanked."""
+    reminders: int
+    """How often whoever it waits for was reminded in this state."""
+    coming: Coming | None
+    """What happens in the end if nobody does anything; None where nobody is waited for."""
     activity: ActivityStory | None
     override: Overridden | None
+
+
+@dataclass(frozen=True)
+class OwnersList:
+    """What has waited too long, the longest waiting first, and how many more there are than are shown."""
+
+    asks: tuple[AskStory, ...]
+    activities: tuple[ActivityStory, ...]
+    more: int
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from bot.outbox.sharing import is_share, settle_share, share_file
 from bot.outbox.slack_sender import Posted, PostKey
 from bot.outbox.view import ViewRequest
 from bot.queries.people import colleague
-from bot.rules.nudging import working_moment, zone_of
+from bot.queries.waits import colleague_time
 from bot.trace import tracing
 from messages.render import File, Message, words
 from models import Person, Slot
@@ -116,13 +116,12 @@ class Delivery:
         return self._parts.addresses.reader(slot, self._now)
 
     def _waits_for_hours(self, slot: Slot, reader: str) -> bool:
-        """Puts off what a job caused until the reader's working hours begin, in the zone their profile says now."""
+        """Puts off what a job caused until the reader's working hours begin, in the zone and country their profile says now."""
         if not slot.in_hours:
             return False
         with self._program.changing() as session:
             person = session.get(Person, reader)
-            zone = zone_of(person.time_zone if person else None)
-            at = working_moment(self._now, zone, self._program.policy)
+            at = colleague_time(person, self._program.policy_in(session)).opening(self._now)
             if at > self._now:
                 slots.postpone(session, slot, at)
         return at > self._now

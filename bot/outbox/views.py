@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 from bot.facts import StandIn
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
 from bot.rules.nudging import zone_of
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
 from bot.services.readers import Story, reader, request_as_read
 from messages import activities, asks, calendar, handovers, requests
+from messages.owners_list import owners_list
 from messages.render import Message
 
 
@@ -58,6 +60,9 @@ def views(program: Program) -> Views:
         story = handover_story(program, session, wanted.subject_id)
         return handovers.old(story) if story else None
 
+    def listed(session: Session, wanted: ViewRequest) -> Message | None:
+        return owners_list(found_for_owners(session, program.policy_in(session), wanted.now))
+
     return {
         ("request", "requester"): requester,
         ("request", "owner"): owner,
@@ -65,6 +70,7 @@ def views(program: Program) -> Views:
         ("ask", "calendar"): calendar_file,
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
+        ("owners_list", "owner"): listed,
         ("handover", "new"): takes_over,
         ("handover", "old"): hands_over,
     }

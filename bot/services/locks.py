@@ -7,7 +7,9 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
+from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.lifecycle import ASK, REQUEST, check_move
+from bot.services.marks import renew_owners_list
 from models import Account, Advocate, Ask, ReferenceRequest
 
 
@@ -33,10 +35,23 @@ def lock_pair(session: Session, advocate_id: str) -> tuple[Account, Advocate]:
     return account, advocate
 
 
-def move_ask(session: Session, ask: Ask, after: str) -> bool:
-    """Moves an ask along the table of states; False where somebody else moved it first."""
+def move_ask(session: Session, ask: Ask, after: str, at: datetime) -> bool:
+    """Moves an ask along the table of states; False where somebody else moved it first. Its deadline begins anew `at`."""
     check_move(ASK, ask.state, after)
-    moved = session.execute(update(Ask).where(Ask.id == ask.id, Ask.state == ask.state).values(state=after))
+    if ask.with_owners_since is not None:
+        renew_owners_list(session, at)
+    moved = session.execute(
+        update(Ask)
+        .where(Ask.id == ask.id, Ask.state == ask.state)
+        .values(
+            state=after,
+            waiting_since=at,
+            steps_taken=0,
+            step_at=None,
+            due_at=at if after in ASK_DEADLINES else None,
+            with_owners_since=None,
+        )
+    )
     return _took(moved, session, ask)
 
 

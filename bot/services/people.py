@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.clock import wall_time
 from bot.errors import Refused
 from bot.queries import people as queries
+from bot.services.look_again import look_again
 from bot.services.program import Program
 from bot.services.readers import acts_for as acts_for
 from bot.services.readers import owner_ids as owner_ids
@@ -51,6 +52,8 @@ def remember(program: Program, profile: Profile) -> bool:
             before.is_gone or before.is_outsider or before.is_guest,
             before.away_until,
         )
+        if before is None or (before.time_zone, before.locale) != (profile.time_zone, profile.locale):
+            look_again(session, program.now())
         session.merge(Person(**asdict(profile), fetched_at=wall_time()))
         return changed
 

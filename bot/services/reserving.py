@@ -75,6 +75,8 @@ def place_ask(
         counted_on=now.date() if counts(request.kind) else None,
         reserved_at=now,
         decided_at=now if own else None,
+        waiting_since=now,
+        due_at=now,
     )
     session.add(ask)
     session.flush()
