@@ -11,6 +11,7 @@ from bot.facts import HandoverStory
 from bot.outbox.mark import mark
 from bot.queries import people as people_queries
 from bot.queries.matters import Matter, accounts_of, lines, open_matters
+from bot.rules.lifecycle import BEFORE_CONTACT
 from bot.services import people, readers
 from bot.services.locks import lock_pair
 from bot.services.marks import mark_calendar_of_csm, mark_csm, mark_requester, mark_thanks
@@ -307,6 +308,9 @@ def _mark(session: Session, matter: Matter, account: Account, now: datetime, in_
     ask = session.get_one(Ask, matter.id, populate_existing=True)
     if ask.seat is None and (ask.state != "unused" or ask.told_at is not None):
         return False
+    if ask.state in BEFORE_CONTACT:  # whoever has it now gets the time that is meant for it
+        ask.waiting_since = ask.due_at = now
+        ask.steps_taken, ask.step_at = 0, None
     mark_csm(session, ask, account, now, in_hours=in_hours)
     if ask.request_id is not None:
         request = session.get_one(ReferenceRequest, ask.request_id)
