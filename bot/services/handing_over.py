@@ -11,8 +11,9 @@ from bot.facts import HandoverStory
 from bot.outbox.mark import mark
 from bot.queries import people as people_queries
 from bot.queries.matters import Matter, accounts_of, lines, open_matters
+from bot.queries.standing import standing
 from bot.rules.lifecycle import BEFORE_CONTACT
-from bot.services import people, readers
+from bot.services import people
 from bot.services.locks import lock_pair
 from bot.services.marks import mark_calendar_of_csm, mark_csm, mark_requester, mark_thanks
 from bot.services.program import Program, record
@@ -109,7 +110,7 @@ def handover_story(program: Program, session: Session, handover_id: str) -> Hand
     ]
     still = next((one for one in read if _same_person(session, one, handover.new)), read[0])
     old = people_queries.by_reference(session, handover.old)
-    ends = readers.standing(session, old, program.now()).away_until if old else None
+    ends = standing(session, old, program.now()).away_until if old else None
     return HandoverStory(
         id=handover.id,
         cause=handover.cause,

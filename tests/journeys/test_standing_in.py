@@ -209,3 +209,17 @@ def test_another_stand_in_takes_over_from_the_first(office: Office) -> None:
 def asked(office: Office) -> str:
     request_from(office, "fintech")
     return office.asks()[-1].id
+
+
+def test_the_stand_ins_own_hours_count_from_when_they_have_it(office: Office) -> None:
+    office.server.workspace.change_person(BEA, tz="America/New_York")
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    request_from(office, "fintech")
+    away(office, ANA, date(2026, 3, 10), BEA)
+    office.clock.at = datetime(2026, 3, 2, 15, tzinfo=UTC)
+    office.job("ask_reminders")
+    assert "Still waiting" not in words(office.latest(office.person(BEA))), "10 in the morning in New York"
+    office.clock.at = datetime(2026, 3, 2, 18, tzinfo=UTC)
+    office.job("ask_reminders")
+    assert "Still waiting for your word" in words(office.latest(office.person(BEA)))
+    assert len(office.person(ANA).messages()) == 1
