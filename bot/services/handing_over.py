@@ -15,7 +15,7 @@ from bot.queries.standing import standing
 from bot.rules.lifecycle import BEFORE_CONTACT
 from bot.services import people
 from bot.services.locks import lock_pair
-from bot.services.marks import mark_calendar_of_csm, mark_csm, mark_requester, mark_thanks
+from bot.services.marks import AHEAD, mark_calendar_of_csm, mark_csm, mark_requester, mark_thanks
 from bot.services.program import Program, record
 from bot.services.readers import Reader, reader
 from models import Account, Activity, Advocate, Ask, Conversation, Handover, ReferenceRequest
@@ -233,12 +233,13 @@ def _mark_handover(
     notify: bool,
     in_hours: bool = False,
 ) -> None:
+    """It comes ahead of the matters themselves, so that the buttons stand last."""
     mark(
         session,
         subject=("handover", handover.id),
         audience=audience,
         conversation=conversation,
-        due_at=now,
+        due_at=now - AHEAD,
         notify=notify,
         in_hours=in_hours,
     )
@@ -246,19 +247,26 @@ def _mark_handover(
 
 def _elsewhere(program: Program, session: Session) -> list[tuple[Matter, Reader]]:
     """Open matters whose message stands with somebody who does not read them now, and who does."""
-    readers: dict[str, Reader] = {}
-    channels: dict[str, str | None] = {}
+    readers: dict[str, tuple[Reader, str | None] | None] = {}
     found = []
     for matter in open_matters(session):
         if matter.csm not in readers:
-            to = reader(program, session, matter.csm)
-            readers[matter.csm] = to
-            person = people_queries.by_reference(session, to.address)
-            at = session.get(Conversation, person.slack_id if person else to.address)
-            channels[matter.csm] = at.channel if at else None
-        if matter.channel is not None and matter.channel != channels[matter.csm]:
-            found.append((matter, readers[matter.csm]))
+            readers[matter.csm] = _reader_and_channel(program, session, matter.csm)
+        at = readers[matter.csm]
+        if at is not None and matter.channel is not None and matter.channel != at[1]:
+            found.append((matter, at[0]))
     return found
+
+
+def _reader_and_channel(program: Program, session: Session, csm: str) -> tuple[Reader, str | None] | None:
+    """Who reads for a CSM now, and in which channel as far as that is known; None for a CSM whom Slack does not know:
+    the relay finds somebody, and nothing changes hands by itself."""
+    to = reader(program, session, csm)
+    person = people_queries.by_reference(session, to.address)
+    if person is None and to.instead is None:
+        return None
+    at = session.get(Conversation, person.slack_id if person else to.address)
+    return to, at.channel if at else None
 
 
 def _move(program: Program, matter: Matter, to: Reader, in_hours: bool) -> bool:

@@ -191,6 +191,20 @@ def test_a_hand_over_and_the_old_csms_click_in_the_same_moment(office: Office, d
     assert sum("You look after Northwind Bank" in words(one) for one in office.person(BEA).messages()) == 1
 
 
+def test_a_csm_whom_slack_does_not_know_leaves_it_with_an_owner_and_nothing_moves_by_itself(
+    office: Office,
+) -> None:
+    office.expected = {"users_not_found"}
+    one = office.add_advocate("Sarah Chen", office.add_account("Northwind Bank", csm="nobody@ours.example"))
+    request_from(office, "fintech")
+    assert "ask_review" in actions_of(office, OLU)
+    for _ in range(3):
+        assert "0 handed over" in office.job("ask_reminders")
+    assert len(office.person(OLU).messages()) == 1
+    with office.db.reading() as session:
+        assert "handed_over" not in [line.action for line in history_of_advocate(session, one.id)]
+
+
 def test_many_processes_that_settle_at_once_tell_everybody_once(office: Office) -> None:
     sam = office.person(SAM)
     known(office, BEA)
