@@ -75,7 +75,11 @@ def requester(story: RequestStory, now: datetime) -> Message:
         brief, block = briefing(ask)
         blocks.append(block)
         lines.append(brief)
-    earlier = [one for one in story.asks if one.state in ("released", "declined", "no_answer")]
+    earlier = [
+        one
+        for one in story.asks
+        if one is not ask and one.state in ("released", "declined", "no_answer", "unused")
+    ]
     small = [said["needed"]]
     if ask and ask.chased_at and not ask.own:
         small.insert(0, said["chased"])

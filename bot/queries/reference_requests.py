@@ -213,7 +213,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         own=csm.mention == request.requester.mention,
         briefing=briefing(session, advocate, account) if ask.state in MEETING else None,
         reminders=ask.steps_taken,
-        coming=_coming(session, ask, advocate, account, request.requester.mention, policy),
+        coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now),
         activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
     )
@@ -228,11 +228,18 @@ def _still_chased(ask: Ask) -> datetime | None:
 
 
 def _coming(
-    session: Session, ask: Ask, advocate: Advocate, account: Account, requester: str, policy: Policy
+    session: Session,
+    ask: Ask,
+    advocate: Advocate,
+    account: Account,
+    requester: str,
+    policy: Policy,
+    now: datetime,
 ) -> Coming | None:
     if ask.due_at is None:
         return None
-    wait = wait_of(ask, advocate, account, requester, profiles(session, {account.csm, requester}), policy)
+    people = profiles(session, {requester}, {account.csm}, now)
+    wait = wait_of(ask, advocate, account, requester, people, policy)
     due = wait.end() if wait else None
     return Coming(due.step.then, due.at) if due else None
 

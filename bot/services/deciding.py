@@ -50,9 +50,10 @@ def approve(program: Program, by: str, ask_id: str, note: str) -> Approval:
 
 def reword(program: Program, by: str, ask_id: str, note: str) -> None:
     """The CSM changes the note of an approved ask before they send it."""
-    with opened(program, ask_id) as it:
+    with texts.remembering(program), opened(program, ask_id) as it:
         people.require_csm(program, it.session, by, it.account)
         it.require_state("approved")
+        texts.clear(it.session, program, by, texts.note(note, it))
         it.ask.note = note
         it.record(by, "note_changed")
         mark_csm(it.session, it.ask, it.account, it.now)

@@ -264,6 +264,13 @@ def every_message() -> Iterator[tuple[str, Message]]:
     for told_at in (None, NOW):
         in_vain = ask("unused", release_reason="no_show", told_at=told_at)
         yield f"owner of what was in vain {told_at}", asks.owner(in_vain)
+    for why in ("left", "churned", "retired"):
+        for state in ("released", "no_answer", "unused"):
+            gone = ask(state, release_reason=why, told_at=NOW if why == "left" else None)
+            yield f"csm {state} {why}", asks.csm(gone)
+            for stands in ("searching", "came_to_nothing"):
+                story = RequestStory(request(stands), (gone,))
+                yield f"requester {stands} {state} {why}", requests.requester(story, NOW)
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()
