@@ -11,6 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOST_MONEY = 1_000_000_000_000
 Value = int | float | str | tuple[object, ...] | Mapping[str, int]
 
 
@@ -58,8 +59,10 @@ def _money(text: str) -> float:
         value = float(text.replace(",", "").strip())
     except ValueError:
         raise BadValue("must be an amount, such as 50") from None
-    if not 0 <= value < 1e12:
+    if value < 0:
         raise BadValue("must not be negative")
+    if not value < MOST_MONEY:  # nor "nan"
+        raise BadValue(f"must be less than {MOST_MONEY:,}")
     return value
 
 
