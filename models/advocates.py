@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Named, new_id
+
+OWING = text("owing > 0")
 
 
 class Advocate(Named, Base):
@@ -15,6 +17,7 @@ class Advocate(Named, Base):
     __table_args__ = (
         Index("ix_advocates_account_stage", "account_id", "stage"),
         Index("ix_advocates_name", "name"),
+        Index("ix_advocates_owing", "account_id", sqlite_where=OWING, postgresql_where=OWING),
         Index("ix_advocates_name_key", "name_key"),
         Index("ix_advocates_name_key_turned", "name_key_turned"),
     )

@@ -20,13 +20,15 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    literal_column,
+    null,
     or_,
     select,
     true,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from bot.queries.asked import asks_since, last_day
+from bot.queries.asked import asks_since, days_since, last_day
 from bot.rules.facts import AdvocateFacts, AskFact, LastActivity, UntoldOutcome
 from bot.rules.frequency import QUARTER, YEAR
 from bot.rules.loop import DECIDED
@@ -66,6 +68,9 @@ PEOPLE: dict[str, ColumnElement[bool]] = {
 }
 """What narrows people beside their account, by name."""
 
+RANKING = "ranking"
+"""The name among the conditions that says: what ranks people is wanted as well."""
+
 _ASKED_LATELY = ADVOCATES.c.asked >= bindparam("first_of_quarter", type_=String())
 """Whoever at an account was asked in the last 90 days counts for its limit, wanted or not. The text begins with the day."""
 
@@ -100,6 +105,10 @@ _GIVES_SINCE_ENROLLING = case(
 )
 
 
+ACCOUNT, ASKED = 0, 1
+"""Where the two stand in a row of `Statements.people`: every row is looked at for them, wanted or not."""
+
+
 @dataclass(frozen=True)
 class Narrowing:
     """Which conditions hold and with what values: the SQL part of matching."""
@@ -123,24 +132,28 @@ def statements(conditions: frozenset[str]) -> Statements:
     """What is asked of the database for these conditions."""
     accounts = [CONDITIONS[name] for name in sorted(conditions & CONDITIONS.keys())]
     wanted = and_(true(), *[PEOPLE[name] for name in sorted(conditions & PEOPLE.keys())])
+    what_ranks = (
+        _text(Account.products),
+        _text(Account.use_cases),
+        _text(Account.tags),
+        ACCOUNTS.c.replaced_competitor,
+    )
     theirs = ADVOCATES.join(ACCOUNTS, ACCOUNTS.c.id == ADVOCATES.c.account_id)
     return Statements(
         people=select(
+            ADVOCATES.c.account_id,
+            ADVOCATES.c.asked,
             wanted.label("is_wanted"),
             ADVOCATES.c.id,
             ADVOCATES.c.name,
             ADVOCATES.c.title,
             _text(Advocate.likes),
-            ADVOCATES.c.account_id,
             ACCOUNTS.c.name,
             ACCOUNTS.c.industry,
             ACCOUNTS.c.segment,
             func.coalesce(ACCOUNTS.c.country, ACCOUNTS.c.region),
             ACCOUNTS.c.employees,
-            _text(Account.products),
-            _text(Account.use_cases),
-            _text(Account.tags),
-            ACCOUNTS.c.replaced_competitor,
+            *(what_ranks if RANKING in conditions else [null()] * len(what_ranks)),
             ADVOCATES.c.stage,
             ADVOCATES.c.paused_until,
             _text(Advocate.blackouts),
@@ -148,7 +161,6 @@ def statements(conditions: frozenset[str]) -> Statements:
             ADVOCATES.c.max_asks_per_year,
             _text(Advocate.never),
             ADVOCATES.c.open_asks,
-            ADVOCATES.c.asked,
             ADVOCATES.c.unused_yeses,
             ADVOCATES.c.enrolled_on,
             ADVOCATES.c.helped,
@@ -174,7 +186,7 @@ def statements(conditions: frozenset[str]) -> Statements:
         .select_from(theirs.join(ACTIVITIES, ACTIVITIES.c.advocate_id == ADVOCATES.c.id))
         .where(
             *accounts,
-            ADVOCATES.c.owing > 0,
+            ADVOCATES.c.owing > literal_column("0"),  # word for word the condition of the partial index
             ACTIVITIES.c.effort > 0,
             or_(ACTIVITIES.c.thanked_on.is_(None), _UNTOLD),
             or_(ACTIVITIES.c.completed_on >= bindparam("fresh"), ACTIVITIES.c.origin != "import"),
@@ -191,11 +203,10 @@ def candidates(
     session: Session,
     narrowing: Narrowing,
     today: date,
-    *,
-    ranking: bool,
 ) -> list[Candidate]:
-    """Everyone whom the conditions leave, with their facts. `ranking` says whether what ranks them is wanted as well."""
+    """Everyone whom the conditions leave, with their facts. What ranks them is there where `RANKING` is among those."""
     ask_for = statements(narrowing.conditions)
+    ranking = RANKING in narrowing.conditions
     first_of_year = (today - timedelta(days=YEAR - 1)).isoformat()
     quarter = today - timedelta(days=QUARTER)
     first_of_quarter = (quarter + timedelta(days=1)).isoformat()
@@ -210,15 +221,16 @@ def candidates(
     )
     by_account: defaultdict[str, list[date]] = defaultdict(list)
     for row in people:
-        if row.asked >= first_of_quarter:
-            by_account[row.account_id] += [ask.day for ask in asks_since(row.asked, first_of_quarter)]
+        if row[ASKED] >= first_of_quarter:
+            by_account[row[ACCOUNT]] += days_since(row[ASKED], first_of_quarter)
     account_days = {account: tuple(days) for account, days in by_account.items()}
     found = []
     for (
-        is_wanted, advocate, name, title, likes, account, company, industry, segment, place, employees,
-        products, use_cases, tags, competitor, stage, paused_until, blackouts, available_from,
-        max_asks_per_year, never, open_asks, asked, unused_yeses, enrolled_on, helped, went_well, gives_since_enrolling, health,
-        open_escalation, renewal_date, last_renewed_on, company_forbids, never_with, relation,
+        account, asked, is_wanted, advocate, name, title, likes, company, industry, segment, place,
+        employees, products, use_cases, tags, competitor, stage, paused_until, blackouts, available_from,
+        max_asks_per_year, never, open_asks, unused_yeses, enrolled_on, helped, went_well,
+        gives_since_enrolling, health, open_escalation, renewal_date, last_renewed_on, company_forbids,
+        never_with, relation,
     ) in people:  # fmt: skip
         if not is_wanted:
             continue
@@ -306,7 +318,7 @@ def facts_of(
     """The facts of one advocate. `excluding` is the ask at hand: it does not stand in its own way."""
     session.flush()  # what this transaction has changed so far counts
     values = {"account": advocate.account_id, "advocate": advocate.id}
-    facts = candidates(session, Narrowing(values, frozenset(values)), today, ranking=False)[0].facts
+    facts = candidates(session, Narrowing(values, frozenset(values)), today)[0].facts
     ask = session.get(Ask, excluding) if excluding is not None else None
     if ask is None:
         return facts

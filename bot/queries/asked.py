@@ -17,6 +17,12 @@ def asks_since(asked: str, first: str) -> tuple[AskFact, ...]:
     return tuple([_entry(entry) for entry in reversed(asked.split(";")) if entry >= first])
 
 
+@lru_cache(REMEMBERED)
+def days_since(asked: str, first: str) -> tuple[date, ...]:
+    """The days of the counted asks from a day (ISO) on, oldest first."""
+    return tuple([ask.day for ask in asks_since(asked, first)])
+
+
 def last_day(asked: str) -> date | None:
     """The day of the newest counted ask."""
     return _day(asked[:10]) if asked else None

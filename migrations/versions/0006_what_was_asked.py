@@ -91,6 +91,13 @@ def upgrade() -> None:
         advocates.add_column(sa.Column("asked", sa.String(), nullable=False, server_default=""))
         for column in COUNTS:
             advocates.add_column(sa.Column(column, sa.Integer(), nullable=False, server_default="0"))
+    op.create_index(
+        "ix_advocates_owing",
+        "advocates",
+        ["account_id"],
+        sqlite_where=sa.text("owing > 0"),
+        postgresql_where=sa.text("owing > 0"),
+    )
     run = op.get_bind().exec_driver_sql
     if op.get_bind().dialect.name == "sqlite":
         for table, watched in WATCHED.items():
@@ -123,6 +130,7 @@ def downgrade() -> None:
             run(f"DROP TRIGGER {table}_on_advocates_{event}{on}")
         if op.get_bind().dialect.name != "sqlite":
             run(f"DROP FUNCTION {table}_on_advocates()")
+    op.drop_index("ix_advocates_owing", "advocates")
     with op.batch_alter_table("advocates") as advocates:
         for column in (*COUNTS, "asked"):
             advocates.drop_column(column)
