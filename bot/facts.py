@@ -158,6 +158,16 @@ class ActivityStory:
 
 
 @dataclass(frozen=True)
+class Undo:
+    """A click that can still be taken back by whoever made it."""
+
+    id: str
+    until: datetime
+    by: str
+    """Their Slack id."""
+
+
+@dataclass(frozen=True)
 class Overridden:
     """What an owner has put aside for one ask, and why."""
 
@@ -216,6 +226,10 @@ class AskStory:
     """Of a yes that came to nothing: when the advocate was told and thanked."""
     activity: ActivityStory | None
     override: Overridden | None
+    undo: Undo | None
+    """The last click on it, while it can be taken back."""
+    correctable: bool
+    """Whether where it stands came from a click, which can be corrected for good reason later on."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +238,8 @@ class RequestStory:
 
     request: RequestFacts
     asks: tuple[AskStory, ...]
+    undo: Undo | None = None
+    """That it was cancelled, while it can be taken back."""
 
     @property
     def current(self) -> AskStory | None:

@@ -52,7 +52,12 @@ def requester(story: RequestStory, now: datetime) -> Message:
     blocks: list[Block] = [section(f"*{title}*\n" + "\n".join(lines))]
     if ask and ask.state in ("accepted", "scheduled") and not _is_over(ask, now):
         blocks.append(section(said["briefing"]))
-    earlier = [one for one in story.asks if one.state in ("released", "declined", "no_answer")]
+    earlier = [
+        one
+        for one in story.asks
+        if one.state in ("released", "declined", "no_answer")
+        and one.release_reason not in ("taken_back", "made_way")
+    ]
     small = [said["needed"]]
     if ask and ask.state == "scheduled" and not _is_over(ask, now):
         small.insert(0, calendar.links(ask))
@@ -99,7 +104,20 @@ def _buttons(story: RequestStory, ask: AskStory | None, now: datetime) -> list[B
             buttons.append(button(text["deal_result"], ids.DEAL_RESULT, ask.id))
     elif story.request.state in LIVE_REQUEST:
         buttons.append(cancel_button(story))
+    taking_back = _taking_back(story, ask)
+    if taking_back:
+        buttons.append(button(plain("ask/csm")["undo"], ids.UNDO, taking_back))
     return buttons
+
+
+def _taking_back(story: RequestStory, ask: AskStory | None) -> str | None:
+    """The id of what the requester has just clicked and may take back."""
+    requester = story.request.requester.mention
+    if story.undo is not None and story.undo.by == requester:
+        return story.undo.id
+    if ask is not None and ask.undo is not None and ask.undo.by == requester and ask.state == "unused":
+        return ask.undo.id
+    return None
 
 
 def call_off_button(ask: AskStory) -> ButtonElement:

@@ -1,8 +1,9 @@
-"""ask_reminders: checks approved asks again, looks again for those who wait, and finishes what a dead process left."""
+"""ask_reminders: checks approved asks again, looks again for those who wait, finishes what a dead
+process left, and takes away buttons whose time is over."""
 
 from datetime import datetime
 
-from bot.services import bench, cancelling, deciding, following_up, waiting
+from bot.services import bench, cancelling, deciding, following_up, undoing, waiting
 from bot.services.program import Program
 
 
@@ -17,6 +18,7 @@ def run(program: Program, now: datetime) -> str:
     closed = sum(
         cancelling.close_leftovers(program, request_id, "job:ask_reminders") for request_id in leftovers
     )
+    undoing.end_undo(program, now)
     return (
         f"{len(approved)} approved checked, {offered} offered to the next,"
         f" {found} of {len(unfilled)} unfilled found somebody, {closed} closed"

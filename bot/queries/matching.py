@@ -1,5 +1,6 @@
 """Candidates for a set of criteria."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,21 @@ def fitting(session: Session, criteria: Criteria, vocabulary: Vocabulary, today:
     then those left out are recorded as well."""
     ranking = any((criteria.products, criteria.use_cases, criteria.tags, criteria.competitors))
     return candidates(session, _narrowing(criteria, vocabulary), today, ranking=ranking)
+
+
+def own_people(session: Session, csms: Collection[str], today: date) -> list[Candidate]:
+    """Every enrolled advocate of the accounts that name one of these as their CSM, with what ranks them."""
+    narrowing = Narrowing({"csms": sorted(csms)}, frozenset({"csms", "enrolled"}))
+    return candidates(session, narrowing, today, ranking=True)
+
+
+def meeting(
+    session: Session, criteria: Criteria, vocabulary: Vocabulary, csms: Collection[str], today: date
+) -> frozenset[str]:
+    """Of the same people, the ids of those for whom industry, segment, place and language hold."""
+    narrowing = _narrowing(criteria, vocabulary)
+    narrowing = Narrowing({**narrowing.values, "csms": sorted(csms)}, narrowing.conditions | {"csms"})
+    return frozenset(one.id for one in candidates(session, narrowing, today, ranking=False))
 
 
 def wanted(criteria: Criteria, vocabulary: Vocabulary) -> Wanted:

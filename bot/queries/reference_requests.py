@@ -21,6 +21,7 @@ from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.naming import card
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
+from bot.queries.undoing import kind_of, undo_of_ask, undo_of_request
 from bot.rules.eligibility import judge
 from bot.rules.loop import known_outcome
 from bot.rules.override import despite
@@ -38,7 +39,11 @@ def request_story(session: Session, request_id: str, policy: Policy, now: dateti
         return None
     asks = session.scalars(select(Ask).where(Ask.request_id == request_id).order_by(Ask.reserved_at, Ask.id))
     facts = request_facts(session, request)
-    return RequestStory(facts, tuple(_ask_story(session, ask, facts, policy, now) for ask in asks))
+    return RequestStory(
+        facts,
+        tuple(_ask_story(session, ask, facts, policy, now) for ask in asks),
+        undo_of_request(session, request, now),
+    )
 
 
 def ask_story(session: Session, ask_id: str, policy: Policy, now: datetime) -> AskStory | None:
@@ -199,6 +204,8 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         told_at=ask.told_at,
         activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
+        undo=undo_of_ask(session, ask, now),
+        correctable=kind_of(ask) not in (None, "approved"),
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
-from bot.rules.lifecycle import ASK, REQUEST, check_move
+from bot.rules.lifecycle import ASK, ASK_BACK, REQUEST, REQUEST_BACK, check_move
 from models import Account, Advocate, Ask, ReferenceRequest
 
 
@@ -36,22 +36,32 @@ def lock_pair(session: Session, advocate_id: str) -> tuple[Account, Advocate]:
 def move_ask(session: Session, ask: Ask, after: str) -> bool:
     """Moves an ask along the table of states; False where somebody else moved it first."""
     check_move(ASK, ask.state, after)
-    moved = session.execute(update(Ask).where(Ask.id == ask.id, Ask.state == ask.state).values(state=after))
-    return _took(moved, session, ask)
+    return _move(session, ask, after)
 
 
 def move_request(session: Session, request: ReferenceRequest, after: str) -> bool:
     """Moves a request along the table of states; False where somebody else moved it first."""
     check_move(REQUEST, request.state, after)
+    return _move(session, request, after)
+
+
+def take_ask_back(session: Session, ask: Ask, after: str) -> bool:
+    """Moves an ask back along the table of what can be taken back; False where somebody else moved it first."""
+    check_move(ASK_BACK, ask.state, after)
+    return _move(session, ask, after)
+
+
+def take_request_back(session: Session, request: ReferenceRequest, after: str) -> bool:
+    """Moves a request back along the table of what can be taken back; False where somebody else moved it first."""
+    check_move(REQUEST_BACK, request.state, after)
+    return _move(session, request, after)
+
+
+def _move(session: Session, row: Ask | ReferenceRequest, after: str) -> bool:
+    table = type(row)
     moved = session.execute(
-        update(ReferenceRequest)
-        .where(ReferenceRequest.id == request.id, ReferenceRequest.state == request.state)
-        .values(state=after)
+        update(table).where(table.id == row.id, table.state == row.state).values(state=after)
     )
-    return _took(moved, session, request)
-
-
-def _took(moved: object, session: Session, row: Ask | ReferenceRequest) -> bool:
     assert isinstance(moved, CursorResult)
     session.refresh(row)
     return bool(moved.rowcount == 1)

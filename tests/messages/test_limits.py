@@ -24,6 +24,7 @@ from bot.facts import (
     RequestFacts,
     RequestStory,
     StoryCard,
+    Undo,
 )
 from bot.rules.eligibility import CODES
 from bot.rules.lifecycle import ASK, REQUEST
@@ -44,10 +45,11 @@ from messages import activities, asks, calendar, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.activities import thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
-from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
+from messages.modals.asks import answer_modal, other_gone, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
 from messages.render import Message
+from messages.undo import taken_back
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ODD = "<!channel> *A & B* <script> “Zoë” 株式会社 "
@@ -155,6 +157,14 @@ def every_message() -> Iterator[tuple[str, Message]]:
         assert entry.file is not None
         yield f"calendar {state}", entry
     yield "requester before any ask", requests.requester(RequestStory(request(), ()), NOW)
+    undoable = ask("released", note=None, release_reason="not_now", undo=Undo("0audit", NOW, "U0ANA"))
+    yield "csm of a decision that can be taken back", asks.csm(undoable)
+    called_off = ask("unused", undo=Undo("0audit", NOW, "U0SAM"))
+    yield "called off", requests.requester(RequestStory(request("came_to_nothing"), (called_off,)), NOW)
+    for now in ("asked_again", "instead", "nobody", "may_be_asked", "undecided", "not_sent", "let_go"):
+        yield f"taken back {now}", taken_back(NAME, now, NAME, ("cooldown", NOW.date()))
+    for now in ("waiting", "stands", "open"):
+        yield f"taken back {now}", taken_back(NAME, now, NAME)
     yield "asked outside", asks.outside(OUTSIDE)
     yield "thanks", activities.csm(activity())
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
@@ -201,6 +211,8 @@ def every_message() -> Iterator[tuple[str, Message]]:
 def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     story = ask("reserved", verdict=Verdict((Reason("cooldown", until=date(2026, 4, 1)),)))
     yield "review", review_modal(story)
+    yield "review of many", review_modal(ask("reserved", override=OVERRIDDEN), [CARD] * 150)
+    yield "another is gone", other_gone(NAME)
     yield "review of an override", review_modal(replace(story, override=OVERRIDDEN))
     yield "override", override_modal(Overridable(CARD, REASONS), "reference_call", LONG, Refinement())
     yield "review of a review", review_modal(ask("reserved", kind="review"))
