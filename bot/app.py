@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.outbox.profiles import Profiles
 from bot.services.program import Program
 from bot.trace import tracing
-from handlers import advocates, asks, middleware, nudges, references, thanks
+from handlers import absences, advocate_command, advocates, asks, middleware, nudges, references, thanks
 from handlers.answering import Desk
 from handlers.colleagues import Colleagues
 
@@ -52,8 +52,11 @@ def create_app(
         logger=bolts,
     )
     bolts.setLevel(logging.NOTSET)
-    middleware.register(app, Colleagues(program, profiles, later))
+    colleagues = Colleagues(program, profiles, later)
+    middleware.register(app, colleagues)
     desk = Desk(program, later)
     for noun in (references, asks, advocates, thanks, nudges):
         noun.register(app, desk)
+    absences.register(app, desk, colleagues)
+    advocate_command.register(app, desk)
     return app

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.rules.deadlines import Then
 from bot.rules.loop import DECIDED
 from bot.rules.verdict import Reason, Verdict
 
@@ -19,6 +20,17 @@ class Colleague:
     @property
     def first_name(self) -> str | None:
         return self.name.split()[0] if self.name else None
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Why somebody else than the CSM reads an account's matters. `why`: away, left or unreachable."""
+
+    csm: str
+    """The CSM's name, or how the data names them."""
+    why: str
+    until: date | None = None
+    """The day on which they are back, where they are."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +153,7 @@ class ActivityStory:
     thanked_how: str | None
     thanks_text: str | None
     nudged: bool
+    """Whether the CSM was reminded of what is owed at present."""
     advocate: AdvocateCard
     contact: Contact
     csm: Colleague
@@ -165,6 +178,14 @@ class Undo:
     until: datetime
     by: str
     """Their Slack id."""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What silence causes in the end, and when."""
+
+    then: Then
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -224,12 +245,25 @@ class AskStory:
     outcome_asked_at: datetime | None
     told_at: datetime | None
     """Of a yes that came to nothing: when the advocate was told and thanked."""
+    reminders: int
+    """How often whoever it waits for was reminded in this state."""
+    coming: Coming | None
+    """What happens in the end if nobody does anything; None where nobody is waited for."""
     activity: ActivityStory | None
     override: Overridden | None
     undo: Undo | None
     """The last click on it, while it can be taken back."""
     correctable: bool
     """Whether where it stands came from a click, which can be corrected for good reason later on."""
+
+
+@dataclass(frozen=True)
+class OwnersList:
+    """What has waited too long, the longest waiting first, and how many more there are than are shown."""
+
+    asks: tuple[AskStory, ...]
+    activities: tuple[ActivityStory, ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -244,6 +278,117 @@ class RequestStory:
     @property
     def current(self) -> AskStory | None:
         return self.asks[-1] if self.asks else None
+
+
+@dataclass(frozen=True)
+class AwayNow:
+    """What is known of somebody's absence."""
+
+    back_on: date | None
+    """The first day back as they said it, or as their status in Slack says."""
+    stand_in: str | None
+    """Slack id."""
+
+
+@dataclass(frozen=True)
+class AwayTold:
+    """What came of saying that one is away."""
+
+    until: date
+    stand_in: Colleague
+    reader: Colleague
+    """The stand-in, or who reads in their place because they are away themselves."""
+    matters: int
+    """How much was open."""
+
+
+@dataclass(frozen=True)
+class MatterLine:
+    """One open matter in a list. `state` is the ask's, or thanks or news of an activity that still owes it, else done."""
+
+    advocate: str
+    account: str
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True)
+class PastAsk:
+    """Somebody asked them before."""
+
+    kind: str
+    on: date
+    state: str
+    outside: bool
+    """Asked around the bot."""
+
+
+@dataclass(frozen=True)
+class PastGive:
+    """Something done for them."""
+
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True)
+class AdvocateProfile:
+    """The card of one advocate, for who looks after them."""
+
+    advocate: AdvocateCard
+    account_id: str
+    stage: str
+    enrolled_on: date | None
+    csm: Colleague
+    """Who looks after them now."""
+    contact: Contact
+    verdict: Verdict
+    """Of a reference call today."""
+    most_a_year: int
+    """Asks in 365 days that the program and they themselves allow."""
+    paused_until: date | None
+    likes: tuple[str, ...]
+    never: tuple[str, ...]
+    cares_about: tuple[str, ...]
+    """Interests and values."""
+    activities: tuple[PastActivity, ...]
+    asks: tuple[PastAsk, ...]
+    gives: tuple[PastGive, ...]
+    open: tuple[MatterLine, ...]
+    by_owner: bool
+    """Whether an owner reads it: they may name another CSM."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whom a typed name can mean. `exactly` one, or several to choose from; where nobody, the nearest."""
+
+    typed: str
+    exactly: AdvocateCard | None = None
+    several: tuple[AdvocateCard, ...] = ()
+    nearest: tuple[AdvocateCard, ...] = ()
+
+
+@dataclass(frozen=True)
+class HandoverStory:
+    """What one person took over from another."""
+
+    id: str
+    cause: str
+    """away, left or replaced."""
+    old: Colleague
+    new: Colleague
+    until: datetime | None
+    """Of an absence: when it ends, as it stands now; None where it is over."""
+    reads: Colleague
+    """Who has it now."""
+    lines: tuple[MatterLine, ...]
+    others: int
+    """Matters beyond those in `lines`."""
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line.account for line in self.lines))
 
 
 @dataclass(frozen=True)

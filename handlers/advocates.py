@@ -26,7 +26,7 @@ def register(app: App, desk: Desk) -> None:
         """Names and companies, as far as the person may name them in this form; a guest is offered nobody."""
         typed, by = str(body.get("value") or "").strip(), body["user"]["id"]
         form = (body.get("view") or {}).get("callback_id")
-        find = naming.own if form == ids.GIVE_LOG else naming.anybody
+        find = naming.own if form in (ids.GIVE_LOG, ids.ACTIVITY_LOG) else naming.anybody
         try:
             found = find(desk.program, by, typed) if len(typed) >= LEAST_TYPED else []
         except Refused:

@@ -18,8 +18,9 @@ from messages.undo import taken_back
 YES = ("accepted", "scheduled")
 MODALS: dict[str, tuple[tuple[str, ...], Callable[[AskStory], dict[str, Any]]]] = {
     ids.ASK_ANSWER: (("sent",), modals.answer_modal),
+    ids.APPROVAL_RECORD: (("awaiting_approval",), modals.approval_modal),
     ids.ASK_SCHEDULE: (YES, modals.schedule_modal),
-    ids.ASK_OUTCOME: (YES, modals.outcome_modal),
+    ids.ASK_OUTCOME: ((*YES, "assumed"), modals.outcome_modal),
 }
 """By button: the states of the ask in which it opens its modal, and the modal."""
 
@@ -84,6 +85,22 @@ def register(app: App, desk: Desk) -> None:
             ),
         )
 
+    @app.view(ids.APPROVAL_RECORD)
+    def approval(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+        desk.submit(
+            ack,
+            "approved",
+            lambda: asks.record_approval(
+                desk.program,
+                body["user"]["id"],
+                form.subject,
+                _yes_or_no(form.choice("approved")),
+                form.text("by"),
+                form.day("on"),
+            ),
+        )
+
     @app.view(ids.ASK_SCHEDULE)
     def schedule(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         form = Form(view)
@@ -123,6 +140,12 @@ def register(app: App, desk: Desk) -> None:
     def mail_link(ack: Ack) -> None:
         """The reader's own mail program opens; Slack only wants to be heard."""
         ack()
+
+
+def _yes_or_no(choice: str | None) -> bool:
+    if choice not in ("yes", "no"):
+        raise Refused("field_missing")
+    return choice == "yes"
 
 
 def _review(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:

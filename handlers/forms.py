@@ -23,6 +23,11 @@ class Form:
         option = self._field(name).get("selected_option")
         return option["value"] if option else None
 
+    def person(self, name: str) -> str | None:
+        """The Slack id of the colleague chosen."""
+        chosen: str | None = self._field(name).get("selected_user")
+        return chosen
+
     def ticked(self, name: str) -> bool:
         """Whether any box of the field is ticked."""
         return bool(self._field(name).get("selected_options"))

@@ -1,4 +1,4 @@
-""" "Later" on whatever nudged somebody."""
+""" "Later" on whatever nudged somebody: tomorrow morning, or another time from the answer."""
 
 from typing import Any
 
@@ -11,10 +11,18 @@ from messages.nudges import reminded_again
 
 
 def register(app: App, desk: Desk) -> None:
-    @app.action(ids.NUDGE_LATER)
     def later(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        until = ids.NUDGE_LATER_CHOICES.get(action["action_id"], following_up.TOMORROW)
+
         def put_off() -> None:
-            again = following_up.later(desk.program, body["user"]["id"], action["value"])
-            desk.whisper(respond, reminded_again(again))
+            again = following_up.later(desk.program, body["user"]["id"], action["value"], until)
+            answer = reminded_again(action["value"], again, until)
+            if until == following_up.TOMORROW:
+                desk.whisper(respond, answer)
+            else:
+                desk.whisper_instead(respond, answer)
 
         desk.click(ack, respond, put_off)
+
+    for action_id in (ids.NUDGE_LATER, *ids.NUDGE_LATER_CHOICES):
+        app.action(action_id)(later)

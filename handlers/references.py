@@ -42,7 +42,7 @@ def register(app: App, desk: Desk) -> None:
                         may_give=naming.answers_for_anybody(desk.program, by),
                     )
                 case _:
-                    message = _answer(desk, by, text, Refinement())
+                    message = found(desk, by, text, Refinement())
         except Refused as error:
             ack(text=refusal(error), response_type="ephemeral")
         else:
@@ -75,7 +75,7 @@ def register(app: App, desk: Desk) -> None:
             text, refinement = searched(action)
             with _current_words():
                 settled = refinement.settling(*references.reading_of_value(action["value"]))
-            desk.whisper_instead(respond, _answer(desk, body["user"]["id"], text, settled))
+            desk.whisper_instead(respond, found(desk, body["user"]["id"], text, settled))
 
         desk.click(ack, respond, search)
 
@@ -88,7 +88,7 @@ def register(app: App, desk: Desk) -> None:
             text, refinement = searched(action)
             with _current_words():
                 looser = refinement.loosening(references.criterion_of_value(action["value"]))
-            desk.whisper(respond, _answer(desk, body["user"]["id"], text, looser))
+            desk.whisper(respond, found(desk, body["user"]["id"], text, looser))
 
         desk.click(ack, respond, search)
 
@@ -117,17 +117,18 @@ def register(app: App, desk: Desk) -> None:
         desk.click(ack, respond, cancel_and_tell)
 
 
-def _answer(desk: Desk, by: str, text: str, refinement: Refinement) -> Message:
-    found = matching.find(desk.program, by, text, refinement)
+def found(desk: Desk, by: str, text: str, refinement: Refinement) -> Message:
+    """Who fits the words of a search, after these clicks."""
+    answer = matching.find(desk.program, by, text, refinement)
     return references.answer(
         text,
-        found.reading,
-        found.matches,
-        found.fitting,
-        found.left_out,
-        found.looser,
+        answer.reading,
+        answer.matches,
+        answer.fitting,
+        answer.left_out,
+        answer.looser,
         refinement,
-        found.open_to_owner,
+        answer.open_to_owner,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, InteractiveElement
 
-from bot.facts import ActivityStory
+from bot.facts import ActivityStory, StandIn
 from messages import ids
 from messages.asks import mail_link, quoted
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
@@ -29,12 +29,12 @@ def draft_outcome(activity: ActivityStory) -> str:
     return plain("activity/outcome", activity=activity)["draft"]
 
 
-def csm(activity: ActivityStory, stand_in_for: str | None = None) -> Message:
+def csm(activity: ActivityStory, stand_in: StandIn | None = None) -> Message:
     """What the CSM sees: whom to thank, for what, and a draft; then what to tell; and at last that it is done."""
     if activity.thanked_on is None:
-        return _to_thank(activity, stand_in_for)
+        return _to_thank(activity, stand_in)
     if activity.to_tell is not None:
-        return _to_tell(activity, stand_in_for)
+        return _to_tell(activity, stand_in)
     said = words("activity/thanks", activity=activity)
     done = [said["headline"], said.get(f"how_{activity.thanked_how or 'mail'}")]
     if activity.outcome is not None:
@@ -44,7 +44,7 @@ def csm(activity: ActivityStory, stand_in_for: str | None = None) -> Message:
     return Message(" ".join(done), rendered([section(" ".join(done)), actions([give])]), quiet=True)
 
 
-def _to_thank(activity: ActivityStory, stand_in_for: str | None) -> Message:
+def _to_thank(activity: ActivityStory, stand_in: StandIn | None) -> Message:
     said = words("activity/thanks", activity=activity)
     text = plain("activity/thanks", activity=activity)
     lines = [said["headline"], said["what"], said["helped" if activity.helped else "ask_for_it"]]
@@ -58,15 +58,15 @@ def _to_thank(activity: ActivityStory, stand_in_for: str | None) -> Message:
     draft = draft_thanks(activity)
     if draft:
         lines.append(said["draft_intro"])
-    return _letter(activity, lines, draft, text["subject"], buttons, stand_in_for)
+    return _letter(activity, lines, draft, text["subject"], buttons, stand_in)
 
 
-def _to_tell(activity: ActivityStory, stand_in_for: str | None) -> Message:
+def _to_tell(activity: ActivityStory, stand_in: StandIn | None) -> Message:
     said = words("activity/outcome", activity=activity)
     subject = plain("activity/outcome", activity=activity)["subject"]
     lines = [said["headline"], said["news"], said["draft_intro"]]
     told = _told_button(activity, style="primary")
-    return _letter(activity, lines, draft_outcome(activity), subject, [told], stand_in_for)
+    return _letter(activity, lines, draft_outcome(activity), subject, [told], stand_in)
 
 
 def _told_button(activity: ActivityStory, style: str | None = None) -> InteractiveElement:
@@ -80,7 +80,7 @@ def _letter(
     draft: str | None,
     subject: str,
     what_to_do: Sequence[InteractiveElement],
-    stand_in_for: str | None,
+    stand_in: StandIn | None,
 ) -> Message:
     """What is to be done, the draft for it where there is one, and the buttons."""
     blocks: list[Block] = [section("\n".join(lines))]
@@ -93,8 +93,8 @@ def _letter(
         buttons.append(link_button(plain("ask/csm")["open_mail"], ids.MAIL_LINK, link))
     if activity.nudged and activity.thanked_on is None:
         buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, activity.id))
-    if stand_in_for:
-        why_you = words("ask/csm", stand_in_for=stand_in_for)["stand_in"]
+    if stand_in:
+        why_you = words("ask/csm", stand_in=stand_in)["stand_in"]
         blocks.append(context(why_you))
         spoken.append(why_you)
     blocks.append(actions(buttons))

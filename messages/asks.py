@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from slack_sdk.models.blocks import Block, InteractiveElement
 
-from bot.facts import AskStory, OutsideAsk
+from bot.facts import AskStory, OutsideAsk, StandIn
 from messages import calendar, ids
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
 from messages.refusals import why_not
@@ -13,6 +13,9 @@ from messages.requests import call_off_button
 
 MAILTO = 2500
 """Characters of a mail link; Slack takes 3,000 in a button. A longer note leaves the link without a body."""
+
+NUDGED = frozenset({"reserved", "approved", "sent", "awaiting_approval", "accepted", "unused"})
+"""States in which a reminder goes to the CSM."""
 
 
 def draft_note(ask: AskStory) -> str:
@@ -35,7 +38,7 @@ def quoted(text: str) -> str:
     return "\n".join(f">{line}" for line in escape(text).splitlines())
 
 
-def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
+def csm(ask: AskStory, stand_in: StandIn | None = None) -> Message:
     """What the CSM sees of an ask in its present state."""
     dont_send = ask.state == "released" and ask.note is not None
     said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
@@ -46,10 +49,12 @@ def csm(ask: AskStory, stand_in_for: str | None = None) -> Message:
     if letter:
         blocks += paragraphs(quoted(letter))
     small = [said["rest"]] if ask.state in ("reserved", "approved") else []
+    if ask.coming and (ask.reminders or ask.state in ("reserved", "approved")) and (goes_on := said["next"]):
+        small.append(goes_on)
     if ask.state == "scheduled":
         small.append(calendar.links(ask))
-    if stand_in_for:
-        small.append(said.get("stand_in", stand_in_for=stand_in_for))
+    if stand_in:
+        small.append(said.get("stand_in", stand_in=stand_in))
     if small:
         blocks.append(context("\n".join(small)))
     buttons = _buttons(ask, letter)
@@ -87,7 +92,11 @@ def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
             own = [said["own"]] if ask.note is None else []
             return [said["need"], *put_aside, *own, said["note"]]
         case "sent":
-            return [said["sent"]]
+            return [said["sent"], *([said["follow_up"]] if ask.reminders else [])]
+        case "accepted" if ask.reminders:
+            return [said["accepted_again"]]
+        case "completed" if ask.release_reason == "assumed" and ask.activity and not ask.activity.thanked_on:
+            return [said["completed_assumed"]]
         case "accepted" | "scheduled":
             questions = [said["questions"]] if ask.request.questions else []
             return [said[ask.state], *questions]
@@ -110,6 +119,8 @@ def _letter(ask: AskStory) -> str | None:
     match ask.state:
         case "approved":
             return ask.note or draft_note(ask)
+        case "sent" if ask.reminders:
+            return draft["follow_up_note"]
         case "declined":
             return draft["decline_reply"]
         case "no_answer" if ask.release_reason == "cancelled":
@@ -139,10 +150,14 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
     if ask.state == "unused" and ask.told_at is None:
         buttons.append(button(text["told_them"], ids.OUTCOME_TOLD, ask.id, style="primary"))
     if ask.state == "sent":
-        buttons.append(button(text["record_answer"], ids.ASK_ANSWER, ask.id, style="primary"))
+        buttons.insert(0, button(text["record_answer"], ids.ASK_ANSWER, ask.id, style="primary"))
+    if ask.state == "awaiting_approval":
+        buttons.append(button(text["record_approval"], ids.APPROVAL_RECORD, ask.id, style="primary"))
     if ask.state in ("accepted", "scheduled"):
         when = text["add_time"] if ask.state == "accepted" else text["move_time"]
         buttons += [button(when, ids.ASK_SCHEDULE, ask.id), call_off_button(ask)]
+    if ask.reminders and ask.state in NUDGED:
+        buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, ask.id))
     return buttons
 
 

@@ -25,6 +25,7 @@ from slack_sdk.models.blocks import (
     RadioButtonsElement,
     SectionBlock,
     StaticSelectElement,
+    UserSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -234,6 +235,11 @@ def radio_input(
         hint,
         optional,
     )
+
+
+def person_input(name: str, label: str, *, initial: str | None = None, hint: str | None = None) -> Block:
+    """A required field to choose a colleague; `initial` is a Slack id."""
+    return _input(name, label, UserSelectElement(action_id=name, initial_user=initial), hint, False)
 
 
 def checkbox_input(name: str, label: str, choices: Iterable[tuple[str, str]]) -> Block:

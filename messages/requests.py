@@ -11,7 +11,7 @@ from messages.blocks import actions, button, confirm, context, rendered, section
 from messages.render import Message, Mrkdwn, plain, words
 from messages.wording import mention
 
-AFTER_CONTACT = frozenset({"sent", "accepted", "scheduled"})
+AFTER_CONTACT = frozenset({"sent", "awaiting_approval", "accepted", "scheduled"})
 
 
 def stand(story: RequestStory) -> Mrkdwn:
@@ -42,12 +42,18 @@ def requester(story: RequestStory, now: datetime) -> Message:
     title = said["title"]
     if ask and ask.state in ("accepted", "scheduled"):
         lines = [said["how_did_it_go"]] if _is_over(ask, now) else []
+        if ask.reminders and ask.state == "accepted":
+            lines = [said["no_date_yet"]]
+        if ask.reminders and ask.coming and (by_then := said["by_then"]):
+            lines.append(by_then)
         lines += [said["yes"], said.get("contact", contact=ask.contact)]
         if ask.comment:
             lines.append(said["comment"])
     else:
         lines = [stand(story)]
-        if ask and ask.activity:
+        if ask and _is_assumed(ask):
+            lines.append(said["assumed"])
+        elif ask and ask.activity:
             lines.append(said[f"deal_{'open' if ask.activity.deal_is_open else ask.activity.outcome}"])
     blocks: list[Block] = [section(f"*{title}*\n" + "\n".join(lines))]
     if ask and ask.state in ("accepted", "scheduled") and not _is_over(ask, now):
@@ -70,6 +76,11 @@ def requester(story: RequestStory, now: datetime) -> Message:
     spoken = [title, *lines, *small]
     over = story.request.state in ("cancelled", "completed")
     return Message("\n".join(spoken), rendered(blocks), quiet=over and not buttons)
+
+
+def _is_assumed(ask: AskStory) -> bool:
+    """Nobody said how it went, and nobody has been thanked for it yet: it can still be told."""
+    return ask.release_reason == "assumed" and ask.activity is not None and ask.activity.thanked_on is None
 
 
 def _is_over(ask: AskStory, now: datetime) -> bool:
@@ -99,6 +110,10 @@ def _buttons(story: RequestStory, ask: AskStory | None, now: datetime) -> list[B
             buttons.append(move)
         if not _is_over(ask, now):
             buttons.append(call_off_button(ask))
+        if ask.reminders and not dated:
+            buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, ask.id))
+    elif ask and _is_assumed(ask):
+        buttons.append(button(text["report"], ids.ASK_OUTCOME, ask.id, style="primary"))
     elif ask and ask.activity:
         if ask.activity.deal_is_open:
             buttons.append(button(text["deal_result"], ids.DEAL_RESULT, ask.id))

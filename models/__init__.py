@@ -6,16 +6,18 @@ from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
 from models.guard import GuardDecision, PlatformRow
+from models.handovers import Handover
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
 from models.overrides import OwnerOverride
-from models.people import Person, RoleHolder
+from models.people import Absence, Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
 from models.synonyms import Synonym
 
 __all__ = [
+    "Absence",
     "Account",
     "AccountSnapshot",
     "Activity",
@@ -30,6 +32,7 @@ __all__ = [
     "Deal",
     "Give",
     "GuardDecision",
+    "Handover",
     "JobRun",
     "Milestone",
     "OwnerOverride",

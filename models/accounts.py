@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Named, new_id
+
+UNSETTLED = text("csm <> csm_settled")
+"""The accounts whose open matters have to be handed over: the index's condition, and word for word the job's."""
 
 
 class Account(Named, Base):
@@ -21,6 +24,7 @@ class Account(Named, Base):
         Index("ix_accounts_name_key", "name_key"),
         Index("ix_accounts_name_key_turned", "name_key_turned"),
         Index("ix_accounts_csm", "csm"),
+        Index("ix_accounts_unsettled", "csm_settled", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -47,6 +51,10 @@ class Account(Named, Base):
     founded_on: Mapped[date | None]
     csm: Mapped[str]
     """The CSM as the data names them: a Slack user id, or an e-mail address in lower case."""
+    csm_settled: Mapped[str | None]
+    """The CSM in whose hands its open matters are; empty until there was one. Another than `csm`: a hand-over is due."""
+    csm_was: Mapped[str | None]
+    """Whom the data named when an owner chose `csm` instead: an import that still names them changes nothing."""
     replaced_competitor: Mapped[str | None]
     open_escalation: Mapped[bool | None]
     public_sector: Mapped[bool | None]

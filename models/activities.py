@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, new_id
 
 UNTHANKED = text("thanked_on IS NULL")
+DUE = text("due_at IS NOT NULL")
+WITH_OWNERS = text("with_owners_since IS NOT NULL")
 IMPORTED = text("origin = 'import'")
 
 
@@ -28,6 +30,13 @@ class Activity(Base):
             "outcome_told_on",
             "published_on",
             "result",
+        ),
+        Index("ix_activities_due", "due_at", sqlite_where=DUE, postgresql_where=DUE),
+        Index(
+            "ix_activities_with_owners",
+            "with_owners_since",
+            sqlite_where=WITH_OWNERS,
+            postgresql_where=WITH_OWNERS,
         ),
         Index("ix_activities_unthanked", "completed_on", sqlite_where=UNTHANKED, postgresql_where=UNTHANKED),
         Index(
@@ -65,6 +74,15 @@ class Activity(Base):
     thanks_text: Mapped[str | None]
     thanks_nudged_at: Mapped[datetime | None]
     """When the CSM was last nudged to thank."""
+    waiting_since: Mapped[datetime | None]
+    """When thanks, or the word on an outcome, became due; empty: when it was completed."""
+    steps_taken: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the deadline of thanking or telling (rules/deadlines.py)."""
+    step_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    """When the job looks at it next; empty where nothing is owed, and of what was imported and not yet looked at."""
+    with_owners_since: Mapped[datetime | None]
+    """Since when the owners see it in their list."""
     outcome_told_on: Mapped[date | None]
     """When they heard what came of it, as far as it is known; empty again when more becomes known."""
     published_on: Mapped[date | None]

@@ -49,6 +49,13 @@ class Advocate(Named, Base):
     """customer, staff, agent or relative; unknown counts as customer."""
     changed_by_bot: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Names of the columns the bot itself has changed since the last import: an import leaves them alone."""
+    asked: Mapped[str] = mapped_column(default="", server_default="")
+    """Every counted ask of theirs, newest first: "2026-01-05 2 reference_call no;…" (day, effort, kind, answer). This and
+    the next two are kept by triggers on asks and activities, in the transaction that changes those: never written here."""
+    helped: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Activities of theirs that count: surveys do not."""
+    went_well: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Those of them that went well: rated 4 or 5, or not rated."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

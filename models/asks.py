@@ -10,6 +10,8 @@ from models.base import Base, new_id
 OPEN = text("seat IS NOT NULL")
 COUNTED = text("counted_on IS NOT NULL")
 IMPORTED = text("origin = 'import'")
+DUE = text("due_at IS NOT NULL")
+WITH_OWNERS = text("with_owners_since IS NOT NULL")
 UNTOLD = text("state = 'unused' AND told_at IS NULL")
 
 
@@ -34,6 +36,10 @@ class Ask(Base):
             postgresql_where=COUNTED,
         ),
         Index("ix_asks_untold", "state", "advocate_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
+        Index("ix_asks_due", "due_at", "state", sqlite_where=DUE, postgresql_where=DUE),
+        Index(
+            "ix_asks_with_owners", "with_owners_since", sqlite_where=WITH_OWNERS, postgresql_where=WITH_OWNERS
+        ),
         Index("ix_asks_request", "request_id"),
         Index("ix_asks_advocate", "advocate_id"),
         Index("ix_asks_state_scheduled", "state", "scheduled_for"),
@@ -80,6 +86,19 @@ class Ask(Base):
     """When the requester was last asked how it went."""
     told_at: Mapped[datetime | None]
     """Of a yes that came to nothing: when the CSM recorded that the advocate was told and thanked."""
+    waiting_since: Mapped[datetime | None]
+    """When the present wait began: its state, or the date agreed, was set then."""
+    steps_taken: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the deadline of its state (rules/deadlines.py)."""
+    step_at: Mapped[datetime | None]
+    """When the last of those steps was taken."""
+    due_at: Mapped[datetime | None]
+    """When the job looks at it next; empty where nobody is waited for."""
+    with_owners_since: Mapped[datetime | None]
+    """Since when the owners see it in their list."""
+    approved_by: Mapped[str | None]
+    """Where the advocate's company has to agree: who did, in the CSM's words."""
+    approved_on: Mapped[date | None]
     asked_on: Mapped[date | None]
     """Of imported and outside asks: the day as given. Part of the import key."""
     deal: Mapped[str] = mapped_column(default="")

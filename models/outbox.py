@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, new_id
 
 WANTED = text("(sent_version < wanted_version OR stale_ts IS NOT NULL) AND parked_reason IS NULL")
 """The slots with something to do: the index's condition, and word for word the relay's, so that it is used."""
+
+BUNDLED = text("bundle IS NOT NULL")
 
 
 class Slot(Base):
@@ -17,6 +19,7 @@ class Slot(Base):
     __tablename__ = "slots"
     __table_args__ = (
         UniqueConstraint("subject_kind", "subject_id", "audience", "period"),
+        Index("ix_slots_bundle", "bundle", sqlite_where=BUNDLED, postgresql_where=BUNDLED),
         Index("ix_slots_wanted", "due_at", "conversation", sqlite_where=WANTED, postgresql_where=WANTED),
     )
 
@@ -39,6 +42,10 @@ class Slot(Base):
     """Program time from which it may go out."""
     in_hours: Mapped[bool] = mapped_column(default=False)
     """Caused by a job: it waits for its reader's working hours."""
+    nudge: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """What it wants to say is a reminder: with others due for the same reader it goes into one message."""
+    bundle: Mapped[str | None]
+    """The id of the message in which it was reminded of together with others."""
     retry_at: Mapped[float] = mapped_column(default=0.0)
     """Wall time before which it is not tried again."""
     tries: Mapped[int] = mapped_column(default=0)

@@ -25,8 +25,25 @@ class Person(Base):
     """From another organisation, or not known to this one."""
     is_gone: Mapped[bool]
     """Deactivated, or a bot."""
+    away_until: Mapped[datetime | None]
+    """The end of a status in Slack that says they are on holiday, on leave or ill."""
     fetched_at: Mapped[float]
     """Wall time of the look-up, in seconds since 1970."""
+
+
+class Absence(Base):
+    """What somebody said last about being away. Slack's status speaks beside it."""
+
+    __tablename__ = "absences"
+
+    slack_id: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime]
+    """The moment they are back, as a rule the beginning of a day in their own zone; in the past: they are back."""
+    stand_in: Mapped[str | None]
+    """Slack id of who looks after their matters until then."""
+    said_at: Mapped[datetime]
+    status_over: Mapped[datetime | None]
+    """The end of the Slack status that they declared over by saying that they are back."""
 
 
 class RoleHolder(Base):

@@ -19,7 +19,7 @@ CRITERIA = frozenset({"industries", "segments", "enrolled"})
 VALUES = {
     "industries": ["Fintech"],
     "segments": ["enterprise"],
-    "since": MONDAY.date(),
+    "first_of_quarter": "2025-12-03",
     "fresh": MONDAY.date(),
     "today": MONDAY.date(),
 }
@@ -54,7 +54,7 @@ def test_the_number_of_statements_does_not_grow_with_the_data(
 ) -> None:
     fill(sqlite_db, advocates=400, asks=100)
     fill(postgresql_db, advocates=800, asks=4000)
-    assert statements_for(sqlite_db, line) == statements_for(postgresql_db, line) <= 8
+    assert statements_for(sqlite_db, line) == statements_for(postgresql_db, line) <= 7
 
 
 def test_finding_out_what_would_help_takes_a_fixed_number_of_statements(
@@ -63,7 +63,7 @@ def test_finding_out_what_would_help_takes_a_fixed_number_of_statements(
     line = "fintech enterprise emea in german"
     fill(sqlite_db, advocates=40, asks=100)
     fill(postgresql_db, advocates=800, asks=4000)
-    assert max(statements_for(sqlite_db, line), statements_for(postgresql_db, line)) <= 6 + 4 * 4
+    assert max(statements_for(sqlite_db, line), statements_for(postgresql_db, line)) <= 6 + 4 * 3
 
 
 def test_sqlite_finds_every_row_by_index(sqlite_db: Database) -> None:
@@ -71,11 +71,9 @@ def test_sqlite_finds_every_row_by_index(sqlite_db: Database) -> None:
     plan = explained(sqlite_db, "EXPLAIN QUERY PLAN ")
     assert "USING INDEX ix_accounts_industry_segment" in plan["people"]
     assert "USING INDEX ix_advocates_account_stage" in plan["people"]
-    assert "COVERING INDEX ix_asks_counted" in plan["asks"]
     assert "INDEX uq_asks_open_seat" in plan["standing"]
     assert "SEARCH asks USING INDEX ix_asks_untold" in plan["standing"]
     assert "COVERING INDEX ix_activities_advocate_completed" in plan["owed"]
-    assert plan["people"].count("COVERING INDEX ix_activities_advocate_completed") == 2
     assert "SEARCH gives USING" in plan["people"]
     for name, steps in plan.items():
         assert "SCAN accounts" not in steps, name
@@ -88,7 +86,6 @@ def test_postgresql_finds_every_row_by_index(postgresql_db: Database) -> None:
     plan = explained(postgresql_db, "EXPLAIN ")
     assert "ix_accounts_industry_segment" in plan["people"]
     assert "ix_advocates_account_stage" in plan["people"]
-    assert "using ix_asks_" in plan["asks"] or "on ix_asks_" in plan["asks"]
     for name, steps in plan.items():
         assert "Seq Scan" not in steps, name
 
@@ -98,7 +95,7 @@ def explained(db: Database, explain: str) -> dict[str, str]:
     wanted = statements(CRITERIA)
     plans = {}
     with db.engine.connect() as connection:
-        for name in ("people", "asks", "standing", "owed"):
+        for name in ("people", "standing", "owed"):
             given = {
                 key: value for key, value in VALUES.items() if key in getattr(wanted, name).compile().params
             }

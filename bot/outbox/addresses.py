@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.outbox.failures import Never, ReaderGone
 from bot.outbox.lease import known_channel, remember_channel
 from bot.outbox.profiles import Profiles
 from bot.outbox.slack_sender import SlackSender
+from bot.services import readers
 from bot.services.program import Program
+from models import Slot
 
 LOOK_AGAIN_SECONDS = 3600.0
 """How long a profile and a direct-message channel are used unasked. Slack takes posts to people who have left; only
@@ -48,6 +51,13 @@ class Addresses:
         self._stand_ins = stand_ins
         self._wall = wall
         self._opened: dict[str, float] = {}
+
+    def reader(self, slot: Slot, now: datetime) -> str:
+        """Who reads a slot now: what is meant for a CSM may be for a stand-in, everybody else reads for themselves."""
+        if "csm" not in (slot.audience, slot.period) or is_channel(slot.conversation):
+            return slot.conversation
+        with self._program.reading() as session:
+            return readers.reader(self._program, session, slot.conversation, now).address
 
     def candidates(self, address: str) -> list[str]:
         """Who may be told, the right one first."""

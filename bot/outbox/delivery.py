@@ -20,12 +20,13 @@ from bot.outbox.failures import (
     TokenRefused,
     TryLater,
 )
-from bot.outbox.lease import Lease
+from bot.outbox.lease import Lease, reader_in
 from bot.outbox.parts import Parts
 from bot.outbox.sharing import is_share, settle_share, share_file
 from bot.outbox.slack_sender import Posted, PostKey
 from bot.outbox.view import ViewRequest
-from bot.rules.nudging import working_moment, zone_of
+from bot.queries.people import colleague
+from bot.queries.waits import colleague_time
 from bot.trace import tracing
 from messages.render import File, Message, words
 from models import Person, Slot
@@ -95,11 +96,14 @@ class Delivery:
         if slot.sent_version >= slot.wanted_version:
             return
         self._run_before(slot)
-        gone = ""
-        for candidate in self._parts.addresses.candidates(slot.conversation):
+        gone, meant_for = "", self._reader(slot)
+        for candidate in self._parts.addresses.candidates(meant_for):
             try:
                 self._lease.hold()
-                destination = self._parts.addresses.reach(candidate, slot.conversation)
+                destination = self._parts.addresses.reach(candidate, meant_for)
+                if self._reader(slot) != meant_for:  # looked up just now, they turn out to be away or gone
+                    self._bring_up_to_date(self._read(slot.id))
+                    return
                 if not self._waits_for_hours(slot, destination.reader):
                     self._show(slot.id, destination)
             except ReaderGone as refusal:
@@ -108,14 +112,16 @@ class Delivery:
                 return
         raise Never(f"nobody to tell: {gone}")
 
+    def _reader(self, slot: Slot) -> str:
+        return self._parts.addresses.reader(slot, self._now)
+
     def _waits_for_hours(self, slot: Slot, reader: str) -> bool:
-        """Puts off what a job caused until the reader's working hours begin, in the zone their profile says now."""
+        """Puts off what a job caused until the reader's working hours begin, in the zone and country their profile says now."""
         if not slot.in_hours:
             return False
         with self._program.changing() as session:
             person = session.get(Person, reader)
-            zone = zone_of(person.time_zone if person else None)
-            at = working_moment(self._now, zone, self._program.policy)
+            at = colleague_time(person, self._program.policy_in(session)).opening(self._now)
             if at > self._now:
                 slots.postpone(session, slot, at)
         return at > self._now
@@ -261,12 +267,17 @@ class Delivery:
         else:
             left = "below" if slot.channel == slot.stale_channel else "elsewhere"
         self._lease.hold()
-        self._strip_message(Posted(slot.stale_channel, slot.stale_ts), left)
+        now_in = slot.channel if left == "elsewhere" else None
+        self._strip_message(Posted(slot.stale_channel, slot.stale_ts), left, now_in)
         with self._program.changing() as session:
             slots.record_stripped(session, slot)
 
-    def _strip_message(self, at: Posted, left: str) -> None:
-        text = words("outbox/superseded")[left]
+    def _strip_message(self, at: Posted, left: str, now_in: str | None = None) -> None:
+        """`now_in` is the channel in which somebody else has it now."""
+        with self._program.reading() as session:
+            reader = reader_in(session, now_in) if now_in else None
+            who = colleague(session, reader) if reader else None
+        text = words("outbox/superseded", who=who)[left]
         context = {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
         try:
             self._sender.update(at, Message(text, [context]))

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -79,6 +79,15 @@ def known_channel(session: Session, address: str) -> str | None:
     """The direct-message channel of a person, as remembered."""
     conversation = session.get(Conversation, address)
     return conversation.channel if conversation else None
+
+
+def reader_in(session: Session, channel: str) -> str | None:
+    """The Slack id of the person whose direct messages are in this channel, as remembered."""
+    return session.scalar(
+        select(Conversation.address).where(
+            Conversation.channel == channel, ~Conversation.address.contains("@")
+        )
+    )
 
 
 def remember_channel(session: Session, db: Database, address: str, channel: str | None) -> None:

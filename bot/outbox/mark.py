@@ -24,13 +24,15 @@ def mark(
     due_at: datetime,
     notify: bool,
     in_hours: bool = False,
+    nudge: bool = False,
     period: str = "",
 ) -> None:
     """The message for `audience` about `subject` (kind, id) wants rendering from the facts as they will be when sent.
 
     `conversation` is a Slack user or channel id, or a colleague's e-mail address. `due_at` is program time. `in_hours` is
     for what a job causes: from then on it waits for the reader's working hours, as they are when it is sent. `notify` posts anew, so that the reader
-    is told; without it the message standing in Slack is only kept true (and posted where none stands yet).
+    is told; without it the message standing in Slack is only kept true (and posted where none stands yet). A `nudge` is a
+    notice of something known: several for one reader that are due together go out as one.
     """
     new = _insert(session).values(
         id=new_id(),
@@ -44,6 +46,7 @@ def mark(
         sent_version=0,
         due_at=due_at,
         in_hours=in_hours,
+        nudge=nudge,
         retry_at=0.0,
         tries=0,
         trace=current_trace(),
@@ -64,6 +67,11 @@ def mark(
                 ),
                 # What a click causes goes out at once, also where a job's message was still waiting.
                 "in_hours": case((pending & ~Slot.in_hours, False), else_=new.excluded.in_hours),
+                "nudge": case(
+                    (pending & (Slot.notify_version > Slot.sent_version) & ~Slot.nudge, False),
+                    (literal(notify), new.excluded.nudge),
+                    else_=Slot.nudge,
+                ),
                 "retry_at": 0.0,
                 "tries": 0,
                 "parked_reason": None,

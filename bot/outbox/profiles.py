@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.outbox.failures import Never, SlackFailure
 from bot.outbox.slack_sender import SlackSender
-from bot.services import people
+from bot.services import handing_over, people
 from bot.services.people import Profile
 from bot.services.program import Program
 from models import Person
@@ -27,7 +27,7 @@ class Profiles:
             profile = self._sender.profile(slack_id)
         except Never:
             profile = Profile(slack_id, name=slack_id, is_outsider=True)
-        people.remember(self._program, profile)
+        self._remember(profile)
 
     def by_email(self, address: str) -> str:
         """The Slack id behind an e-mail address. ReaderGone when nobody in the workspace has it."""
@@ -39,7 +39,7 @@ class Profiles:
         if known is not None:
             return known
         profile = self._sender.find_colleague(email)
-        people.remember(self._program, profile)
+        self._remember(profile)
         return profile.slack_id
 
     def know(self, reference: str, *, within: float) -> str:
@@ -49,6 +49,11 @@ class Profiles:
         if age is None or age > within:
             self.learn(slack_id)
         return slack_id
+
+    def _remember(self, profile: Profile) -> None:
+        """Where somebody has left, or gone away, what they had in hand goes to who reads it now."""
+        if people.remember(self._program, profile):
+            handing_over.settle(self._program)
 
     def know_if_possible(self, reference: str) -> None:
         """So that a message can name somebody; where Slack does not tell, it does without."""

@@ -26,6 +26,7 @@ from bot.outbox.failures import (
     answered_failure,
     connection_failure,
 )
+from bot.rules.standing_in import away_by_status
 from bot.services.people import Profile
 from messages.render import File, Message
 
@@ -276,4 +277,9 @@ def _profile(user: dict[str, Any], home: frozenset[str]) -> Profile:
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_outsider=bool(user.get("is_stranger")) or (bool(teams) and not teams & home),
         is_gone=bool(user.get("deleted") or user.get("is_bot")),
+        away_until=away_by_status(
+            str(profile.get("status_text") or ""),
+            str(profile.get("status_emoji") or ""),
+            float(profile.get("status_expiration") or 0),
+        ),
     )

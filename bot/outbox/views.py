@@ -1,11 +1,20 @@
 """Which message each (subject, audience) is: today's facts, then the words."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
+from bot.facts import StandIn
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.owners_list import owners_list as found_for_owners
+from bot.queries.people import colleague
+from bot.rules.nudging import zone_of
+from bot.services.handing_over import handover_story
 from bot.services.program import Program
-from messages import activities, asks, calendar, requests
+from bot.services.readers import Story, as_read, reader
+from messages import activities, asks, calendar, handovers, requests
+from messages.owners_list import owners_list
 from messages.render import Message
 
 
@@ -14,7 +23,10 @@ def views(program: Program) -> Views:
 
     def requester(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
-        return requests.requester(story, wanted.now) if story else None
+        if story is None:
+            return None
+        asks_as_read = tuple(as_read(program, session, ask) for ask in story.asks)
+        return requests.requester(replace(story, asks=asks_as_read), wanted.now)
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
@@ -22,7 +34,7 @@ def views(program: Program) -> Views:
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
-        return asks.csm(story, wanted.stand_in_for) if story else None
+        return asks.csm(*_read(program, session, story, wanted)) if story else None
 
     def calendar_file(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
@@ -36,7 +48,21 @@ def views(program: Program) -> Views:
 
     def thanks(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
-        return activities.csm(story, wanted.stand_in_for) if story else None
+        return activities.csm(*_read(program, session, story, wanted)) if story else None
+
+    def takes_over(session: Session, wanted: ViewRequest) -> Message | None:
+        story = handover_story(program, session, wanted.subject_id)
+        if story is None:
+            return None
+        zone = zone_of(colleague(session, story.old.mention).time_zone)
+        return handovers.new(story, story.until.astimezone(zone).date() if story.until else None)
+
+    def hands_over(session: Session, wanted: ViewRequest) -> Message | None:
+        story = handover_story(program, session, wanted.subject_id)
+        return handovers.old(story) if story else None
+
+    def listed(session: Session, wanted: ViewRequest) -> Message | None:
+        return owners_list(found_for_owners(session, program.policy_in(session), wanted.now))
 
     return {
         ("request", "requester"): requester,
@@ -45,4 +71,20 @@ def views(program: Program) -> Views:
         ("ask", "calendar"): calendar_file,
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
+        ("owners_list", "owner"): listed,
+        ("handover", "new"): takes_over,
+        ("handover", "old"): hands_over,
     }
+
+
+def _read(
+    program: Program, session: Session, story: Story, wanted: ViewRequest
+) -> tuple[Story, StandIn | None]:
+    """The story as whoever reads it signs it, and why it is not the CSM where it is somebody else."""
+    instead = reader(program, session, story.csm.mention, wanted.now).instead
+    if instead is None and wanted.stand_in_for is not None:
+        name = colleague(session, wanted.stand_in_for).name
+        instead = StandIn(name or wanted.stand_in_for, "unreachable")
+    if instead is not None:
+        story = replace(story, csm=colleague(session, wanted.reader))
+    return story, instead

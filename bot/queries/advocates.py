@@ -1,11 +1,12 @@
 """What the rules need to know of advocates, in a fixed number of statements whatever their number."""
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -29,9 +30,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from bot.queries.asked import asks_since, last_day
 from bot.rules.facts import AdvocateFacts, AskFact, LastActivity, UntoldOutcome
 from bot.rules.frequency import QUARTER, YEAR
-from bot.rules.ladder import WELL_FROM
 from bot.rules.loop import DECIDED
 from bot.rules.matching import Candidate
 from models import Account, Activity, Advocate, Ask, Give
@@ -43,6 +44,7 @@ ACCOUNTS, ADVOCATES, ASKS, ACTIVITIES, GIVES = (
 LATER = ACTIVITIES.alias("later")
 NOTHING = "[]"
 EMPTY: frozenset[str] = frozenset()
+NO_LISTS: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 CONDITIONS: dict[str, ColumnElement[bool]] = {
     "industries": ACCOUNTS.c.industry.in_(bindparam("industries", expanding=True)),
@@ -72,6 +74,9 @@ PEOPLE: dict[str, ColumnElement[bool]] = {
 ASKED: dict[str, ColumnElement[bool]] = {"excluding": ASKS.c.id != bindparam("excluding")}
 """What narrows asks, by name."""
 
+_ASKED_LATELY = ADVOCATES.c.asked >= bindparam("first_of_quarter", type_=String())
+"""Whoever at an account was asked in the last 90 days counts for its limit, wanted or not. The text begins with the day."""
+
 
 _IS_LAST = ~(
     select(LATER.c.id)
@@ -94,17 +99,9 @@ _UNTOLD = and_(
 # Word for word the condition of the partial index, so that it is used.
 _UNTOLD_YES = and_(ASKS.c.state == literal_column("'unused'"), ASKS.c.told_at.is_(None))
 
-_THEIR_ACTIVITIES = (ACTIVITIES.c.advocate_id == ADVOCATES.c.id, ACTIVITIES.c.effort > 0)
-_HAS_HELPED = select(ACTIVITIES.c.advocate_id).where(*_THEIR_ACTIVITIES).exists()
-_WENT_WELL = (
-    select(func.count())
-    .select_from(ACTIVITIES)
-    .where(*_THEIR_ACTIVITIES, or_(ACTIVITIES.c.rating.is_(None), ACTIVITIES.c.rating >= WELL_FROM))
-    .scalar_subquery()
-)
 _GIVES_SINCE_ENROLLING = case(
     (
-        ADVOCATES.c.enrolled_on.is_not(None),
+        and_(ADVOCATES.c.enrolled_on.is_not(None), ADVOCATES.c.helped == 0),
         select(func.count())
         .select_from(GIVES)
         .where(GIVES.c.advocate_id == ADVOCATES.c.id, GIVES.c.given_on >= ADVOCATES.c.enrolled_on)
@@ -127,7 +124,7 @@ class Statements:
     """The statements for one set of conditions, built once."""
 
     people: Select[*tuple[Any, ...]]
-    asks: Select[*tuple[Any, ...]]
+    """Everyone whom the conditions leave, and whoever else counts for the limits of their accounts."""
     standing: CompoundSelect[*tuple[Any, ...]]
     """Asks that are open, and those that are over but not closed: a yes that came to nothing, untold."""
     owed: Select[*tuple[Any, ...]]
@@ -138,17 +135,13 @@ class Statements:
 def statements(conditions: frozenset[str]) -> Statements:
     """What is asked of the database for these conditions."""
     accounts = [CONDITIONS[name] for name in sorted(conditions & CONDITIONS.keys())]
-    people = [PEOPLE[name] for name in sorted(conditions & PEOPLE.keys())]
+    wanted = and_(true(), *[PEOPLE[name] for name in sorted(conditions & PEOPLE.keys())])
     asked = [ASKED[name] for name in sorted(conditions & ASKED.keys())]
     theirs = ADVOCATES.join(ACCOUNTS, ACCOUNTS.c.id == ADVOCATES.c.account_id)
-    last_asked = (
-        select(func.max(ASKS.c.counted_on))
-        .where(ASKS.c.advocate_id == ADVOCATES.c.id, ASKS.c.counted_on.is_not(None))
-        .scalar_subquery()
-    )
     with_asks = theirs.join(ASKS, ASKS.c.advocate_id == ADVOCATES.c.id)
     return Statements(
         people=select(
+            wanted.label("is_wanted"),
             ADVOCATES.c.id,
             ADVOCATES.c.name,
             ADVOCATES.c.title,
@@ -157,23 +150,22 @@ def statements(conditions: frozenset[str]) -> Statements:
             ACCOUNTS.c.name,
             ACCOUNTS.c.industry,
             ACCOUNTS.c.segment,
-            ACCOUNTS.c.region,
-            ACCOUNTS.c.country,
+            func.coalesce(ACCOUNTS.c.country, ACCOUNTS.c.region),
             ACCOUNTS.c.employees,
             _text(Account.products),
             _text(Account.use_cases),
             _text(Account.tags),
             ACCOUNTS.c.replaced_competitor,
-            last_asked,
             ADVOCATES.c.stage,
             ADVOCATES.c.paused_until,
             _text(Advocate.blackouts),
             ADVOCATES.c.available_from,
             ADVOCATES.c.max_asks_per_year,
             _text(Advocate.never),
+            ADVOCATES.c.asked,
             ADVOCATES.c.enrolled_on,
-            _HAS_HELPED,
-            _WENT_WELL,
+            ADVOCATES.c.helped,
+            ADVOCATES.c.went_well,
             _GIVES_SINCE_ENROLLING,
             ACCOUNTS.c.health,
             ACCOUNTS.c.open_escalation,
@@ -184,17 +176,7 @@ def statements(conditions: frozenset[str]) -> Statements:
             ADVOCATES.c.relation,
         )
         .select_from(theirs)
-        .where(*accounts, *people),
-        asks=select(
-            ASKS.c.advocate_id,
-            ADVOCATES.c.account_id,
-            ASKS.c.counted_on,
-            ASKS.c.kind,
-            ASKS.c.effort,
-            ASKS.c.answer,
-        )
-        .select_from(with_asks)
-        .where(*accounts, *asked, ASKS.c.counted_on.is_not(None), ASKS.c.counted_on > bindparam("since")),
+        .where(*accounts, or_(wanted, _ASKED_LATELY)),
         standing=union_all(
             select(ASKS.c.advocate_id, true().label("is_open"))
             .select_from(with_asks)
@@ -234,58 +216,74 @@ def candidates(
 ) -> list[Candidate]:
     """Everyone whom the conditions leave, with their facts. `ranking` says whether what ranks them is wanted as well."""
     ask_for = statements(narrowing.conditions)
-    dated = {
-        **narrowing.values,
-        "since": today - timedelta(days=YEAR),
-        "fresh": today - timedelta(days=QUARTER),
-        "today": today,
-    }
+    first_of_year = (today - timedelta(days=YEAR - 1)).isoformat()
+    quarter = today - timedelta(days=QUARTER)
+    first_of_quarter = (quarter + timedelta(days=1)).isoformat()
     connection = session.connection()
-    people = connection.execute(ask_for.people, narrowing.values).all()
+    people = connection.execute(
+        ask_for.people, {**narrowing.values, "first_of_quarter": first_of_quarter}
+    ).all()
     if not people:
         return []
-    by_advocate, by_account = _grouped(connection.execute(ask_for.asks, dated).all(), today)
-    standing = Counter(tuple(row) for row in connection.execute(ask_for.standing, narrowing.values))
-    unthanked, untold = _owed(connection.execute(ask_for.owed, dated))
-    return [
-        Candidate(
-            id=row[0],
-            name=row[1],
-            title=row[2],
-            account=row[5],
-            must_hold=(row[6], row[7], row[9] or row[8]),
-            has=_lists(*row[11:15]) if ranking else {},
-            employees=row[10],
-            likes=_set(row[3]),
-            last_asked_on=row[15],
-            facts=AdvocateFacts(
-                stage=row[16],
-                paused_until=row[17],
-                blackouts=() if row[18] == NOTHING else _ranges(row[18]),
-                available_from=row[19],
-                max_asks_per_year=row[20],
-                never=_set(row[21]),
-                open_asks=standing[row[0], True],
-                asks=tuple(by_advocate.get(row[0], ())),
-                account_days=tuple(by_account.get(row[4], ())),
-                last_activity=unthanked.get(row[0]),
-                untold=untold.get(row[0], ()),
-                unused_yeses=standing[row[0], False],
-                enrolled_on=row[22],
-                has_helped=row[23],
-                went_well=row[24],
-                gives_since_enrolling=row[25],
-                health=row[26],
-                open_escalation=row[27],
-                renewal_date=row[28],
-                last_renewed_on=row[29],
-                company_forbids=_set(row[30]),
-                never_with=_set(row[31]),
-                relation=row[32],
-            ),
+    open_asks, unused_yeses = _standing(connection.execute(ask_for.standing, narrowing.values))
+    unthanked, untold = _owed(
+        connection.execute(ask_for.owed, {**narrowing.values, "fresh": quarter, "today": today})
+    )
+    by_account: defaultdict[str, list[date]] = defaultdict(list)
+    for row in people:
+        if row.asked >= first_of_quarter:
+            by_account[row.account_id] += [ask.day for ask in asks_since(row.asked, first_of_quarter)]
+    account_days = {account: tuple(days) for account, days in by_account.items()}
+    found = []
+    for (
+        is_wanted, advocate, name, title, likes, account, company, industry, segment, place, employees,
+        products, use_cases, tags, competitor, stage, paused_until, blackouts, available_from,
+        max_asks_per_year, never, asked, enrolled_on, helped, went_well, gives_since_enrolling, health,
+        open_escalation, renewal_date, last_renewed_on, company_forbids, never_with, relation,
+    ) in people:  # fmt: skip
+        if not is_wanted:
+            continue
+        # By position: thousands are made per answer, and names cost as much again.
+        facts = AdvocateFacts(
+            stage,
+            paused_until,
+            () if blackouts == NOTHING else _ranges(blackouts),
+            available_from,
+            max_asks_per_year,
+            EMPTY if never == NOTHING else _set(never),
+            open_asks.get(advocate, 0),
+            asks_since(asked, first_of_year),
+            account_days.get(account, ()),
+            unthanked.get(advocate),
+            untold.get(advocate, ()),
+            unused_yeses.get(advocate, 0),
+            enrolled_on,
+            helped > 0,
+            went_well,
+            gives_since_enrolling,
+            health,
+            open_escalation,
+            renewal_date,
+            last_renewed_on,
+            EMPTY if company_forbids == NOTHING else _set(company_forbids),
+            EMPTY if never_with == NOTHING else _set(never_with),
+            relation,
         )
-        for row in people
-    ]
+        found.append(
+            Candidate(
+                advocate,
+                name,
+                title,
+                company,
+                (industry, segment, place),
+                _lists(products, use_cases, tags, competitor) if ranking else NO_LISTS,
+                employees,
+                EMPTY if likes == NOTHING else _set(likes),
+                last_day(asked),
+                facts,
+            )
+        )
+    return found
 
 
 def _lists(products: str, use_cases: str, tags: str, competitor: str | None) -> Mapping[str, frozenset[str]]:
@@ -298,30 +296,21 @@ def _lists(products: str, use_cases: str, tags: str, competitor: str | None) -> 
 
 
 def _set(text: str) -> frozenset[str]:
-    return EMPTY if text == NOTHING else frozenset(json.loads(text))
-
-
-def _grouped(
-    asks: Iterable[Row[*tuple[Any, ...]]], today: date
-) -> tuple[Mapping[str, list[AskFact]], Mapping[str, list[date]]]:
-    by_advocate: defaultdict[str, list[AskFact]] = defaultdict(list)
-    by_account: defaultdict[str, list[date]] = defaultdict(list)
-    quarter = today - timedelta(days=QUARTER)
-    for advocate, account, day, kind, effort, answer in asks:
-        by_advocate[advocate].append(AskFact(day, kind, effort, answer))
-        if day > quarter:
-            by_account[account].append(day)
-    for one in by_advocate.values():
-        one.sort(key=_day)
-    return by_advocate, by_account
-
-
-def _day(ask: AskFact) -> date:
-    return ask[0]
+    return frozenset(json.loads(text))
 
 
 def _ranges(text: str) -> tuple[tuple[date, date], ...]:
     return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in json.loads(text))
+
+
+def _standing(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """By advocate the number of open asks, and of yeses that came to nothing, untold."""
+    open_asks: dict[str, int] = {}
+    unused_yeses: dict[str, int] = {}
+    for advocate, is_open in rows:
+        counted = open_asks if is_open else unused_yeses
+        counted[advocate] = counted.get(advocate, 0) + 1
+    return open_asks, unused_yeses
 
 
 def _owed(
@@ -350,7 +339,11 @@ def facts_of(
     values = {"account": advocate.account_id, "advocate": advocate.id}
     if excluding is not None:
         values["excluding"] = excluding
-    return candidates(session, Narrowing(values, frozenset(values)), today, ranking=False)[0].facts
+    facts = candidates(session, Narrowing(values, frozenset(values)), today, ranking=False)[0].facts
+    ask = session.get(Ask, excluding) if excluding is not None else None
+    if ask is None or ask.counted_on is None:
+        return facts
+    return facts.without(AskFact(ask.counted_on, ask.kind, ask.effort, ask.answer))
 
 
 def last_asked_on(session: Session, advocate_id: str, excluding: str | None = None) -> date | None:

@@ -1,10 +1,13 @@
 """Colleagues: who somebody is, and whether they may."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.facts import Colleague
-from models import Person, RoleHolder
+from models import Absence, Person, RoleHolder
 
 
 def person(session: Session, slack_id: str) -> Person | None:
@@ -12,14 +15,37 @@ def person(session: Session, slack_id: str) -> Person | None:
     return session.get(Person, slack_id)
 
 
-def colleague(session: Session, reference: str) -> Colleague:
-    """Somebody by Slack id or by the e-mail address in the data; by that address alone where no profile is known."""
-    found = session.scalars(
+def by_reference(session: Session, reference: str) -> Person | None:
+    """Somebody by Slack id or by the e-mail address in the data; None where no profile is known."""
+    return session.scalars(
         select(Person)
         .where((Person.slack_id == reference) | (Person.email == reference.lower()))
         .order_by(Person.is_gone, Person.slack_id)
         .limit(1)
     ).first()
+
+
+def spellings(session: Session, reference: str) -> tuple[str, ...]:
+    """Every way in which accounts may name this person as their CSM."""
+    found = by_reference(session, reference)
+    if found is None:
+        return (reference,)
+    return (found.slack_id, found.email) if found.email else (found.slack_id,)
+
+
+def absence(session: Session, slack_id: str) -> Absence | None:
+    """What somebody said last about being away."""
+    return session.get(Absence, slack_id)
+
+
+def absent(session: Session, now: datetime) -> Sequence[str]:
+    """Slack ids of everybody who said that they are away now."""
+    return session.scalars(select(Absence.slack_id).where(Absence.until > now)).all()
+
+
+def colleague(session: Session, reference: str) -> Colleague:
+    """Somebody by Slack id or by the e-mail address in the data; by that address alone where no profile is known."""
+    found = by_reference(session, reference)
     if found is None:
         return Colleague(mention=reference)
     return Colleague(mention=found.slack_id, name=found.name, time_zone=found.time_zone, email=found.email)

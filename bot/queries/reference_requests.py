@@ -11,6 +11,7 @@ from bot.facts import (
     AdvocateCard,
     AskStory,
     Colleague,
+    Coming,
     Contact,
     OutsideAsk,
     PastActivity,
@@ -22,6 +23,7 @@ from bot.queries.naming import card
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
 from bot.queries.undoing import kind_of, undo_of_ask, undo_of_request
+from bot.queries.waits import profiles, wait_of
 from bot.rules.eligibility import judge
 from bot.rules.loop import known_outcome
 from bot.rules.override import despite
@@ -127,7 +129,12 @@ def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[st
         "ask": select(Ask.advocate_id).where(Ask.id == subject_id),
         "outside_ask": select(Ask.advocate_id).where(Ask.id == subject_id),
         "activity": select(Activity.advocate_id).where(Activity.id == subject_id),
-    }[subject_kind]
+        "owners_list": select(Ask.advocate_id)
+        .where(Ask.with_owners_since.is_not(None))
+        .union(select(Activity.advocate_id).where(Activity.with_owners_since.is_not(None))),
+    }.get(subject_kind)
+    if to_subject is None:
+        return []
     return session.scalars(
         select(Account.csm)
         .join(Advocate, Advocate.account_id == Account.id)
@@ -202,11 +209,23 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         scheduled_for=ask.scheduled_for,
         outcome_asked_at=ask.outcome_asked_at,
         told_at=ask.told_at,
+        reminders=ask.steps_taken,
+        coming=_coming(session, ask, advocate, account, request.requester.mention, policy),
         activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
         undo=undo_of_ask(session, ask, now),
         correctable=kind_of(ask) not in (None, "approved"),
     )
+
+
+def _coming(
+    session: Session, ask: Ask, advocate: Advocate, account: Account, requester: str, policy: Policy
+) -> Coming | None:
+    if ask.due_at is None:
+        return None
+    wait = wait_of(ask, advocate, account, requester, profiles(session, {account.csm, requester}), policy)
+    due = wait.end() if wait else None
+    return Coming(due.step.then, due.at) if due else None
 
 
 def _activity_story(
@@ -234,7 +253,7 @@ def _activity_story(
         thanked_on=activity.thanked_on,
         thanked_how=activity.thanked_how,
         thanks_text=activity.thanks_text,
-        nudged=activity.thanks_nudged_at is not None,
+        nudged=activity.steps_taken > 0,
         advocate=advocate,
         contact=contact,
         csm=csm,

@@ -13,14 +13,14 @@ UNDOABLE = timedelta(minutes=15)
 """How long a click can be taken back by whoever made it."""
 
 RELEASED = frozenset({"not_now", "never", "offer_other"})
-UNUSED = frozenset({"called_off", "did_not_happen"})
+UNUSED = frozenset({"called_off", "did_not_happen", "company_said_no"})
 ANSWERED = frozenset({"awaiting_approval", "accepted", "scheduled", "declined", "no_answer"})
 RECORDED_AS = {
     "approved": ("ask_approved",),
     "released": ("ask_released",),
     "sent": ("ask_sent",),
-    "answered": ("ask_answered",),
-    "unused": ("ask_called_off", "outcome_reported"),
+    "answered": ("ask_answered", "approval_recorded"),
+    "unused": ("ask_called_off", "outcome_reported", "approval_recorded"),
 }
 """How the audit names each kind of decision."""
 
@@ -31,6 +31,7 @@ class Decision(NamedTuple):
     id: str
     """Of its entry in the audit: a second press of the same button means the same click."""
     kind: str
+    action: str
     at: datetime
     by: str
     details: dict[str, Any]
@@ -40,7 +41,7 @@ def kind_of(ask: Ask) -> str | None:
     """The kind of decision that an ask's state came from; None where it came from none that can be taken back."""
     if ask.state in ("approved", "sent"):
         return ask.state
-    if ask.state in ANSWERED and ask.release_reason is None:
+    if ask.state in ANSWERED and ask.release_reason != "cancelled":
         return "answered"
     if ask.state == "released" and ask.release_reason in RELEASED:
         return "released"
@@ -96,4 +97,4 @@ def _last(session: Session, kind: str, subject: tuple[str, str], actions: tuple[
     ).first()
     if entry is None or entry.actor == "bot" or ":" in entry.actor:
         return None
-    return Decision(entry.id, kind, entry.at, entry.actor, entry.details)
+    return Decision(entry.id, kind, entry.action, entry.at, entry.actor, entry.details)

@@ -48,18 +48,23 @@ def judge(
     `prospect` is the company they would speak to, where it is known. Reviews have a table of rules of their own.
     """
     today = now.astimezone(UTC).date()
+    reasons = reasons_against(facts, kind, policy, today, prospect)
+    return Verdict(reasons, () if kind == reviews.REVIEW else tuple(wellbeing_notes(facts, today)))
+
+
+def reasons_against(
+    facts: AdvocateFacts, kind: str, policy: Policy, today: date, prospect: str | None = None
+) -> tuple[Reason, ...]:
+    """The reasons of `judge` alone, for a UTC day: what a match list needs of thousands."""
     if kind == reviews.REVIEW:
-        return Verdict(tuple(reviews.review_reasons(facts, policy, today)))
-    return Verdict(
-        (
-            *_presence(facts, policy, today),
-            *frequency_reasons(facts, kind, policy, today),
-            *loop_reasons(facts, today),
-            *wellbeing_reasons(facts, policy, today),
-            *permission_reasons(facts, kind, prospect),
-            *ladder_reasons(facts, kind, policy, today),
-        ),
-        tuple(wellbeing_notes(facts, today)),
+        return tuple(reviews.review_reasons(facts, policy, today))
+    return (
+        *_presence(facts, policy, today),
+        *frequency_reasons(facts, kind, policy, today),
+        *loop_reasons(facts, today),
+        *wellbeing_reasons(facts, policy, today),
+        *permission_reasons(facts, kind, prospect),
+        *ladder_reasons(facts, kind, policy, today),
     )
 
 

@@ -1,7 +1,7 @@
 """What the rules are told about an advocate: plain values, no database. Tuples, because thousands are made per answer."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class AskFact(NamedTuple):
@@ -66,3 +66,12 @@ class AdvocateFacts(NamedTuple):
     """Names of companies that the account wants nothing to do with."""
     relation: str | None = None
     """What they are to us: customer, staff, agent or relative; unknown counts as customer. Only reviews ask."""
+
+    def without(self, ask: AskFact) -> Self:
+        """The same facts as if this one ask had not been: the ask at hand does not stand in its own way."""
+        asks, account_days = list(self.asks), list(self.account_days)
+        if ask in asks:
+            asks.remove(ask)
+        if ask.day in account_days:
+            account_days.remove(ask.day)
+        return self._replace(asks=tuple(asks), account_days=tuple(account_days))

@@ -1,10 +1,11 @@
 """Is it the right moment for something bigger? Program.md section 3: first a small favour, then a call, then a stage."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.rules.facts import AdvocateFacts
 from bot.rules.kinds import EFFORT, HIGH, MEDIUM
 from bot.rules.policy import Policy
+from bot.rules.spans import days
 from bot.rules.verdict import Reason
 
 WELL_FROM = 4
@@ -19,11 +20,11 @@ def ladder_reasons(facts: AdvocateFacts, kind: str, policy: Policy, today: date)
     found = []
     joined = facts.enrolled_on  # unknown counts as long ago
     if joined is not None:
-        settled = joined + timedelta(days=policy.enrolled_days_before_medium)
+        settled = joined + days(policy.enrolled_days_before_medium)
         if settled > today:
             found.append(Reason("tenure", until=settled))
         if not facts.has_helped and facts.gives_since_enrolling < policy.gives_before_medium:
-            cultivated = joined + timedelta(days=policy.cultivation_days)
+            cultivated = joined + days(policy.cultivation_days)
             if cultivated > today:
                 found.append(Reason("cultivation", until=cultivated))
     none_went_well = facts.has_helped and facts.went_well == 0

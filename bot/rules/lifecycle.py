@@ -6,10 +6,11 @@ ASK = MappingProxyType(
     {
         "reserved": frozenset({"approved", "released", "sent"}),
         "approved": frozenset({"sent", "released"}),
-        "sent": frozenset({"accepted", "scheduled", "declined", "no_answer", "unused"}),
+        "sent": frozenset({"awaiting_approval", "accepted", "scheduled", "declined", "no_answer", "unused"}),
+        "awaiting_approval": frozenset({"accepted", "scheduled", "unused"}),
         "accepted": frozenset({"accepted", "scheduled", "completed", "unused"}),
         "scheduled": frozenset({"scheduled", "accepted", "completed", "unused"}),
-        "completed": frozenset[str](),
+        "completed": frozenset({"accepted", "scheduled"}),
         "unused": frozenset[str](),
         "declined": frozenset[str](),
         "no_answer": frozenset[str](),
@@ -17,9 +18,10 @@ ASK = MappingProxyType(
     }
 )
 """From each state of an ask to those it may move to. *Sent* is a fact: it is recorded also of a released ask, and of a
-reserved one that the CSM wrote to without saying so first. `unused` is a yes that came to nothing."""
+reserved one that the CSM wrote to without saying so first. `unused` is a yes that came to nothing; `awaiting_approval`
+one that the advocate's company has to agree to first. What was only taken as completed can still be reported on."""
 
-OPEN = frozenset({"reserved", "approved", "sent", "accepted", "scheduled"})
+OPEN = frozenset({"reserved", "approved", "sent", "awaiting_approval", "accepted", "scheduled"})
 """An ask is open from its reservation until its outcome is recorded or it is released."""
 
 BEFORE_CONTACT = frozenset({"reserved", "approved"})
@@ -31,7 +33,7 @@ REQUEST = MappingProxyType(
         "asking": frozenset({"searching", "filled", "cancelled"}),
         "filled": frozenset({"completed", "came_to_nothing", "searching", "cancelled"}),
         "unfilled": frozenset({"asking", "searching", "filled", "cancelled", "closed_unfilled"}),
-        "completed": frozenset[str](),
+        "completed": frozenset({"filled"}),
         "came_to_nothing": frozenset[str](),
         "cancelled": frozenset[str](),
         "closed_unfilled": frozenset[str](),
@@ -45,11 +47,12 @@ ASK_BACK = MappingProxyType(
     {
         "approved": frozenset({"reserved"}),
         "sent": frozenset({"reserved", "approved", "released"}),
-        "accepted": frozenset({"sent"}),
-        "scheduled": frozenset({"sent"}),
+        "awaiting_approval": frozenset({"sent"}),
+        "accepted": frozenset({"sent", "awaiting_approval"}),
+        "scheduled": frozenset({"sent", "awaiting_approval"}),
         "declined": frozenset({"sent"}),
         "no_answer": frozenset({"sent"}),
-        "unused": frozenset({"accepted", "scheduled"}),
+        "unused": frozenset({"awaiting_approval", "accepted", "scheduled"}),
         "released": frozenset({"reserved", "approved"}),
     }
 )

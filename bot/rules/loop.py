@@ -1,9 +1,10 @@
 """Was the last time brought to a good end? Rules 5 and 6 of program.md section 4: thanks come first, then what came of it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.rules.facts import AdvocateFacts
 from bot.rules.frequency import QUARTER
+from bot.rules.spans import days
 from bot.rules.verdict import Reason
 
 DECIDED = ("won", "lost")
@@ -28,12 +29,11 @@ def loop_reasons(facts: AdvocateFacts, today: date) -> list[Reason]:
     last = facts.last_activity
     if last is not None and not last.thanked and not (last.imported and _is_old(last.completed_on, today)):
         found.append(Reason("thanks"))
-    if facts.unused_yeses or any(
-        not (one.imported and _is_old(one.completed_on, today)) for one in facts.untold
-    ):
+    owed = facts.untold and not all(one.imported and _is_old(one.completed_on, today) for one in facts.untold)
+    if owed or facts.unused_yeses:
         found.append(Reason("loop"))
     return found
 
 
 def _is_old(day: date, today: date) -> bool:
-    return day < today - timedelta(days=QUARTER)
+    return day < today - days(QUARTER)

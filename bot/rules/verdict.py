@@ -1,11 +1,10 @@
-"""What a rule answers: nothing, or the reason why not and until when."""
+"""What a rule answers: nothing, or the reason why not and until when. Tuples, because thousands are made per answer."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why someone may not be asked. `until` is the first day on which this reason is gone, None where no date ends it;
     `limit` is the number of the policy or of the person that is reached, where the rule has one."""
 
@@ -14,16 +13,14 @@ class Reason:
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """What a rule could not know, or not trust. It holds nobody back, but whoever decides is told; `on` is the day in doubt."""
 
     code: str
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """All reasons that stand against an ask, in the order of the rules; none means eligible."""
 
     reasons: tuple[Reason, ...] = ()

@@ -1,9 +1,10 @@
 """Is all well between us and their company? Rule 7 of program.md section 4. What is unknown passes, and is noted."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.rules.facts import AdvocateFacts
 from bot.rules.policy import Policy
+from bot.rules.spans import days
 from bot.rules.verdict import Note, Reason
 
 OVERDUE_DAYS = 90
@@ -44,7 +45,7 @@ def wellbeing_notes(facts: AdvocateFacts, today: date) -> list[Note]:
     due = facts.renewal_date
     if due is None:
         found.append(RENEWAL_UNKNOWN)
-    elif due < today - timedelta(days=OVERDUE_DAYS) and not _renewed_after(facts, due):
+    elif due < today - days(OVERDUE_DAYS) and not _renewed_after(facts, due):
         found.append(Note("renewal_stale", due))
     return found
 
@@ -53,8 +54,8 @@ def _renewal_is_open(facts: AdvocateFacts, policy: Policy, today: date) -> bool:
     due = facts.renewal_date
     assert due is not None
     if due >= today:
-        return due <= today + timedelta(days=policy.renewal_guard_days)
-    return due >= today - timedelta(days=OVERDUE_DAYS) and not _renewed_after(facts, due)
+        return due <= today + days(policy.renewal_guard_days)
+    return due >= today - days(OVERDUE_DAYS) and not _renewed_after(facts, due)
 
 
 def _renewed_after(facts: AdvocateFacts, due: date) -> bool:

@@ -42,6 +42,8 @@ class Person:
     team_id: str = ""
     status_text: str = ""
     status_emoji: str = ""
+    status_expiration: int = 0
+    """Unix seconds; 0: it stays until it is changed."""
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_stranger: bool = False

@@ -1,7 +1,7 @@
 """What happens to an approved ask: sent, answered, given a date, moved, called off."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +15,9 @@ from bot.services import people
 from bot.services.bench import ask_next
 from bot.services.locks import close_ask, move_ask, move_request
 from bot.services.marks import mark_csm, mark_requester
-from bot.services.opened import Opened, iso, moved_on, opened
+from bot.services.opened import ASSUMED, Opened, iso, moved_on, opened
 from bot.services.program import Program
+from bot.services.readers import as_read
 from bot.services.reserving import free_seat
 from models import Account, Advocate, Ask
 
@@ -26,17 +27,22 @@ ANSWERS = ("yes", "no", "no_answer")
 def story(program: Program, by: str, ask_id: str, states: Collection[str]) -> AskStory:
     """An ask in one of these states, for the CSM of its advocate, its requester or an owner; else Refused."""
     with program.reading() as session:
-        person = people.require_colleague(session, by)
+        people.require_colleague(session, by)
         found = queries.ask_story(session, ask_id, program.policy, program.now())
         if found is None:
             raise Refused("ask_gone")
         account = _account_of(session, ask_id)
-        theirs = found.request.requester.mention == by or people.is_csm_of(person, account)
-        if not theirs and not people.is_owner(program, session, person):
-            raise Refused("not_the_csm", account=account.name)
-        if found.state not in states:
+        if found.request.requester.mention != by:
+            people.require_csm(program, session, by, account)
+        if _standing(found) not in states:
             raise moved_on(found.advocate.name, found.state, found.release_reason)
-        return found
+        return as_read(program, session, found)
+
+
+def _standing(ask: AskStory) -> str:
+    """Its state; `assumed` where it was taken as happened, and nobody has been thanked on the strength of that."""
+    thanked = ask.activity is not None and ask.activity.thanked_on is not None
+    return "assumed" if ask.release_reason == ASSUMED and not thanked else ask.state
 
 
 def unknown_csms(program: Program, subject_kind: str, subject_id: str) -> list[str]:
@@ -55,7 +61,7 @@ def sent(program: Program, by: str, ask_id: str) -> None:
             raise Refused("already_sent", name=it.advocate.name)
         limits = it.limits(program)
         late = it.ask.state == "released"
-        move_ask(it.session, it.ask, "sent")
+        move_ask(it.session, it.ask, "sent", it.now)
         it.ask.contacted_at = it.now
         it.ask.counted_on = it.now.date() if counts(it.ask.kind) else None
         it.ask.closed_at = None
@@ -81,19 +87,21 @@ def answer(
         it.require_state("sent")
         if said not in ANSWERS:
             raise Refused("field_missing")
-        after = {"yes": "scheduled" if scheduled_for else "accepted", "no": "declined"}.get(said, "no_answer")
-        move_ask(it.session, it.ask, after)
+        if said == "yes":
+            it.ask.scheduled_for = scheduled_for
+            if it.account.policy_needs_approval:
+                move_ask(it.session, it.ask, "awaiting_approval", it.now)
+            else:
+                _accept(it)
+        elif said == "no":
+            move_ask(it.session, it.ask, "declined", it.now)
+            close_ask(it.ask, it.now, counts_still=True)
+            it.search_on()
+        else:
+            it.unanswered()
         it.ask.answer = said
         it.ask.answered_at = it.now
         it.ask.comment = comment
-        if said == "yes":
-            it.ask.scheduled_for = scheduled_for
-            if it.request.state in ("asking", "searching", "unfilled"):
-                _fill(it)
-        else:
-            close_ask(it.ask, it.now, counts_still=True)
-            if it.request.state == "asking":
-                move_request(it.session, it.request, "searching")
         it.record(by, "ask_answered", answer=said, scheduled_for=iso(scheduled_for))
         mark_csm(it.session, it.ask, it.account, it.now)
         mark_requester(it.session, it.request, it.now, notify=said == "yes")
@@ -103,13 +111,39 @@ def answer(
         ask_next(program, it.request.id)
 
 
+def record_approval(
+    program: Program, by: str, ask_id: str, approved: bool, who: str | None, on: date | None
+) -> None:
+    """What the advocate's company says, from the CSM: approved, and the yes holds; or not, and it becomes a yes not used.
+
+    `who` approved and `on` which day are kept where given. Refused for a day to come.
+    """
+    with opened(program, ask_id) as it:
+        people.require_csm(program, it.session, by, it.account)
+        it.require_state("awaiting_approval")
+        if on is not None and on > it.now.date():
+            raise Refused("day_to_come", field="on")
+        it.ask.approved_by = who
+        it.ask.approved_on = (on or it.now.date()) if approved else None
+        if approved:
+            _accept(it)
+        else:
+            it.unused("company_said_no")
+            it.search_on()
+        it.record(by, "approval_recorded", approved=approved, who=who, on=on.isoformat() if on else None)
+        mark_csm(it.session, it.ask, it.account, it.now, notify=not approved)
+        mark_requester(it.session, it.request, it.now, notify=approved)
+    if not approved:
+        ask_next(program, it.request.id)
+
+
 def schedule(program: Program, by: str, ask_id: str, when: datetime) -> None:
     """The requester or the CSM sets or moves the date."""
     with opened(program, ask_id) as it:
         it.require_party(program, by)
         it.require_state("accepted", "scheduled")
         before = it.ask.scheduled_for
-        move_ask(it.session, it.ask, "scheduled")
+        move_ask(it.session, it.ask, "scheduled", it.now)
         it.ask.scheduled_for = when
         it.ask.outcome_asked_at = None
         it.record(by, "ask_scheduled", scheduled_for=iso(when), before=iso(before))
@@ -127,8 +161,17 @@ def call_off(program: Program, by: str, ask_id: str) -> None:
         it.tell_both(by)
 
 
-def _fill(it: Opened) -> None:
-    """The request has its yes, whoever else was being looked for."""
+def _accept(it: Opened) -> None:
+    """The yes holds: the request has it, whoever else was being looked for. A time that has passed meanwhile is none."""
+    if (
+        it.ask.scheduled_for is not None
+        and it.ask.state == "awaiting_approval"
+        and it.ask.scheduled_for <= it.now
+    ):
+        it.ask.scheduled_for = None
+    move_ask(it.session, it.ask, "scheduled" if it.ask.scheduled_for else "accepted", it.now)
+    if it.request.state not in ("asking", "searching", "unfilled"):
+        return
     if it.request.state == "searching":
         move_request(it.session, it.request, "unfilled")
     move_request(it.session, it.request, "filled")

@@ -22,10 +22,10 @@ TAKEN_BACK = "taken_back"
 """Why an ask was released whose decision was taken back: it is offered again as it was."""
 
 
-def ask_next(program: Program, request_id: str) -> bool:
+def ask_next(program: Program, request_id: str, *, in_hours: bool = False) -> bool:
     """Offers the next on the bench, when the request wants it. A step of its own, repeated by the job if a process dies
     before it; True when somebody was asked. An empty bench is filled anew from today's facts; when nobody fits,
-    the request waits as unfilled and the requester and the owners are told."""
+    the request waits as unfilled and the requester and the owners are told. `in_hours` where a job causes it."""
     while True:
         with program.reading() as session:
             request = session.get(ReferenceRequest, request_id)
@@ -34,12 +34,12 @@ def ask_next(program: Program, request_id: str) -> bool:
             place = session.scalars(_waiting_places(request_id)).first()
             more, ranked = ([], None) if place else _fresh_bench(program, session, request)
         if place is not None:
-            if _ask_place(program, request_id, place.id):
+            if _ask_place(program, request_id, place.id, in_hours):
                 return True
         elif more:
             _add_places(program, request_id, more, ranked)
         else:
-            _wait_unfilled(program, request_id, ranked)
+            _wait_unfilled(program, request_id, ranked, in_hours)
             return False
 
 
@@ -113,7 +113,7 @@ def _add_places(program: Program, request_id: str, advocate_ids: list[str], rank
         )
 
 
-def _ask_place(program: Program, request_id: str, place_id: str) -> bool:
+def _ask_place(program: Program, request_id: str, place_id: str, in_hours: bool) -> bool:
     """Asks the advocate of one bench place, or passes them over; True when they were asked."""
     now = program.now()
     with program.changing() as session:
@@ -134,10 +134,10 @@ def _ask_place(program: Program, request_id: str, place_id: str) -> bool:
             return False
         place.passed_over = "asked"
         if again is None:
-            place_ask(program, session, held, request)
+            place_ask(program, session, held, request, in_hours=in_hours)
         else:
             place_again(program, session, held, request, again)
-        mark_requester(session, request, now)
+        mark_requester(session, request, now, in_hours=in_hours)
         return True
 
 
@@ -155,7 +155,7 @@ def _taken_back(session: Session, request_id: str, advocate_id: str) -> Ask | No
     ).first()
 
 
-def _wait_unfilled(program: Program, request_id: str, ranked: Ranked | None) -> None:
+def _wait_unfilled(program: Program, request_id: str, ranked: Ranked | None, in_hours: bool) -> None:
     now = program.now()
     with program.changing() as session:
         request = session.get_one(ReferenceRequest, request_id)
@@ -171,5 +171,5 @@ def _wait_unfilled(program: Program, request_id: str, ranked: Ranked | None) -> 
             subject=("request", request.id),
             request_id=request.id,
         )
-        mark_requester(session, request, now, notify=True)
-        mark_owners(program, session, request, now, notify=True)
+        mark_requester(session, request, now, notify=True, in_hours=in_hours)
+        mark_owners(program, session, request, now, notify=True, in_hours=in_hours)

@@ -73,7 +73,7 @@ def _close_for_cancel(program: Program, session: Session, ask_id: str, by: str) 
     before_contact = ask.state in BEFORE_CONTACT
     was_approved = ask.state == "approved"
     after = "released" if before_contact else "no_answer" if ask.state == "sent" else "unused"
-    if not move_ask(session, ask, after):
+    if not move_ask(session, ask, after, now):
         return
     close_ask(ask, now, reason="cancelled", counts_still=not before_contact)
     record(

@@ -38,7 +38,7 @@ def approve(program: Program, by: str, ask_id: str, note: str) -> Approval:
         if not verdict.eligible:
             it.release(by, verdict.first.code, notify=False)
         else:
-            move_ask(it.session, it.ask, "approved")
+            move_ask(it.session, it.ask, "approved", it.now)
             it.ask.note = note
             it.ask.decided_at = it.now
             it.record(by, "ask_approved")

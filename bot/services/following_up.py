@@ -1,86 +1,55 @@
-"""What jobs do on time: ask how it went, re-check what is approved, finish steps that a dead process left."""
+"""Putting off what somebody was reminded of, and finding steps that a dead process left."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
-from bot.queries.people import colleague
-from bot.rules.nudging import next_working_day, zone_of
+from bot.queries.waits import colleague_time
+from bot.rules.deadlines import ASK_DEADLINES, Who
+from bot.rules.working_time import WorkingTime
 from bot.services import people
-from bot.services.marks import mark_requester, mark_thanks
+from bot.services.marks import mark_csm, mark_requester, mark_thanks
+from bot.services.owed import deadline_of
 from bot.services.program import Program, record
 from models import Account, Activity, Advocate, Ask, Person, ReferenceRequest
 
-
-def waiting_for_outcome(program: Program, now: datetime) -> list[str]:
-    """Ids of asks whose date has passed and whose requester was not asked yet, oldest first."""
-    with program.reading() as session:
-        return list(
-            session.scalars(
-                select(Ask.id)
-                .where(Ask.state == "scheduled", Ask.scheduled_for < now, Ask.outcome_asked_at.is_(None))
-                .order_by(Ask.scheduled_for, Ask.id)
-            )
-        )
+TOMORROW, HOUR, WEEK = "tomorrow", "hour", "week"
 
 
-def ask_outcome(program: Program, ask_id: str, now: datetime) -> bool:
-    """Asks the requester how it went, from their next working day after the date on; False where it is not time yet."""
-    with program.changing() as session:
-        ask = session.get_one(Ask, ask_id)
-        if ask.scheduled_for is None or ask.request_id is None:
-            return False
-        request = session.get_one(ReferenceRequest, ask.request_id)
-        zone = zone_of(colleague(session, request.requester).time_zone)
-        if next_working_day(ask.scheduled_for, zone, program.policy) > now:
-            return False
-        claimed = session.execute(
-            update(Ask)
-            .where(Ask.id == ask_id, Ask.state == "scheduled", Ask.outcome_asked_at.is_(None))
-            .values(outcome_asked_at=now)
-        )
-        assert isinstance(claimed, CursorResult)
-        if claimed.rowcount != 1:
-            return False
-        record(
-            session,
-            at=now,
-            actor="job:outcome_requests",
-            action="outcome_asked",
-            subject=("ask", ask_id),
-            request_id=request.id,
-            advocate_id=ask.advocate_id,
-        )
-        mark_requester(session, request, now, notify=True, in_hours=True)
-        return True
+def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> datetime:
+    """Whoever was nudged wants it back in an hour, the next working morning, or next week: when that is.
 
-
-def later(program: Program, by: str, subject_id: str) -> datetime:
-    """Whoever was nudged wants it back the next working day: when that is. Refused where there is nothing to do any more.
-
-    `subject_id` is the activity to thank for, or the ask whose outcome was asked for.
+    `subject_id` is an ask or an activity. Refused where there is nothing to do any more.
     """
     now = program.now()
     with program.changing() as session:
         person = people.require_colleague(session, by)
-        again = next_working_day(now, zone_of(person.time_zone), program.policy)
+        again = _again(colleague_time(person, program.policy_in(session)), now, until)
         if (activity := session.get(Activity, subject_id)) is not None:
             _thanks_later(program, session, activity, by, again)
         elif (ask := session.get(Ask, subject_id)) is not None and ask.request_id is not None:
-            _outcome_later(program, session, ask, person, again)
+            _ask_later(program, session, ask, person, again)
         else:
             raise Refused("activity_gone")
         return again
+
+
+def _again(clock: WorkingTime, now: datetime, until: str) -> datetime:
+    if until == HOUR:
+        return clock.opening(now + timedelta(hours=1))
+    if until == WEEK:
+        local = now.astimezone(clock.zone)
+        return clock.next_day(local + timedelta(days=6 - local.weekday()))
+    return clock.next_day(now)
 
 
 def _thanks_later(program: Program, session: Session, activity: Activity, by: str, again: datetime) -> None:
     advocate = session.get_one(Advocate, activity.advocate_id)
     account = session.get_one(Account, advocate.account_id)
     people.require_csm(program, session, by, account)
-    if activity.thanked_on is not None:
+    if deadline_of(activity, program.now()) is None:
         raise Refused("already_thanked", name=advocate.name, on=activity.thanked_on)
     record(
         session,
@@ -91,15 +60,27 @@ def _thanks_later(program: Program, session: Session, activity: Activity, by: st
         advocate_id=advocate.id,
         until=again.isoformat(),
     )
-    mark_thanks(session, activity, account, again, notify=True, in_hours=True)
+    mark_thanks(session, activity, account, again, notify=True, in_hours=True, nudge=True)
 
 
-def _outcome_later(program: Program, session: Session, ask: Ask, person: Person, again: datetime) -> None:
+def _ask_later(program: Program, session: Session, ask: Ask, person: Person, again: datetime) -> None:
+    """Brought back to the requester who asked for it, else to the CSM."""
     request = session.get_one(ReferenceRequest, ask.request_id)
-    if request.requester != person.slack_id and not people.is_owner(program, session, person):
-        raise Refused("not_your_request")
-    if ask.state != "scheduled":
+    advocate = session.get_one(Advocate, ask.advocate_id)
+    account = session.get_one(Account, advocate.account_id)
+    deadline = ASK_DEADLINES.get(ask.state)
+    if deadline is None or (ask.due_at is None and ask.with_owners_since is None):
         raise Refused("request_over", state=request.state)
+    is_csm = people.is_csm_of(person, account)
+    to_requester = deadline.person is Who.REQUESTER or (request.requester == person.slack_id and not is_csm)
+    if (
+        to_requester
+        and request.requester != person.slack_id
+        and not people.is_owner(program, session, person)
+    ):
+        raise Refused("not_your_request")
+    if not to_requester:
+        people.require_csm(program, session, person.slack_id, account)
     record(
         session,
         at=program.now(),
@@ -110,7 +91,10 @@ def _outcome_later(program: Program, session: Session, ask: Ask, person: Person,
         advocate_id=ask.advocate_id,
         until=again.isoformat(),
     )
-    mark_requester(session, request, again, notify=True, in_hours=True)
+    if to_requester:
+        mark_requester(session, request, again, notify=True, in_hours=True, nudge=True)
+    else:
+        mark_csm(session, ask, account, again, notify=True, in_hours=True, nudge=True)
 
 
 def unfinished(program: Program) -> tuple[list[str], list[str], list[str]]:

@@ -20,6 +20,7 @@ def mark_requester(
     *,
     notify: bool = False,
     in_hours: bool = False,
+    nudge: bool = False,
 ) -> None:
     """The requester's one message about a request."""
     mark(
@@ -30,6 +31,7 @@ def mark_requester(
         due_at=due_at,
         notify=notify,
         in_hours=in_hours,
+        nudge=nudge,
     )
 
 
@@ -41,8 +43,10 @@ def mark_csm(
     *,
     notify: bool = False,
     in_hours: bool = False,
+    nudge: bool = False,
 ) -> None:
     """The CSM's one message about an ask."""
+    account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
         subject=("ask", ask.id),
@@ -51,6 +55,7 @@ def mark_csm(
         due_at=due_at,
         notify=notify,
         in_hours=in_hours,
+        nudge=nudge,
     )
 
 
@@ -96,8 +101,10 @@ def mark_thanks(
     *,
     notify: bool = False,
     in_hours: bool = False,
+    nudge: bool = False,
 ) -> None:
     """The CSM's one message about thanking for an activity."""
+    account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
         subject=("activity", activity.id),
@@ -106,11 +113,18 @@ def mark_thanks(
         due_at=due_at,
         notify=notify,
         in_hours=in_hours,
+        nudge=nudge,
     )
 
 
 def mark_owners(
-    program: Program, session: Session, request: ReferenceRequest, due_at: datetime, *, notify: bool = False
+    program: Program,
+    session: Session,
+    request: ReferenceRequest,
+    due_at: datetime,
+    *,
+    notify: bool = False,
+    in_hours: bool = False,
 ) -> None:
     """Each owner's message about a request that nobody fills."""
     for owner in sorted(people.owner_ids(program, session)):
@@ -122,6 +136,35 @@ def mark_owners(
             conversation=owner,
             due_at=due_at,
             notify=notify,
+            in_hours=in_hours,
+        )
+
+
+def add_to_owners_list(program: Program, session: Session, due_at: datetime) -> None:
+    """Each owner's list of what has waited too long has a new line. It is a job that adds it, so it waits for their hours."""
+    for owner in sorted(people.owner_ids(program, session)):
+        mark(
+            session,
+            subject=("owners_list", owner),
+            audience="owner",
+            conversation=owner,
+            due_at=due_at,
+            notify=True,
+            in_hours=True,
+            nudge=True,
+        )
+
+
+def renew_owners_list(session: Session, due_at: datetime) -> None:
+    """Something on the owners' list is settled: the lists that stand are kept true."""
+    for owner in session.scalars(select(Slot.subject_id).where(Slot.subject_kind == "owners_list")).all():
+        mark(
+            session,
+            subject=("owners_list", owner),
+            audience="owner",
+            conversation=owner,
+            due_at=due_at,
+            notify=False,
         )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refused
 from bot.facts import AdvocateCard, LeftOut, Looser, Match, Overridable, StoryCard
 from bot.queries.matching import fitting, must_hold_words, wanted
-from bot.rules.eligibility import codes_for, judge
+from bot.rules.eligibility import codes_for, reasons_against
 from bot.rules.matching import Candidate, fit, order
 from bot.rules.override import overridable
 from bot.rules.policy import Policy
@@ -157,15 +157,15 @@ def rank(
     now, policy = program.now(), program.policy_in(session)
     if criteria.kind == REVIEW:
         return _rank_for_review(session, vocabulary, criteria, policy, now)
-    ranking = wanted(criteria, vocabulary)
+    ranking, today = wanted(criteria, vocabulary), now.date()
     eligible, others = [], []
-    for candidate in fitting(session, criteria, vocabulary, now.date()):
-        verdict = judge(candidate.facts, criteria.kind, policy, now, prospect)
-        if verdict.eligible:
+    for candidate in fitting(session, criteria, vocabulary, today):
+        reasons = reasons_against(candidate.facts, criteria.kind, policy, today, prospect)
+        if not reasons:
             points, found = fit(candidate, ranking, policy.match_weights)
             eligible.append((order(candidate, points, criteria.kind), candidate, found))
         else:
-            others.append((candidate, verdict))
+            others.append((candidate, Verdict(reasons)))
     eligible.sort(key=lambda entry: entry[0])
     return Ranked(
         eligible=tuple((candidate, found) for _, candidate, found in eligible), others=tuple(others)
@@ -181,11 +181,11 @@ def _rank_for_review(
     for candidate in fitting(session, criteria, vocabulary, now.date()):
         if not meets(candidate, ranking):
             continue
-        verdict = judge(candidate.facts, REVIEW, policy, now)
-        if verdict.eligible:
+        reasons = reasons_against(candidate.facts, REVIEW, policy, now.date())
+        if not reasons:
             eligible.append((candidate, fit(candidate, ranking, policy.match_weights)[1]))
         else:
-            others.append((candidate, verdict))
+            others.append((candidate, Verdict(reasons)))
     return Ranked(eligible=tuple(eligible), others=tuple(others)).drawn(seed_of(now.date()))
 
 

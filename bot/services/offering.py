@@ -8,8 +8,7 @@ from bot.errors import Refused
 from bot.facts import AdvocateCard
 from bot.queries.advocates import facts_of
 from bot.queries.matching import meeting, own_people, wanted
-from bot.queries.naming import spellings_of
-from bot.queries.people import colleague, person
+from bot.queries.people import colleague, spellings
 from bot.rules.eligibility import judge
 from bot.rules.matching import fit, order
 from bot.rules.reviews import REVIEW
@@ -75,5 +74,4 @@ def require_other(
 
 def _csms(session: Session, account: Account) -> Collection[str]:
     """Every way in which accounts may name the CSM of this one."""
-    known = person(session, colleague(session, account.csm).mention)
-    return {account.csm, *(spellings_of(known) if known else ())}
+    return {account.csm, *spellings(session, colleague(session, account.csm).mention)}

@@ -20,6 +20,9 @@ from bot.services.marks import mark_calendar, mark_csm, mark_requester
 from bot.services.program import Program, record
 from models import Account, Advocate, Ask, Person, ReferenceRequest
 
+ASSUMED = "assumed"
+"""Why an ask is closed that nobody reported on: it is taken as happened, until somebody says how it really went."""
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -53,22 +56,35 @@ class Opened:
         facts = facts_of(self.session, self.advocate, self.now.date(), excluding=self.ask.id)
         return judge(facts, self.ask.kind, program.policy_in(self.session), self.now, self.request.prospect)
 
-    def release(self, by: str, reason: str, *, notify: bool, **details: object) -> None:
-        """Before contact: it stops counting, and the request wants its next."""
-        move_ask(self.session, self.ask, "released")
+    def release(
+        self, by: str, reason: str, *, notify: bool, in_hours: bool = False, **details: object
+    ) -> None:
+        """Before contact: it stops counting, and the request wants its next. `in_hours` where a job does it."""
+        move_ask(self.session, self.ask, "released", self.now)
         close_ask(self.ask, self.now, reason=reason, counts_still=False)
         self.ask.decided_at = self.now
+        self.search_on()
+        self.record(by, "ask_released", reason=reason, **details)
+        mark_csm(self.session, self.ask, self.account, self.now, notify=notify, in_hours=in_hours)
+        mark_requester(self.session, self.request, self.now, in_hours=in_hours)
+
+    def unanswered(self, reason: str | None = None) -> None:
+        """Written to and never heard of: it counts for good, and the request wants its next."""
+        move_ask(self.session, self.ask, "no_answer", self.now)
+        self.ask.answer = "no_answer"
+        close_ask(self.ask, self.now, reason=reason, counts_still=True)
+        self.search_on()
+
+    def search_on(self) -> None:
+        """The request wants its next, unless it has its yes or waits for one elsewhere."""
         if self.request.state == "asking":
             move_request(self.session, self.request, "searching")
-        self.record(by, "ask_released", reason=reason, **details)
-        mark_csm(self.session, self.ask, self.account, self.now, notify=notify)
-        mark_requester(self.session, self.request, self.now)
 
     def unused(self, reason: str) -> None:
         """A yes that came to nothing: it counts for good. A date still ahead leaves both calendars."""
         if self.ask.scheduled_for is not None and self.ask.scheduled_for > self.now:
             self.renew_calendar()
-        move_ask(self.session, self.ask, "unused")
+        move_ask(self.session, self.ask, "unused", self.now)
         close_ask(self.ask, self.now, reason=reason, counts_still=True)
         if self.request.state == "filled":
             move_request(self.session, self.request, "came_to_nothing")

@@ -12,9 +12,11 @@ from bot.rules.kinds import effort_of
 from bot.rules.loop import DECIDED, known_outcome
 from bot.services import people
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
-from bot.services.marks import mark_csm, mark_requester, mark_thanks
-from bot.services.opened import Opened, iso, opened
+from bot.services.marks import mark_csm, mark_requester, mark_thanks, renew_owners_list
+from bot.services.opened import ASSUMED, Opened, iso, opened
+from bot.services.owed import begin_wait
 from bot.services.program import Program, record
+from bot.services.reserving import free_seat
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
 RESULTS = (*DECIDED, "open")
@@ -53,6 +55,8 @@ def report_deal(program: Program, by: str, ask_id: str, result: str, amount: flo
             activity.currency = activity.currency or program.policy_in(session).currency
         if result in DECIDED:
             activity.outcome_told_on = None  # whatever they heard before, they have not heard this
+            if activity.thanked_on is not None:
+                begin_wait(session, activity, now)
             mark_thanks(session, activity, account, now, notify=True)
         record(
             session,
@@ -100,6 +104,8 @@ def _tell_outcome(
     if outcome is None:
         raise Refused("nothing_to_tell", name=advocate.name)
     activity.outcome_told_on = now.date()
+    if activity.thanked_on is not None:
+        begin_wait(session, activity, now)
     record(
         session,
         at=now,
@@ -122,6 +128,10 @@ def _tell_unused(
     if ask.state != "unused":
         raise Refused("nothing_to_tell", name=advocate.name)
     ask.told_at = now
+    ask.due_at = None
+    if ask.with_owners_since is not None:
+        ask.with_owners_since = None
+        renew_owners_list(session, now)
     record(
         session,
         at=now,
@@ -181,13 +191,15 @@ def report(
         person = people.require_colleague(it.session, by)
         if it.request.requester != by and not people.is_owner(program, it.session, person):
             raise Refused("not_your_request")
+        if it.ask.state == "completed" and it.ask.release_reason == ASSUMED:
+            _take_back_assumption(it)
         it.require_state("accepted", "scheduled")
         if deal_stage:
             it.request.deal_stage = deal_stage
         if happened == "yes":
-            _complete(it, rating, helped)
+            complete(it, rating, helped)
         elif happened == "moved":
-            move_ask(it.session, it.ask, "scheduled" if moved_to else "accepted")
+            move_ask(it.session, it.ask, "scheduled" if moved_to else "accepted", it.now)
             it.ask.scheduled_for = moved_to
             it.ask.outcome_asked_at = None
             mark_csm(it.session, it.ask, it.account, it.now)
@@ -208,9 +220,26 @@ def report(
         mark_requester(it.session, it.request, it.now)
 
 
-def _complete(it: Opened, rating: int | None, helped: str | None) -> None:
-    move_ask(it.session, it.ask, "completed")
-    close_ask(it.ask, it.now, counts_still=True)
+def _take_back_assumption(it: Opened) -> None:
+    """Nobody had said how it went, so it was taken as happened; now somebody does. Refused where thanks were said for it."""
+    activity = it.session.scalars(select(Activity).where(Activity.ask_id == it.ask.id)).one()
+    if activity.thanked_on is not None:
+        raise Refused("already_thanked", name=it.advocate.name, on=activity.thanked_on)
+    it.session.delete(activity)
+    move_ask(it.session, it.ask, "scheduled" if it.ask.scheduled_for else "accepted", it.now)
+    it.ask.seat = free_seat(it.session, it.advocate.id)
+    it.ask.closed_at = it.ask.release_reason = None
+    if it.request.state == "completed":
+        move_request(it.session, it.request, "filled")
+        it.request.closed_at = None
+    mark_thanks(it.session, activity, it.account, it.now)
+    it.session.flush()
+
+
+def complete(it: Opened, rating: int | None, helped: str | None, *, assumed: bool = False) -> None:
+    """What was asked for took place: an activity, and thanks that are owed for it. `assumed` where nobody said so."""
+    move_ask(it.session, it.ask, "completed", it.now)
+    close_ask(it.ask, it.now, reason=ASSUMED if assumed else None, counts_still=True)
     if it.request.state == "filled":
         move_request(it.session, it.request, "completed")
         it.request.closed_at = it.now
@@ -232,8 +261,10 @@ def _complete(it: Opened, rating: int | None, helped: str | None) -> None:
         amount=it.request.deal_amount,
         currency=it.request.currency,
         result="open",
+        waiting_since=it.now,
+        due_at=it.now,
     )
     it.session.add(activity)
     it.session.flush()
-    mark_csm(it.session, it.ask, it.account, it.now)
-    mark_thanks(it.session, activity, it.account, it.now, notify=True)
+    mark_csm(it.session, it.ask, it.account, it.now, in_hours=assumed)
+    mark_thanks(it.session, activity, it.account, it.now, notify=True, in_hours=assumed)

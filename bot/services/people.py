@@ -1,13 +1,18 @@
 """Who is who: remembering Slack profiles, and saying who may do what. Checked every time, whatever the button."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.clock import wall_time
 from bot.errors import Refused
 from bot.queries import people as queries
+from bot.services.look_again import look_again
 from bot.services.program import Program
+from bot.services.readers import acts_for as acts_for
+from bot.services.readers import owner_ids as owner_ids
+from bot.services.readers import reader
 from models import Account, Person
 
 FRESH_SECONDS = 600
@@ -33,12 +38,24 @@ class Profile:
     is_guest: bool = False
     is_outsider: bool = False
     is_gone: bool = False
+    away_until: datetime | None = None
+    """The end of a status that says they are on holiday, on leave or ill."""
 
 
-def remember(program: Program, profile: Profile) -> None:
-    """Keeps what Slack says of a person. Not audited: it is a cache of Slack's."""
+def remember(program: Program, profile: Profile) -> bool:
+    """Keeps what Slack says of a person; True where they have left, come back, or gone away since the last look.
+    Not audited: it is a cache of Slack's."""
     with program.changing() as session:
+        before = queries.person(session, profile.slack_id)
+        reachable = (profile.is_gone or profile.is_outsider or profile.is_guest, profile.away_until)
+        changed = before is not None and reachable != (
+            before.is_gone or before.is_outsider or before.is_guest,
+            before.away_until,
+        )
+        if before is None or (before.time_zone, before.locale) != (profile.time_zone, profile.locale):
+            look_again(session, program.now())
         session.merge(Person(**asdict(profile), fetched_at=wall_time()))
+        return changed
 
 
 def require_colleague(session: Session, slack_id: str) -> Person:
@@ -55,11 +72,6 @@ def require_colleague(session: Session, slack_id: str) -> Person:
     return person
 
 
-def owner_ids(program: Program, session: Session) -> frozenset[str]:
-    """Slack ids of all program owners."""
-    return program.owners | queries.role_holders(session, "owner")
-
-
 def is_owner(program: Program, session: Session, person: Person) -> bool:
     return person.slack_id in owner_ids(program, session)
 
@@ -70,8 +82,14 @@ def is_csm_of(person: Person, account: Account) -> bool:
 
 
 def require_csm(program: Program, session: Session, slack_id: str, account: Account) -> Person:
-    """The account's CSM or an owner standing in, or Refused."""
+    """The account's CSM, who stands in for them, or an owner; else Refused."""
     person = require_colleague(session, slack_id)
-    if not is_csm_of(person, account) and not is_owner(program, session, person):
-        raise Refused("not_the_csm", account=account.name)
+    if not acts_for(program, session, person, account) and not is_owner(program, session, person):
+        raise not_the_csm(program, session, account)
     return person
+
+
+def not_the_csm(program: Program, session: Session, account: Account) -> Refused:
+    """The refusal of somebody who does not look after an account; it says who does."""
+    now_with = queries.colleague(session, reader(program, session, account.csm).address)
+    return Refused("not_the_csm", account=account.name, csm=now_with.name)

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from bot.errors import BadInput
 from bot.queries.advocates import Narrowing, candidates
 from bot.queries.versions import grow
+from bot.rules.deadlines import TIMES
 from bot.rules.eligibility import judge
 from bot.rules.policy import Policy
 from bot.rules.policy_names import NAMES, BadValue
 from bot.rules.vocabulary import DEFAULT_KIND
+from bot.services.look_again import look_again
 from bot.services.program import POLICY, Program, record
 from models import PolicyValue
 
@@ -86,6 +88,8 @@ def change(program: Program, by: str, name: str, text: str) -> None:
             return
         session.merge(PolicyValue(name=name, text=text, set_by=by, set_at=program.now()))
         grow(session, POLICY)
+        if name in TIMES:
+            look_again(session, program.now())
         record(
             session,
             at=program.now(),

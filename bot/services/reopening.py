@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
@@ -15,9 +15,6 @@ from bot.services.opened import Opened, opened
 from bot.services.program import Program, record
 from bot.services.taking_back import Undone, asked, locked_request, seat
 from models import Ask, ReferenceRequest
-
-YES = {"unused", "accepted", "scheduled"}
-"""States of an ask that got its yes, whether the cancelling closed it or a dead process left it open."""
 
 
 def reopen(program: Program, by: str, request_id: str, decision_id: str) -> Undone:
@@ -64,12 +61,14 @@ def _open_request(
     now = program.now()
     if now > decision.at + UNDOABLE:
         raise Refused("undo_over", name=request.deal_name)
-    theirs = Ask.request_id == request.id
-    concerned = or_(Ask.id.in_(closed), Ask.seat.is_not(None))
-    states = set(session.scalars(select(Ask.state).where(theirs, concerned)))
-    was = decision.details.get("before")
-    after = "filled" if states & YES else "asking" if states - {"released"} else "searching"
-    take_request_back(session, request, "unfilled" if was == "unfilled" else after)
+    was = str(decision.details["before"])
+    contacted = session.scalars(
+        select(Ask.id).where(
+            Ask.request_id == request.id,
+            or_(and_(Ask.id.in_(closed), Ask.state != "released"), Ask.seat.is_not(None)),
+        )
+    ).first()
+    take_request_back(session, request, "searching" if was == "asking" and contacted is None else was)
     request.closed_at = None
     record(
         session,
@@ -92,11 +91,19 @@ def _open_ask(it: Opened) -> None:
         it.ask.release_reason = TAKEN_BACK
         seat_first(it.session, it.request.id, it.advocate.id)
         return
-    dated = it.ask.scheduled_for is not None
-    back = "sent" if it.ask.state == "no_answer" else "scheduled" if dated else "accepted"
-    take_ask_back(it.session, it.ask, back)
+    back = _before(it)
+    take_ask_back(it.session, it.ask, back, it.now)
     it.ask.closed_at = it.ask.release_reason = None
     seat(it)
     if back == "scheduled":
         it.renew_calendar()
     mark_csm(it.session, it.ask, it.account, it.now, notify=True)
+
+
+def _before(it: Opened) -> str:
+    """Where an ask stood that was closed after contact."""
+    if it.ask.state == "no_answer":
+        return "sent"
+    if it.account.policy_needs_approval and it.ask.approved_on is None:
+        return "awaiting_approval"
+    return "scheduled" if it.ask.scheduled_for else "accepted"

@@ -62,7 +62,7 @@ def place_ask(
     """
     assert held.verdict.eligible
     now = program.now()
-    own = _is_own(session, request, held.account)
+    own = _is_own(program, session, request, held.account)
     ask = Ask(
         advocate_id=held.advocate.id,
         request_id=request.id,
@@ -74,6 +74,8 @@ def place_ask(
         counted_on=now.date() if counts(request.kind) else None,
         reserved_at=now,
         decided_at=now if own else None,
+        waiting_since=now,
+        due_at=now,
     )
     session.add(ask)
     session.flush()
@@ -107,8 +109,8 @@ def place_again(program: Program, session: Session, held: Held, request: Referen
     """The same ask as before a click on it was taken back, for somebody held and found eligible in this transaction."""
     assert held.verdict.eligible
     now = program.now()
-    own = _is_own(session, request, held.account)
-    take_ask_back(session, ask, "approved" if own else "reserved")
+    own = _is_own(program, session, request, held.account)
+    take_ask_back(session, ask, "approved" if own else "reserved", now)
     ask.seat = free_seat(session, held.advocate.id)
     ask.counted_on = now.date() if counts(ask.kind) else None
     ask.reserved_at = now
@@ -128,10 +130,10 @@ def place_again(program: Program, session: Session, held: Held, request: Referen
     mark_csm(session, ask, held.account, now, notify=True)
 
 
-def _is_own(session: Session, request: ReferenceRequest, account: Account) -> bool:
+def _is_own(program: Program, session: Session, request: ReferenceRequest, account: Account) -> bool:
     """Whether the CSM asks for their own advocate."""
     requester = session.get(Person, request.requester)
-    return requester is not None and people.is_csm_of(requester, account)
+    return requester is not None and people.acts_for(program, session, requester, account)
 
 
 def free_seat(session: Session, advocate_id: str) -> int:

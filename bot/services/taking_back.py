@@ -55,7 +55,13 @@ def take_back(program: Program, by: str, ask_id: str, decision_id: str | None = 
             raise Refused("undo_over", name=it.advocate.name)
         it.record(by, "corrected" if whenever else "decision_undone", decision=_named(it.ask, decision))
         undone = _BACK[decision.kind](program, it, by, decision)
-        mark_csm(it.session, it.ask, it.account, it.now, notify=undone.now in TELLING and not _is_csm(it, by))
+        mark_csm(
+            it.session,
+            it.ask,
+            it.account,
+            it.now,
+            notify=undone.now in TELLING and not _is_csm(program, it, by),
+        )
         told = undone.now in ("waiting", "stands") and by != it.request.requester
         mark_requester(it.session, it.request, it.now, notify=told)
     request_id = it.request.id
@@ -74,15 +80,15 @@ def _require_may(program: Program, it: Opened, by: str, decision: Decision, when
     person = people.require_colleague(it.session, by)
     if by == decision.by and not whenever:
         return
-    if decision.by == it.request.requester and not whenever and not _is_csm(it, decision.by):
+    if decision.by == it.request.requester and not whenever and not _is_csm(program, it, decision.by):
         if not people.is_owner(program, it.session, person):
             raise Refused("not_your_request")
     else:
         people.require_csm(program, it.session, by, it.account)
 
 
-def _is_csm(it: Opened, slack_id: str) -> bool:
-    return people.is_csm_of(people.require_colleague(it.session, slack_id), it.account)
+def _is_csm(program: Program, it: Opened, slack_id: str) -> bool:
+    return people.acts_for(program, it.session, people.require_colleague(it.session, slack_id), it.account)
 
 
 def _named(ask: Ask, decision: Decision) -> str:
@@ -100,7 +106,7 @@ def _back_from_released(_program: Program, it: Opened, _by: str, decision: Decis
 
 
 def _back_from_approved(program: Program, it: Opened, by: str, _decision: Decision) -> Undone:
-    take_ask_back(it.session, it.ask, "reserved")
+    take_ask_back(it.session, it.ask, "reserved", it.now)
     it.ask.decided_at = None
     return _unless_let_go(program, it, by, "undecided")
 
@@ -109,10 +115,10 @@ def _back_from_sent(program: Program, it: Opened, by: str, _decision: Decision) 
     """Nobody was written to, so that the day of the reservation counts again; a released ask does not count at all."""
     it.ask.contacted_at = None
     if it.ask.release_reason is not None:
-        take_ask_back(it.session, it.ask, "released")
+        take_ask_back(it.session, it.ask, "released", it.now)
         it.ask.seat, it.ask.counted_on, it.ask.closed_at = None, None, it.now
         return Undone(it.advocate.name, "not_sent")
-    take_ask_back(it.session, it.ask, "approved" if it.ask.decided_at else "reserved")
+    take_ask_back(it.session, it.ask, "approved" if it.ask.decided_at else "reserved", it.now)
     assert it.ask.reserved_at is not None
     it.ask.counted_on = it.ask.reserved_at.date() if counts(it.ask.kind) else None
     return _unless_let_go(program, it, by, "not_sent")
@@ -120,6 +126,7 @@ def _back_from_sent(program: Program, it: Opened, by: str, _decision: Decision) 
 
 def _unless_let_go(program: Program, it: Opened, by: str, now: str) -> Undone:
     """What is not sent is checked as of now, like every ask before contact."""
+    it.session.flush()  # the rules read what counts from the database
     verdict = it.verdict(program)
     if verdict.eligible:
         return Undone(it.advocate.name, now)
@@ -127,33 +134,47 @@ def _unless_let_go(program: Program, it: Opened, by: str, now: str) -> Undone:
     return Undone(it.advocate.name, "let_go", reason=verdict.first)
 
 
-def _back_from_answered(_program: Program, it: Opened, _by: str, _decision: Decision) -> Undone:
-    """Their answer is awaited again. The request, where it got its yes from them alone, is being asked for again."""
-    dated = it.ask.scheduled_for is not None
-    take_ask_back(it.session, it.ask, "sent")
-    it.ask.answer = it.ask.answered_at = it.ask.comment = it.ask.scheduled_for = it.ask.closed_at = None
-    it.ask.outcome_asked_at = None
+def _back_from_answered(_program: Program, it: Opened, _by: str, decision: Decision) -> Undone:
+    """Their answer is awaited again, or their company's where that was recorded last. The request, where it got its yes
+    from them alone, is being asked for again."""
+    dated = it.ask.state == "scheduled"
+    if decision.action == "approval_recorded":
+        take_ask_back(it.session, it.ask, "awaiting_approval", it.now)
+        it.ask.approved_by = it.ask.approved_on = None
+    else:
+        take_ask_back(it.session, it.ask, "sent", it.now)
+        it.ask.answer = it.ask.answered_at = it.ask.comment = it.ask.scheduled_for = None
+    it.ask.closed_at = it.ask.release_reason = it.ask.outcome_asked_at = None
     seat(it)
     if dated:
         it.renew_calendar()
-    if it.request.state == "filled" and not _others(it, ("awaiting_approval", "accepted", "scheduled")):
-        take_request_back(it.session, it.request, "asking")
-    elif it.request.state in ("searching", "unfilled"):
-        move_request(it.session, it.request, "asking")
+    _ask_for_again(it)
     return Undone(it.advocate.name, "waiting")
 
 
-def _back_from_unused(_program: Program, it: Opened, _by: str, _decision: Decision) -> Undone:
-    """The yes stands again, with its date where it has one."""
-    take_ask_back(it.session, it.ask, "scheduled" if it.ask.scheduled_for else "accepted")
+def _back_from_unused(_program: Program, it: Opened, _by: str, decision: Decision) -> Undone:
+    """The yes stands again, with its date where it has one; or their company is waited for."""
+    if decision.action == "approval_recorded":
+        take_ask_back(it.session, it.ask, "awaiting_approval", it.now)
+        _ask_for_again(it)
+    else:
+        take_ask_back(it.session, it.ask, "scheduled" if it.ask.scheduled_for else "accepted", it.now)
+        if it.request.state == "came_to_nothing":
+            take_request_back(it.session, it.request, "filled")
+            it.request.closed_at = None
     it.ask.closed_at = it.ask.release_reason = None
     seat(it)
-    if it.request.state == "came_to_nothing":
-        take_request_back(it.session, it.request, "filled")
-        it.request.closed_at = None
     if it.ask.state == "scheduled":
         it.renew_calendar()
     return Undone(it.advocate.name, "stands")
+
+
+def _ask_for_again(it: Opened) -> None:
+    """The request has no yes, unless from somebody else: it waits for this answer."""
+    if it.request.state == "filled" and not _others(it, ("accepted", "scheduled")):
+        take_request_back(it.session, it.request, "asking")
+    elif it.request.state in ("searching", "unfilled"):
+        move_request(it.session, it.request, "asking")
 
 
 _BACK = {

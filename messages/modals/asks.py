@@ -123,6 +123,29 @@ def answer_modal(ask: AskStory) -> dict[str, Any]:
     )
 
 
+def approval_modal(ask: AskStory) -> dict[str, Any]:
+    """What the advocate's company says."""
+    said = plain("modal/approval", ask=ask)
+    return modal(
+        ids.APPROVAL_RECORD,
+        said["title"],
+        [
+            section(words("modal/approval", ask=ask)["about"]),
+            radio_input(
+                "approved",
+                said["approved"],
+                [(one, said[one]) for one in ("yes", "no")],
+            ),
+            text_input("by", said["by"], limit=200),
+            date_input("on", said["on"]),
+            context(words("modal/approval", ask=ask)["no_hint"]),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=ask.id,
+    )
+
+
 def schedule_modal(ask: AskStory) -> dict[str, Any]:
     """When it is to take place."""
     said = plain("modal/schedule")

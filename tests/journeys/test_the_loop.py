@@ -55,7 +55,7 @@ def test_a_request_travels_from_the_words_to_a_recorded_thank_you(office: Office
     assert "sarah.chen@northwind-bank.example" in words(told)
 
     office.clock.at = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
-    assert office.job("outcome_requests") == "1 asked how it went"
+    assert office.job("outcome_requests") == "1 asked how it went, 0 reminded, 0 taken as happened"
     assert "How did it go with Sarah Chen?" in words(office.latest(sam))
     office.press(sam, "ask_outcome")
     sam.submit(happened="yes", rating="5", helped="She told them how they moved in six weeks.")
@@ -67,7 +67,7 @@ def test_a_request_travels_from_the_words_to_a_recorded_thank_you(office: Office
 
     office.later(hours=25)
     office.clock.at = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
-    assert office.job("thank_you_nudges") == "1 thank-yous brought back"
+    assert office.job("thank_you_nudges") == "1 thank-yous brought back, 0 put on the owners' list"
     assert "still waiting for a thank-you" in words(office.latest(ana))
     office.press(ana, "thanks_record")
     ana.submit(how="handwritten")
@@ -219,7 +219,7 @@ def test_a_nudge_can_wait_until_the_next_working_day(office: Office) -> None:
     ana = office.person(ANA)
     sarah = office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
     office.add_activity(sarah, office.clock.now().date() - timedelta(days=3), prospect="Contoso")
-    assert office.job("thank_you_nudges") == "1 thank-yous brought back"
+    assert office.job("thank_you_nudges") == "1 thank-yous brought back, 0 put on the owners' list"
     first = office.latest(ana)
     ana.press("nudge_later")
     assert "bring it back" in office.whisper(ana, "bring it back")

@@ -11,22 +11,32 @@ import pytest
 from bot.facts import (
     ActivityStory,
     AdvocateCard,
+    AdvocateProfile,
     AskStory,
+    AwayNow,
+    AwayTold,
     Colleague,
     Contact,
+    HandoverStory,
     LeftOut,
     Looser,
     Match,
+    MatterLine,
+    Named,
     OutsideAsk,
     Overridable,
     Overridden,
     PastActivity,
+    PastAsk,
+    PastGive,
     RequestFacts,
     RequestStory,
+    StandIn,
     StoryCard,
     Undo,
 )
 from bot.rules.eligibility import CODES
+from bot.rules.kinds import KINDS
 from bot.rules.lifecycle import ASK, REQUEST
 from bot.rules.reviews import CODES as REVIEW_CODES
 from bot.rules.verdict import Note, Reason, Verdict
@@ -41,12 +51,14 @@ from bot.rules.vocabulary import (
 )
 from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
-from messages import activities, asks, calendar, references, requests
+from messages import activities, advocates, asks, calendar, handovers, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
+from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import answer_modal, other_gone, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
+from messages.modals.looking_after import activity_modal, pause_modal
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
 from messages.render import Message
 from messages.undo import taken_back
@@ -142,9 +154,33 @@ def ask(state: str, **changes: Any) -> AskStory:
     return AskStory(**{name: (values | changes).get(name) for name in fields})
 
 
+def profile(**changes: Any) -> AdvocateProfile:
+    values: dict[str, Any] = {
+        "advocate": CARD,
+        "account_id": "0acc",
+        "stage": "enrolled",
+        "enrolled_on": date(2024, 5, 1),
+        "csm": colleague(),
+        "contact": CONTACT,
+        "verdict": Verdict(),
+        "most_a_year": 6,
+        "paused_until": None,
+        "likes": KINDS,
+        "never": KINDS,
+        "cares_about": (NAME,) * 6,
+        "activities": (PastActivity("case_study", date(2026, 1, 1), 4, False),) * 3,
+        "asks": tuple(PastAsk("case_study", date(2026, 1, 1), state, True) for state in ("declined", "sent")),
+        "gives": (PastGive("handwritten_note", date(2026, 1, 1)), PastGive(NAME, date(2026, 1, 1))),
+        "open": tuple(MatterLine(NAME, NAME, "reference_call", state) for state in ASK),
+        "by_owner": True,
+    }
+    return AdvocateProfile(**(values | changes))
+
+
 def every_message() -> Iterator[tuple[str, Message]]:
     for state in ASK:
-        yield f"csm {state}", asks.csm(ask(state, override=OVERRIDDEN), stand_in_for=NAME)
+        away = StandIn(NAME, "away", date(2026, 3, 9))
+        yield f"csm {state}", asks.csm(ask(state, override=OVERRIDDEN), away)
         for note in (None, LONG):
             yield f"csm {state} {bool(note)}", asks.csm(ask(state, note=note))
         for stands in REQUEST:
@@ -170,15 +206,48 @@ def every_message() -> Iterator[tuple[str, Message]]:
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
     for outcome in ("won", "lost", "published"):
-        yield f"thanks and {outcome}", activities.csm(activity(outcome=outcome), stand_in_for=NAME)
+        yield (
+            f"thanks and {outcome}",
+            activities.csm(activity(outcome=outcome), StandIn(NAME, "away", date(2026, 3, 9))),
+        )
         done = activity(outcome=outcome, thanked_on=date(2026, 3, 2), thanked_how="mail")
-        yield f"tell of {outcome}", activities.csm(done, stand_in_for=NAME)
+        yield f"tell of {outcome}", activities.csm(done, StandIn(NAME, "away", date(2026, 3, 9)))
         told = replace(done, outcome_told_on=date(2026, 3, 3))
         yield f"told of {outcome}", activities.csm(told)
         story = RequestStory(request("completed"), (ask("completed", activity=told),))
         yield f"requester {outcome}", requests.requester(story, NOW)
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
     yield "help", references.help_text()
+    yield "help of /advocate", advocates.help_text()
+    for by_owner in (True, False):
+        for reasons in ((), tuple(Reason(code, date(2026, 4, 1)) for code in CODES)):
+            card = profile(by_owner=by_owner, verdict=Verdict(reasons), paused_until=date(2026, 4, 1))
+            yield f"card {by_owner} {len(reasons)}", advocates.card(card)
+    empty: dict[str, Any] = dict.fromkeys(("likes", "never", "cares_about", "activities", "asks"), ())
+    for stage in ("enrolled", "resting", "retired", "candidate"):
+        yield f"card {stage}", advocates.card(profile(stage=stage, gives=(), open=(), **empty))
+    for what in ("show", "pause"):
+        yield (
+            f"choice {what}",
+            advocates.choice(Named(LONG[:300], several=(CARD,) * 8), what, date(2026, 4, 1)),
+        )
+        yield f"nearest {what}", advocates.choice(Named(NAME, nearest=(CARD,) * 3), what)
+        yield f"nobody {what}", advocates.choice(Named(NAME), what)
+        yield f"name missing {what}", advocates.name_missing(what)
+    yield "log", advocates.log()
+    yield "paused", advocates.paused(NAME, date(2026, 4, 1))
+    yield "help after an odd word", advocates.help_text(LONG[:200])
+    for was_away in (True, False):
+        yield f"back {was_away}", advocates.back(was_away)
+    for cause in ("away", "left", "replaced"):
+        for reads in ("U0BEA", "U0OLU"):
+            lines = tuple(MatterLine(NAME, f"{NAME} {state}", "reference_call", state) for state in ASK)
+            handed = HandoverStory(
+                "0han", cause, colleague(), colleague("U0BEA"), NOW, colleague(reads), lines, 1234
+            )
+            for until in (None, date(2026, 3, 9)):
+                yield f"taken over {cause} {reads} {until}", handovers.new(handed, until)
+        yield f"handed over {cause}", handovers.old(handed)
     yield "mine", references.mine([RequestStory(request(), (ask("sent"),))] * 10)
     yield "none of mine", references.mine([], may_give=True)
     reading = Vocabulary.build({}).read(f"fintech {LONG}")
@@ -255,6 +324,15 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
             anyway=True,
         ),
     )
+    for stands_in in (colleague("U0BEA"), colleague("U0OLU")):
+        told = AwayTold(date(2026, 3, 9), colleague("U0BEA"), stands_in, 12)
+        yield f"away told {stands_in.mention}", away_told(told)
+    yield "pause", pause_modal(CARD, date(2026, 4, 1))
+    for about in (None, CARD):
+        yield f"activity {bool(about)}", activity_modal(date(2026, 3, 2), about)
+    yield "away", away_modal(AwayNow(date(2026, 3, 9), "U0BEA"))
+    yield "away unknown", away_modal(AwayNow(None, None))
+    yield "hand over", hand_over_modal("0acc", [NAME] * 12)
     yield "asked somebody else", asked_somebody_else(NAME, NAME, NAME)
 
 

@@ -94,7 +94,7 @@ def test_a_new_reader_gets_the_message_and_the_old_one_loses_the_buttons(office:
     relay.deliver_due()
     office.say("Can Dana take a call?", to=BEN, notify=False)
     assert relay.deliver_due() == Delivered(posted=1, stripped=1)
-    assert office.texts(ANN) == ["This has moved on, and a colleague is looking after it now."]
+    assert office.texts(ANN) == ["This has moved on, and <@U0BEN> is looking after it now."]
     assert office.texts(BEN) == ["Can Dana take a call?"]
 
 

@@ -25,13 +25,14 @@ def test_an_ask_is_open_or_closed() -> None:
     assert all(ASK[state] for state in OPEN), "an open ask always has a way on"
 
 
-def test_a_live_request_has_a_way_on_and_the_others_have_none() -> None:
-    assert {state for state, ways in REQUEST.items() if ways} == LIVE_REQUEST
+def test_a_live_request_has_a_way_on_and_of_the_others_only_what_was_assumed() -> None:
+    assert {state for state, ways in REQUEST.items() if ways} == LIVE_REQUEST | {"completed"}
 
 
-def test_only_sent_follows_a_release() -> None:
+def test_only_sent_follows_a_release_and_only_a_yes_what_was_assumed_to_be_completed() -> None:
     assert ASK["released"] == {"sent"}
-    assert all(not ASK[state] for state in CLOSED - {"released"})
+    assert ASK["completed"] == {"accepted", "scheduled"}
+    assert all(not ASK[state] for state in CLOSED - {"released", "completed"})
 
 
 def test_a_move_off_the_table_is_refused() -> None:

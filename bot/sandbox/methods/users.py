@@ -15,6 +15,7 @@ def profile(call: Call, person: Person) -> Json:
         "display_name_normalized": person.display_name,
         "status_text": person.status_text,
         "status_emoji": person.status_emoji,
+        "status_expiration": person.status_expiration,
         "team": person.team_id,
     }
     if "users:read.email" in call.workspace.scopes and not person.is_bot:

@@ -1,0 +1,112 @@
+"""Working time as one person has it: their zone, the public holidays of their country, the company's hours and days.
+
+Moments come in with any zone and go out in UTC. Hours are counted as they really pass, so a day on which the clocks change
+has as many as it has; days are counted on the person's own calendar, at the same time of their day.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.rules.countries import country_of_locale, country_of_zone, public_holidays
+from bot.rules.policy import Policy
+
+LONGEST_HOLIDAYS = 60
+"""Days in a row after which the calendar must be wrong: then only weekdays are looked at."""
+
+
+def zone_of(name: str | None) -> ZoneInfo:
+    """The zone by its IANA name; UTC where it is unknown."""
+    try:
+        return ZoneInfo(name) if name else ZoneInfo("UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+@dataclass(frozen=True)
+class WorkingTime:
+    """When somebody works. `country` is an ISO 3166 code, None where it is unknown: then no day is a holiday."""
+
+    zone: ZoneInfo
+    country: str | None
+    hours: tuple[int, int]
+    """Of their day, the second excluded: (9, 18)."""
+    weekdays: tuple[int, ...]
+    """Monday as 0."""
+
+    @classmethod
+    def of(
+        cls, policy: Policy, zone: str | None, *, locale: str | None = None, country: str | None = None
+    ) -> "WorkingTime":
+        """Somebody's by the IANA zone and locale of their profile, or by the country that the data names."""
+        known = country or country_of_zone(zone) or country_of_locale(locale)
+        return cls(zone_of(zone), known, policy.working_hours, policy.working_days)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether they work on a day of their own calendar."""
+        return day.weekday() in self.weekdays and not self._is_holiday(day)
+
+    def opening(self, moment: datetime) -> datetime:
+        """`moment` itself where they work then, else the next moment at which their work begins."""
+        for begins, ends in self._spans(moment):
+            if moment < ends:
+                return max(begins, moment.astimezone(UTC))
+        raise AssertionError("working days never end")
+
+    def next_day(self, moment: datetime) -> datetime:
+        """When work begins on the first working day after their day of `moment`."""
+        return next(
+            begins for begins, _ in self._spans_from(moment.astimezone(self.zone).date() + timedelta(days=1))
+        )
+
+    def day_after(self, moment: datetime) -> datetime:
+        """The midnight with which the first working day after their day of `moment` begins."""
+        day = self._first_working_day(moment.astimezone(self.zone).date() + timedelta(days=1))
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    def after_hours(self, moment: datetime, hours: float) -> datetime:
+        """When that many working hours have passed since `moment`; at the very end of a working day rather than on the next."""
+        left = timedelta(hours=hours)
+        for begins, ends in self._spans(moment):
+            start = max(begins, moment.astimezone(UTC))
+            if start >= ends:
+                continue
+            if start + left <= ends:
+                return start + left
+            left -= ends - start
+        raise AssertionError("working days never end")
+
+    def after_days(self, moment: datetime, days: int) -> datetime:
+        """The same time of day that many working days later, from the next opening where `moment` lies outside working time."""
+        local = self.opening(moment).astimezone(self.zone)
+        day = local.date()
+        for _ in range(days):
+            day = self._first_working_day(day + timedelta(days=1))
+        return datetime.combine(day, local.time(), self.zone).astimezone(UTC)
+
+    def _spans(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
+        return self._spans_from(moment.astimezone(self.zone).date())
+
+    def _spans_from(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """Beginning and end, in UTC, of each working day from `day` on."""
+        first, last = self.hours
+        while True:
+            day = self._first_working_day(day)
+            begins = datetime.combine(day, time(first), self.zone)
+            end_day, end_hour = (day + timedelta(days=1), 0) if last == 24 else (day, last)
+            ends = datetime.combine(end_day, time(end_hour), self.zone)
+            yield begins.astimezone(UTC), ends.astimezone(UTC)
+            day += timedelta(days=1)
+
+    def _first_working_day(self, day: date) -> date:
+        for _ in range(LONGEST_HOLIDAYS):
+            if self.is_working_day(day):
+                return day
+            day += timedelta(days=1)
+        while day.weekday() not in self.weekdays:
+            day += timedelta(days=1)
+        return day
+
+    def _is_holiday(self, day: date) -> bool:
+        return self.country is not None and day in public_holidays(self.country, day.year)

@@ -1,0 +1,101 @@
+"""Being away: somebody says until when and who stands in, and that they are back."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refused
+from bot.facts import AwayNow, AwayTold
+from bot.queries import people as queries
+from bot.queries.matters import accounts_of, open_matters
+from bot.rules.nudging import zone_of
+from bot.services import handing_over, people
+from bot.services.program import Program, record
+from bot.services.readers import reader, standing
+from models import Absence, Person
+
+LONGEST_DAYS = 400
+"""An absence is not said for longer: a wrong year is more likely."""
+
+
+def opening(program: Program, by: str) -> AwayNow:
+    """What is known of somebody's absence. Refused for those who have nobody's matters in hand."""
+    now = program.now()
+    with program.reading() as session:
+        person = _require_in_charge(program, session, by)
+        zone = zone_of(person.time_zone)
+        known = standing(session, person, now)
+        back_on = known.away_until.astimezone(zone).date() if known.away_until else None
+        return AwayNow(back_on, known.stand_in)
+
+
+def away(program: Program, by: str, back_on: date, stand_in: str) -> AwayTold:
+    """Somebody is away until the morning of `back_on`, their own: what is open and what comes goes to the stand-in.
+
+    A stand-in may be away too, then theirs reads, in the end an owner. Refused where the day is not ahead, or the
+    stand-in is themself or may do nothing here.
+    """
+    now = program.now()
+    with program.changing() as session:
+        person = _require_in_charge(program, session, by)
+        zone = zone_of(person.time_zone)
+        today = now.astimezone(zone).date()
+        if not 0 < (back_on - today).days <= LONGEST_DAYS:
+            raise Refused("back_past" if back_on <= today else "back_too_late", field="until")
+        if stand_in == by:
+            raise Refused("stand_in_self", field="stand_in")
+        named = queries.person(session, stand_in)
+        if named is None or named.is_gone or named.is_outsider or named.is_guest:
+            raise Refused("cannot_look_after", field="stand_in", name=named.name if named else None)
+        until = datetime.combine(back_on, time(), zone)
+        handing_over.refresh_stand_ins(session, by, now)
+        session.merge(Absence(slack_id=by, until=until, stand_in=stand_in, said_at=now, status_over=None))
+        record(
+            session,
+            at=now,
+            actor=by,
+            action="away_said",
+            subject=("person", by),
+            until=back_on.isoformat(),
+            stand_in=named.name,
+        )
+        accounts = accounts_of(session, queries.spellings(session, by))
+        matters = open_matters(session, [one.id for one in accounts])
+        handing_over.keep(session, by, stand_in, "away", matters, now, until=until)
+    handing_over.settle(program)
+    with program.reading() as session:
+        reads = reader(program, session, by)
+        return AwayTold(
+            back_on,
+            queries.colleague(session, stand_in),
+            queries.colleague(session, reads.address),
+            len(matters),
+        )
+
+
+def back(program: Program, by: str) -> bool:
+    """Somebody is back, whatever was said or their status in Slack still says; False where nobody thought them away."""
+    now = program.now()
+    with program.changing() as session:
+        person = people.require_colleague(session, by)
+        if standing(session, person, now).away_until is None:
+            return False
+        handing_over.refresh_stand_ins(session, by, now)
+        said = queries.absence(session, by)
+        stand_in = said.stand_in if said else None
+        session.merge(
+            Absence(slack_id=by, until=now, stand_in=stand_in, said_at=now, status_over=person.away_until)
+        )
+        record(session, at=now, actor=by, action="back_said", subject=("person", by))
+    handing_over.settle(program)
+    return True
+
+
+def _require_in_charge(program: Program, session: Session, by: str) -> Person:
+    """A CSM of any account or an owner, else Refused: nobody else has anything to hand to a stand-in."""
+    person = people.require_colleague(session, by)
+    if not people.is_owner(program, session, person) and not accounts_of(
+        session, queries.spellings(session, by)
+    ):
+        raise Refused("nothing_in_hand")
+    return person
