@@ -16,6 +16,7 @@ from bot.services import activities, advocates, naming, standing_in
 from handlers.absences import away_form
 from handlers.answering import Desk
 from handlers.forms import Form, typed
+from handlers.incentives import propose_form
 from handlers.references import found
 from messages import advocates as messages
 from messages import ids
@@ -130,6 +131,8 @@ def _answer(desk: Desk, by: str, word: str, rest: str) -> Answer:
             return found(desk, by, rest, Refinement())
         case "log":
             return _log(desk, by, rest)
+        case "gift":
+            return _gift(desk, by, rest)
         case "show" | "pause" | "find" if not rest:
             return messages.name_missing(word.lower()) if word.lower() != "find" else messages.help_text()
         case "show":
@@ -161,6 +164,13 @@ def _pause(desk: Desk, by: str, text: str) -> Answer:
 def _pause_form(desk: Desk, by: str, advocate_id: str, until: date | None) -> dict[str, Any]:
     card = advocates.about(desk.program, by, advocate_id)
     return pause_modal(card, until or desk.program.now().date() + PAUSE)
+
+
+def _gift(desk: Desk, by: str, name: str) -> Answer:
+    """The form for something small, about whom where that is clear. Refused for whoever looks after nobody."""
+    if not naming.answers_for_anybody(desk.program, by):
+        raise Refused("looks_after_nobody")
+    return propose_form(desk, advocates.find(desk.program, by, name).exactly if name else None)
 
 
 def _log(desk: Desk, by: str, rest: str) -> Answer:

@@ -7,6 +7,7 @@ from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
 from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
+from models.incentives import GiftBudget, GiftCampaign, GiftOrder, Incentive
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
 from models.overrides import OwnerOverride
@@ -30,9 +31,13 @@ __all__ = [
     "Conversation",
     "Cost",
     "Deal",
+    "GiftBudget",
+    "GiftCampaign",
+    "GiftOrder",
     "Give",
     "GuardDecision",
     "Handover",
+    "Incentive",
     "JobRun",
     "Milestone",
     "OwnerOverride",

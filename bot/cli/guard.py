@@ -15,9 +15,9 @@ from bot.cli.database import answering, require_newest
 from bot.cli.explain import Kind
 
 if TYPE_CHECKING:
+    from bot.incentive_facts import GuardFinding
     from bot.services.program import Program
     from bot.settings import Settings
-    from messages.guard import ToldFinding
 
 INCENTIVES = ("gift_card", "swag", "credit", "training", "donation", "experience")
 VERDICTS = ("pass", "hold", "block")
@@ -230,7 +230,7 @@ def restore(settings: Settings, name: str) -> None:
         )
 
 
-def _as_json(one: ToldFinding) -> dict[str, str]:
+def _as_json(one: GuardFinding) -> dict[str, str]:
     document = {
         "rule": one.rule,
         "verdict": one.verdict,

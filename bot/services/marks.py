@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.outbox.mark import mark
 from bot.services import people
 from bot.services.program import Program
-from models import Account, Activity, Ask, Person, ReferenceRequest, Slot
+from models import Account, Activity, Ask, Incentive, Person, ReferenceRequest, Slot
 
 AHEAD = timedelta(seconds=1)
 
@@ -175,3 +175,28 @@ def mark_owners_if_told(program: Program, session: Session, request: ReferenceRe
     )
     if session.scalars(told.limit(1)).first():
         mark_owners(program, session, request, program.now())
+
+
+def mark_incentive(
+    program: Program, session: Session, incentive: Incentive, due_at: datetime, *, notify: bool = False
+) -> None:
+    """The proposer's one message about an incentive, and each owner's while it waits for one or has. Never a channel's."""
+    mark(
+        session,
+        subject=("incentive", incentive.id),
+        audience="proposer",
+        conversation=incentive.proposed_by,
+        due_at=due_at,
+        notify=notify,
+    )
+    waits = incentive.state in ("held", "proposed", "parked")
+    for owner in sorted(people.owner_ids(program, session)):
+        mark(
+            session,
+            subject=("incentive", incentive.id),
+            audience="owner",
+            period=owner,
+            conversation=owner,
+            due_at=due_at,
+            notify=notify and waits,
+        )

@@ -35,7 +35,9 @@ from bot.facts import (
     StoryCard,
     Undo,
 )
+from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
 from bot.rules.eligibility import CODES
+from bot.rules.gifting import INCENTIVE
 from bot.rules.kinds import KINDS
 from bot.rules.lifecycle import ASK, REQUEST
 from bot.rules.reviews import CODES as REVIEW_CODES
@@ -51,13 +53,14 @@ from bot.rules.vocabulary import (
 )
 from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
-from messages import activities, advocates, asks, calendar, handovers, references, requests
+from messages import activities, advocates, asks, calendar, handovers, incentives, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import answer_modal, other_gone, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
+from messages.modals.incentives import choice_modal, deny_modal, propose_modal, release_modal
 from messages.modals.looking_after import activity_modal, pause_modal
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
 from messages.render import Message
@@ -154,6 +157,46 @@ def ask(state: str, **changes: Any) -> AskStory:
     return AskStory(**{name: (values | changes).get(name) for name in fields})
 
 
+INCENTIVES: dict[str, dict[str, Any]] = {
+    "in whole": {},
+    "to come": {"done_on": None, "decision_reason": None},
+    "general": {"for_activity": None, "done_on": None, "decided_by": None, "reason": None},
+    "not taken yet": {"order": OrderFacts("waiting", None, None, None, 1, LONG[:200]), "choice": "swap"},
+    "on its way": {"order": OrderFacts("waiting", None, None, None, 0, None), "kind": "donation"},
+}
+
+
+def incentive(state: str, **changes: Any) -> IncentiveStory:
+    values: dict[str, Any] = {
+        "id": "0inc",
+        "state": state,
+        "kind": "experience",
+        "proposed_kind": "swag",
+        "amount": 99999.99,
+        "currency": "USD",
+        "for_activity": "reference_call",
+        "done_on": date(2026, 2, 20),
+        "reason": LONG[:500],
+        "campaign": NAME,
+        "advocate": CARD,
+        "contact": CONTACT,
+        "csm": colleague(),
+        "proposer": colleague("U0SAM"),
+        "proposed_at": NOW,
+        "findings": (GuardFinding("employer_unknown", "hold", LONG[:400], NAME, NOW.date(), LONG[:200]),) * 4,
+        "held_for": ("employer_unknown",),
+        "decided_by": colleague("U0OLU"),
+        "decided_at": NOW,
+        "decision_reason": LONG[:500],
+        "choice": "donate",
+        "wish": LONG[:500],
+        "charity": NAME,
+        "order": OrderFacts("placed", "order file", NAME, NOW, 3, LONG[:200]),
+        "delivered_on": NOW.date(),
+    }
+    return IncentiveStory(**(values | changes))
+
+
 def profile(**changes: Any) -> AdvocateProfile:
     values: dict[str, Any] = {
         "advocate": CARD,
@@ -202,6 +245,10 @@ def every_message() -> Iterator[tuple[str, Message]]:
     for now in ("waiting", "stands", "open"):
         yield f"taken back {now}", taken_back(NAME, now, NAME)
     yield "asked outside", asks.outside(OUTSIDE)
+    for state in INCENTIVE:
+        for name, changes in INCENTIVES.items():
+            yield f"proposer {state} {name}", incentives.proposer(incentive(state, **changes))
+            yield f"incentive owner {state} {name}", incentives.owner(incentive(state, **changes))
     yield "thanks", activities.csm(activity())
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
@@ -288,6 +335,11 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     for card in (None, CARD):
         yield f"asked outside {bool(card)}", outside_modal(NOW.date(), card, "review")
         yield f"give {bool(card)}", give_modal(NOW.date(), card)
+    for card in (None, CARD):
+        yield f"propose {bool(card)}", propose_modal(card, "reference_call" if card else None, 50, "USD")
+    yield "release", release_modal(incentive("held"))
+    yield "deny", deny_modal(incentive("proposed"))
+    yield "choice", choice_modal(incentive("approved"))
     yield "answer", answer_modal(story)
     yield "schedule", schedule_modal(story)
     yield "outcome", outcome_modal(story)
