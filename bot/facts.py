@@ -189,6 +189,21 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class Correctable:
+    """An ask of which something may have been recorded wrongly, and what could be true instead."""
+
+    id: str
+    name: str
+    """Of the advocate."""
+    kind: str
+    deal: str
+    state: str
+    reason: str | None
+    """Why it was released or came to nothing."""
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Overridden:
     """What an owner has put aside for one ask, and why."""
 

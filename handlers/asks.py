@@ -8,11 +8,12 @@ from slack_sdk import WebClient
 
 from bot.errors import Refused
 from bot.facts import AskStory
-from bot.services import asks, deciding, offering, outcomes, undoing
+from bot.services import asks, correcting, deciding, offering, outcomes, undoing
 from handlers.answering import Desk
 from handlers.forms import Form
 from messages import ids
 from messages.modals import asks as modals
+from messages.modals.corrections import correct_modal, corrected
 from messages.undo import taken_back
 
 YES = ("accepted", "scheduled")
@@ -60,6 +61,28 @@ def register(app: App, desk: Desk) -> None:
             desk.whisper(respond, taken_back(undone.name, undone.now, undone.instead, reason))
 
         desk.click(ack, respond, take_back)
+
+    @app.action(ids.ASK_CORRECT)
+    def correction(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        by, subject_id = body["user"]["id"], action["value"]
+
+        def made() -> dict[str, Any]:
+            return correct_modal(correcting.opening(desk.program, by, subject_id))
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.ASK_CORRECT)
+    def corrects(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+
+        def save() -> dict[str, Any] | None:
+            ask_id, what = form.choice("ask") or "", form.choice("what") or ""
+            undone = correcting.correct(desk.program, body["user"]["id"], ask_id, what)
+            return corrected(undone.name, undone.instead) if undone.instead else None
+
+        desk.submit(ack, "what", save)
 
     @app.view(ids.ASK_REVIEW)
     def review(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:

@@ -63,6 +63,8 @@ def csm(ask: AskStory, stand_in: StandIn | None = None) -> Message:
         ask.undo.by != ask.request.requester.mention or ask.csm.mention == ask.undo.by
     ):
         buttons.append(button(plain("ask/csm")["undo"], ids.UNDO, ask.undo.id))
+    elif ask.correctable:
+        buttons.append(button(plain("ask/csm")["correct"], ids.ASK_CORRECT, ask.id))
     if buttons:
         blocks.append(actions(buttons))
     spoken = [*body, *([escape(letter)] if letter else []), *small]

@@ -22,7 +22,7 @@ from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.naming import card
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
-from bot.queries.undoing import kind_of, undo_of_ask, undo_of_request
+from bot.queries.undoing import correctable, undo_of_ask, undo_of_request
 from bot.queries.waits import profiles, wait_of
 from bot.rules.eligibility import judge
 from bot.rules.loop import known_outcome
@@ -214,7 +214,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
         undo=undo_of_ask(session, ask, now),
-        correctable=kind_of(ask) not in (None, "approved"),
+        correctable=bool(correctable(ask)),
     )
 
 

@@ -13,6 +13,7 @@ UNDOABLE = timedelta(minutes=15)
 """How long a click can be taken back by whoever made it."""
 
 RELEASED = frozenset({"not_now", "never", "offer_other"})
+YES = frozenset({"awaiting_approval", "accepted", "scheduled"})
 UNUSED = frozenset({"called_off", "did_not_happen", "company_said_no"})
 ANSWERED = frozenset({"awaiting_approval", "accepted", "scheduled", "declined", "no_answer"})
 RECORDED_AS = {
@@ -48,6 +49,18 @@ def kind_of(ask: Ask) -> str | None:
     if ask.state == "unused" and ask.release_reason in UNUSED and ask.told_at is None:
         return "unused"
     return None
+
+
+def correctable(ask: Ask) -> tuple[str, ...]:
+    """What could be true of an ask instead of what was recorded: answers, waiting, not_sent, stands, may_be_asked."""
+    kind = kind_of(ask)
+    if kind == "answered":
+        now = "yes" if ask.state in YES else ask.answer
+        return (*(one for one in ("yes", "no", "no_answer") if one != now), "waiting")
+    if ask.release_reason == "company_said_no":
+        return ()  # that was recorded of the company, and is undone or not
+    known = {"sent": ("not_sent",), "released": ("may_be_asked",), "unused": ("stands",)}
+    return known.get(kind or "", ())
 
 
 def decision_of(session: Session, ask: Ask) -> Decision | None:

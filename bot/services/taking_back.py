@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
-from bot.queries.undoing import UNDOABLE, Decision, decision_of
+from bot.queries.undoing import UNDOABLE, Decision, decision_of, kind_of
 from bot.rules.kinds import counts
 from bot.rules.verdict import Reason
 from bot.services import people
@@ -47,6 +47,8 @@ def take_back(program: Program, by: str, ask_id: str, decision_id: str | None = 
     whenever = decision_id is None
     with opened(program, ask_id) as it:
         decision = decision_of(it.session, it.ask)
+        if decision is None and whenever and kind_of(it.ask) == "answered":
+            decision = Decision("", "answered", "ask_answered", it.now, "", {})  # a job had let them go
         if decision is None or decision_id not in (None, decision.id):
             done = it.ask.release_reason == TAKEN_BACK
             raise Refused("nothing_to_undo", name=it.advocate.name, done=done)

@@ -17,6 +17,7 @@ from bot.facts import (
     AwayTold,
     Colleague,
     Contact,
+    Correctable,
     HandoverStory,
     LeftOut,
     Looser,
@@ -59,6 +60,7 @@ from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import answer_modal, other_gone, outcome_modal, review_modal, schedule_modal
+from messages.modals.corrections import correct_modal, corrected
 from messages.modals.deals import deal_modal
 from messages.modals.incentives import choice_modal, deny_modal, propose_modal, release_modal
 from messages.modals.looking_after import activity_modal, pause_modal
@@ -244,6 +246,7 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"taken back {now}", taken_back(NAME, now, NAME, ("cooldown", NOW.date()))
     for now in ("waiting", "stands", "open"):
         yield f"taken back {now}", taken_back(NAME, now, NAME)
+    yield "csm of what can be corrected", asks.csm(ask("declined", correctable=True))
     yield "asked outside", asks.outside(OUTSIDE)
     for state in INCENTIVE:
         for name, changes in INCENTIVES.items():
@@ -328,6 +331,11 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     story = ask("reserved", verdict=Verdict((Reason("cooldown", until=date(2026, 4, 1)),)))
     yield "review", review_modal(story)
     yield "review of many", review_modal(ask("reserved", override=OVERRIDDEN), [CARD] * 150)
+    wrong = Correctable(
+        "0ask", NAME, "reference_call", NAME, "declined", None, ("yes", "no_answer", "waiting")
+    )
+    yield "correct", correct_modal([replace(wrong, id=f"0ask{number}") for number in range(20)])
+    yield "corrected", corrected(NAME, NAME)
     yield "another is gone", other_gone(NAME)
     yield "review of an override", review_modal(replace(story, override=OVERRIDDEN))
     yield "override", override_modal(Overridable(CARD, REASONS), "reference_call", LONG, Refinement())
