@@ -61,7 +61,8 @@ def requester(story: RequestStory, now: datetime) -> Message:
     earlier = [
         one
         for one in story.asks
-        if one.state in ("released", "declined", "no_answer")
+        if one is not ask
+        and one.state in ("released", "declined", "no_answer", "unused")
         and one.release_reason not in ("taken_back", "made_way")
     ]
     small = [said["needed"]]
