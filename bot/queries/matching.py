@@ -1,12 +1,13 @@
 """Candidates for a set of criteria."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.queries.advocates import Narrowing, candidates
+from bot.queries.advocates import RANKING, Narrowing, candidates
 from bot.rules.matching import Candidate, Wanted
 from bot.rules.reviews import REVIEW
 from bot.rules.vocabulary import Criteria, Field, Vocabulary, label
@@ -16,13 +17,16 @@ def fitting(session: Session, criteria: Criteria, vocabulary: Vocabulary, today:
     """Everyone for whom industry, segment, place and language hold: the enrolled; for a review whoever is known, because
     then those left out are recorded as well."""
     ranking = any((criteria.products, criteria.use_cases, criteria.tags, criteria.competitors))
-    return candidates(session, _narrowing(criteria, vocabulary), today, ranking=ranking)
+    narrowing = _narrowing(criteria, vocabulary)
+    if ranking:
+        narrowing = replace(narrowing, conditions=narrowing.conditions | {RANKING})
+    return candidates(session, narrowing, today)
 
 
 def own_people(session: Session, csms: Collection[str], today: date) -> list[Candidate]:
     """Every enrolled advocate of the accounts that name one of these as their CSM, with what ranks them."""
-    narrowing = Narrowing({"csms": sorted(csms)}, frozenset({"csms", "enrolled"}))
-    return candidates(session, narrowing, today, ranking=True)
+    narrowing = Narrowing({"csms": sorted(csms)}, frozenset({"csms", "enrolled", RANKING}))
+    return candidates(session, narrowing, today)
 
 
 def meeting(
@@ -31,7 +35,7 @@ def meeting(
     """Of the same people, the ids of those for whom industry, segment, place and language hold."""
     narrowing = _narrowing(criteria, vocabulary)
     narrowing = Narrowing({**narrowing.values, "csms": sorted(csms)}, narrowing.conditions | {"csms"})
-    return frozenset(one.id for one in candidates(session, narrowing, today, ranking=False))
+    return frozenset(one.id for one in candidates(session, narrowing, today))
 
 
 def wanted(criteria: Criteria, vocabulary: Vocabulary) -> Wanted:
