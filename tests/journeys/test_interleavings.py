@@ -175,7 +175,7 @@ class Company(RuleBasedStateMachine):
         other = self._advocates()[whom]
         self._on(pick, ("reserved",), lambda ask: deciding.offer_other(self.program, CSM, ask, other))
 
-    @rule(pick=PICK, by=st.sampled_from((CSM, SALES, OWNER)), dies=st.booleans())
+    @rule(pick=PICK, by=st.sampled_from((OWNER, CSM, SALES)), dies=st.booleans())
     def take_back(self, pick: int, by: str, dies: bool) -> None:
         with pytest.MonkeyPatch.context() as dying:
             if dies:
@@ -208,12 +208,13 @@ class Company(RuleBasedStateMachine):
             self.ask(kind, whom, by=OWNER)
 
     def _clicks(self) -> list[str]:
-        """Every click that stands last on something, and could be taken back or is too old for it."""
+        """The newest clicks that stand last on something: most can be taken back, some are too old for it."""
         with self.program.reading() as session:
             found = [decision_of(session, ask) for ask in session.query(Ask).order_by(Ask.id)]
             requests = session.query(ReferenceRequest).order_by(ReferenceRequest.id)
             found += [cancelling_of(session, request) for request in requests]
-        return [one.id for one in found if one is not None]
+        newest = sorted((one for one in found if one is not None), key=lambda one: (one.at, one.id))
+        return [one.id for one in newest[-2:]]
 
     def _advocates(self) -> list[str]:
         with self.program.reading() as session:
@@ -280,6 +281,29 @@ class Company(RuleBasedStateMachine):
             self._try(lambda: outcomes.report(self.program, SALES, ask, "yes", helped="The numbers."))
             self._try(lambda: outcomes.report_deal(self.program, SALES, ask, ends, None))
             self.thank_everyone()
+
+    @rule(kind=st.sampled_from(KINDS), pick=PICK, steps=st.integers(1, 4), last=st.integers(0, 3))
+    def a_wrong_click(self, kind: str, pick: int, steps: int, last: int) -> None:
+        """From the request to some click, which is taken back at once: what single steps seldom reach."""
+        self.ask(kind, pick)
+        with self.program.reading() as session:
+            new = session.query(Ask.id).filter(Ask.state == "reserved").order_by(Ask.id.desc()).first()
+        if new is None:
+            return
+        (ask,) = new
+        self.nothing_is_granted_beyond_a_window()
+        clicks: list[Callable[[], object]] = [
+            lambda: deciding.approve(self.program, CSM, ask, "Dear you"),
+            lambda: asks.sent(self.program, CSM, ask),
+            lambda: asks.answer(self.program, CSM, ask, asks.ANSWERS[last % 3]),
+            lambda: asks.call_off(self.program, CSM, ask),
+        ]
+        if last == 3 and steps == 1:
+            clicks[0] = lambda: self._spare(ask, None)
+        for click in clicks[:steps]:
+            self._try(click)
+            self.nothing_is_granted_beyond_a_window()
+        self.take_back(-1, CSM, dies=False)
 
     @rule(pick=PICK, result=st.sampled_from(outcomes.RESULTS))
     def a_deal_ends(self, pick: int, result: str) -> None:
