@@ -17,6 +17,7 @@ RELEASED = {
     "offer_other": "another of theirs was offered",
     "taken_back": "taken back",
     "made_way": "the one asked first can be asked after all",
+    "another": "somebody else was wanted",
 }
 TAKEN_BACK = {
     "not_now": "“not now”",
@@ -29,6 +30,7 @@ TAKEN_BACK = {
     "no_answer": "“no answer”",
     "called_off": "that it was called off",
     "did_not_happen": "that it did not take place",
+    "company": "what their company said",
 }
 NAMED = 20
 """People named for each reason why they were left out; of the others only the number is told."""

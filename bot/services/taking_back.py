@@ -95,6 +95,8 @@ def _is_csm(program: Program, it: Opened, slack_id: str) -> bool:
 
 def _named(ask: Ask, decision: Decision) -> str:
     """The decision as the audit names what was taken back."""
+    if decision.action == "approval_recorded":
+        return "company"
     if decision.kind in ("released", "unused"):
         return str(ask.release_reason)
     return str(ask.answer) if decision.kind == "answered" else decision.kind

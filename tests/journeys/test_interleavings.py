@@ -34,6 +34,7 @@ from bot.services import (
     asks,
     cancelling,
     correcting,
+    deals,
     deciding,
     filing,
     outcomes,
@@ -279,7 +280,7 @@ class Company(RuleBasedStateMachine):
             self._try(lambda: asks.call_off(self.program, SALES, ask))
         else:
             self._try(lambda: outcomes.report(self.program, SALES, ask, "yes", helped="The numbers."))
-            self._try(lambda: outcomes.report_deal(self.program, SALES, ask, ends, None))
+            self._try(lambda: deals.report_deal(self.program, SALES, ask, ends, None))
             self.thank_everyone()
 
     @rule(kind=st.sampled_from(KINDS), pick=PICK, steps=st.integers(1, 4), last=st.integers(0, 3))
@@ -305,12 +306,12 @@ class Company(RuleBasedStateMachine):
             self.nothing_is_granted_beyond_a_window()
         self.take_back(-1, CSM, dies=False)
 
-    @rule(pick=PICK, result=st.sampled_from(outcomes.RESULTS))
+    @rule(pick=PICK, result=st.sampled_from(deals.RESULTS))
     def a_deal_ends(self, pick: int, result: str) -> None:
         self._on(
             pick,
             ("completed",),
-            lambda ask: outcomes.report_deal(self.program, SALES, ask, result, 1000),
+            lambda ask: deals.report_deal(self.program, SALES, ask, result, 1000),
         )
 
     @rule()
