@@ -32,8 +32,8 @@ def settle(program: Program, *, in_hours: bool = False) -> int:
     `in_hours` where a job does it.
     """
     with program.reading() as session:
-        replaced = list(session.scalars(select(Account.id).where(UNSETTLED).order_by(Account.id)))
-    for account_id in replaced:
+        replaced = session.scalars(select(Account.id).where(UNSETTLED)).all()
+    for account_id in sorted(replaced):
         _settle_account(program, account_id, in_hours)
     with program.reading() as session:
         elsewhere = _elsewhere(program, session)
