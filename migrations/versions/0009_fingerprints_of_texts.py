@@ -1,14 +1,14 @@
 """texts used twice: before it, nobody noticed; after it, marks are kept of what was written to each advocate
 
-Revision: 0011
-After: 0010
+Revision: 0009
+After: 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
