@@ -34,7 +34,11 @@ def views(program: Program) -> Views:
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
-        return asks.csm(*_read(program, session, story, wanted)) if story else None
+        if story is None:
+            return None
+        story, instead = _read(program, session, story, wanted)
+        # By when the CSM would have had to decide says nothing to somebody else.
+        return asks.csm(replace(story, coming=None) if instead else story, instead)
 
     def calendar_file(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)

@@ -216,7 +216,8 @@ def _coming(
 ) -> Coming | None:
     if ask.due_at is None:
         return None
-    wait = wait_of(ask, advocate, account, requester, profiles(session, {account.csm, requester}), policy)
+    people = profiles(session, {account.csm, requester})
+    wait = wait_of(ask, advocate, account, account.csm, requester, people, policy)
     due = wait.end() if wait else None
     return Coming(due.step.then, due.at) if due else None
 

@@ -54,22 +54,24 @@ def wait_of(
     ask: Ask,
     advocate: Advocate,
     account: Account,
+    csm: str,
     requester: str,
     people: Mapping[str, Person],
     policy: Policy,
 ) -> Wait | None:
-    """What an ask waits for; None where its state waits for nobody. `people` are the profiles around it."""
+    """What an ask waits for; None where its state waits for nobody. `csm` is who reads the account's matters now, `people`
+    are the profiles around it."""
     deadline = ASK_DEADLINES.get(ask.state)
     if deadline is None or ask.due_at is None:
         return None
-    csm = colleague_time(people.get(account.csm), policy)
+    csm_time = colleague_time(people.get(csm), policy)
     match deadline.clock:
         case Who.REQUESTER:
             clock = colleague_time(people.get(requester), policy)
         case Who.ADVOCATE:
-            clock = advocate_time(advocate, account, csm, policy)
+            clock = advocate_time(advocate, account, csm_time, policy)
         case _:
-            clock = csm
+            clock = csm_time
     return Wait(ask, deadline, clock, policy)
 
 

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, case, select, tuple_, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, case, select, tuple_, update
 
 from bot.queries.waits import profiles, wait_of
 from bot.rules.deadlines import ASK_DEADLINES, ENDING, Then
@@ -14,13 +13,11 @@ from bot.services.marks import add_to_owners_list, mark_csm, mark_requester
 from bot.services.opened import Opened, opened
 from bot.services.outcomes import complete
 from bot.services.program import Program
+from bot.services.readers import reader
 from models import Account, Advocate, Ask, ReferenceRequest
 
 BATCH = 200
 """Asks that are looked at with one set of queries."""
-
-Looked = Row[Ask, Advocate, Account, str]
-"""An ask, its advocate and account, and who requested it."""
 
 
 def take_due_steps(program: Program, job: str) -> Counter[Then]:
@@ -37,22 +34,21 @@ def take_due_steps(program: Program, job: str) -> Counter[Then]:
 
 
 def _due(program: Program, job: str) -> Iterator[str]:
-    """Ids of asks with a step to take, the longest due first. Four statements a batch, whatever its size: those it is too
-    early for are dated anew, and not looked at before."""
+    """Ids of asks with a step to take, the longest due first. A fixed number of statements a batch, and a few for each CSM
+    in it, whatever its size: those it is too early for are dated anew, and not looked at before."""
     now = program.now()
     states = [state for state, deadline in ASK_DEADLINES.items() if deadline.job == job]
     seen: tuple[datetime, str] | None = None
     while True:
         with program.reading() as session:
             policy = program.policy_in(session)
-            batch = _batch(session, states, now, seen)
-            people = profiles(
-                session,
-                {account.csm for _, _, account, _ in batch} | {requester for *_, requester in batch},
-            )
+            batch = session.execute(due_query(states, now, seen)).all()
+            named = {account.csm for _, _, account, _ in batch}
+            readers = {csm: reader(program, session, csm).address for csm in named}
+            people = profiles(session, {*readers.values(), *(requester for *_, requester in batch)})
         due, early = [], []
         for ask, advocate, account, requester in batch:
-            wait = wait_of(ask, advocate, account, requester, people, policy)
+            wait = wait_of(ask, advocate, account, readers[account.csm], requester, people, policy)
             assert wait is not None
             if wait.due(now):
                 due.append(ask.id)
@@ -68,10 +64,10 @@ def _due(program: Program, job: str) -> Iterator[str]:
         seen = last.due_at, last.id
 
 
-def _batch(
-    session: Session, states: Sequence[str], now: datetime, seen: tuple[datetime, str] | None
-) -> Sequence[Looked]:
-    """The next asks to look at, by the index on due_at."""
+def due_query(
+    states: Sequence[str], now: datetime, seen: tuple[datetime, str] | None = None
+) -> Select[Ask, Advocate, Account, str]:
+    """The next asks to look at, by the index on due_at; after `seen`, the last one of the batch before."""
     query = (
         select(Ask, Advocate, Account, ReferenceRequest.requester)
         .join(Advocate, Advocate.id == Ask.advocate_id)
@@ -81,9 +77,7 @@ def _batch(
         .order_by(Ask.due_at, Ask.id)
         .limit(BATCH)
     )
-    if seen is not None:
-        query = query.where(tuple_(Ask.due_at, Ask.id) > tuple_(*seen))
-    return session.execute(query).all()
+    return query if seen is None else query.where(tuple_(Ask.due_at, Ask.id) > tuple_(*seen))
 
 
 def _date(program: Program, early: Sequence[tuple[Ask, datetime | None]]) -> None:
@@ -106,9 +100,10 @@ def _date(program: Program, early: Sequence[tuple[Ask, datetime | None]]) -> Non
 def _take(program: Program, ask_id: str, job: str) -> Then | None:
     """Takes the step that is due for one ask; None where somebody moved it on before."""
     with opened(program, ask_id) as it:
-        people = profiles(it.session, {it.account.csm, it.request.requester})
+        csm, requester = reader(program, it.session, it.account.csm).address, it.request.requester
+        people = profiles(it.session, {csm, requester})
         policy = program.policy_in(it.session)
-        wait = wait_of(it.ask, it.advocate, it.account, it.request.requester, people, policy)
+        wait = wait_of(it.ask, it.advocate, it.account, csm, requester, people, policy)
         due = wait.due(it.now) if wait and wait.deadline.job == job else None
         if wait is None or due is None:
             return None

@@ -15,6 +15,7 @@ from bot.facts import (
     AwayNow,
     AwayTold,
     Colleague,
+    Coming,
     Contact,
     HandoverStory,
     LeftOut,
@@ -24,12 +25,14 @@ from bot.facts import (
     OutsideAsk,
     Overridable,
     Overridden,
+    OwnersList,
     PastActivity,
     RequestFacts,
     RequestStory,
     StandIn,
     StoryCard,
 )
+from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
 from bot.rules.lifecycle import ASK, REQUEST
 from bot.rules.reviews import CODES as REVIEW_CODES
@@ -50,9 +53,11 @@ from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
-from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
+from messages.modals.asks import answer_modal, approval_modal, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
+from messages.nudges import reminded_again
+from messages.owners_list import owners_list
 from messages.render import Message
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -152,6 +157,14 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"csm {state}", asks.csm(ask(state, override=OVERRIDDEN), away)
         for note in (None, LONG):
             yield f"csm {state} {bool(note)}", asks.csm(ask(state, note=note))
+        if state in ASK_DEADLINES:
+            for step in ASK_DEADLINES[state].steps:
+                again = ask(state, reminders=2, coming=Coming(step.then, NOW))
+                yield f"csm {state} again, then {step.then.name}", asks.csm(again)
+                reminded = RequestStory(request("filled"), (again,))
+                yield f"requester {state} again, then {step.then.name}", requests.requester(reminded, NOW)
+        for reason in ("undecided", "unsent", "assumed", "company_said_no", "never_scheduled", "let_go"):
+            yield f"csm {state} {reason}", asks.csm(ask(state, release_reason=reason))
         for stands in REQUEST:
             story = RequestStory(request(stands), (ask("declined"), ask("released"), ask(state)))
             yield f"requester {stands} {state}", requests.requester(story, NOW)
@@ -178,6 +191,11 @@ def every_message() -> Iterator[tuple[str, Message]]:
         story = RequestStory(request("completed"), (ask("completed", activity=told),))
         yield f"requester {outcome}", requests.requester(story, NOW)
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
+    waiting = [ask("awaiting_approval"), ask("unused")] * 4
+    owed = [activity(), activity(thanked_on=date(2026, 3, 2), outcome="won")] * 4
+    yield "owners' list", owners_list(OwnersList(tuple(waiting), tuple(owed), 12))
+    yield "owners' list with nothing on it", owners_list(OwnersList((), (), 0))
+    yield "put off", reminded_again("0ask", NOW, "tomorrow")
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()
     yield "help after an odd word", advocates.help_text(LONG[:200])
@@ -232,6 +250,7 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"give {bool(card)}", give_modal(NOW.date(), card)
     yield "answer", answer_modal(story)
     yield "schedule", schedule_modal(story)
+    yield "approval", approval_modal(story)
     yield "outcome", outcome_modal(story)
     doubts = tuple(Note(code, date(2026, 1, 1)) for code in NOTES)
     yield "review with doubts", review_modal(ask("reserved", verdict=Verdict((), doubts)))
