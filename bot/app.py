@@ -11,7 +11,17 @@ from slack_sdk import WebClient
 from bot.outbox.profiles import Profiles
 from bot.services.program import Program
 from bot.trace import tracing
-from handlers import absences, advocate_command, advocates, asks, middleware, nudges, references, thanks
+from handlers import (
+    absences,
+    advocate_command,
+    advocates,
+    asks,
+    incentives,
+    middleware,
+    nudges,
+    references,
+    thanks,
+)
 from handlers.answering import Desk
 from handlers.colleagues import Colleagues
 
@@ -55,7 +65,7 @@ def create_app(
     colleagues = Colleagues(program, profiles, later)
     middleware.register(app, colleagues)
     desk = Desk(program, later)
-    for noun in (references, asks, advocates, thanks, nudges):
+    for noun in (references, asks, advocates, thanks, nudges, incentives):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)

@@ -297,6 +297,63 @@ class MatterLine:
 
 
 @dataclass(frozen=True)
+class PastAsk:
+    """Somebody asked them before."""
+
+    kind: str
+    on: date
+    state: str
+    outside: bool
+    """Asked around the bot."""
+
+
+@dataclass(frozen=True)
+class PastGive:
+    """Something done for them."""
+
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True)
+class AdvocateProfile:
+    """The card of one advocate, for who looks after them."""
+
+    advocate: AdvocateCard
+    account_id: str
+    stage: str
+    enrolled_on: date | None
+    csm: Colleague
+    """Who looks after them now."""
+    contact: Contact
+    verdict: Verdict
+    """Of a reference call today."""
+    most_a_year: int
+    """Asks in 365 days that the program and they themselves allow."""
+    paused_until: date | None
+    likes: tuple[str, ...]
+    never: tuple[str, ...]
+    cares_about: tuple[str, ...]
+    """Interests and values."""
+    activities: tuple[PastActivity, ...]
+    asks: tuple[PastAsk, ...]
+    gives: tuple[PastGive, ...]
+    open: tuple[MatterLine, ...]
+    by_owner: bool
+    """Whether an owner reads it: they may name another CSM."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whom a typed name can mean. `exactly` one, or several to choose from; where nobody, the nearest."""
+
+    typed: str
+    exactly: AdvocateCard | None = None
+    several: tuple[AdvocateCard, ...] = ()
+    nearest: tuple[AdvocateCard, ...] = ()
+
+
+@dataclass(frozen=True)
 class HandoverStory:
     """What one person took over from another."""
 

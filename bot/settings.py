@@ -31,6 +31,12 @@ def _api_url(url: str) -> str:
     return url if url.endswith("/") else url + "/"
 
 
+def _web_address(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("must begin with https:// or http://")
+    return url
+
+
 def _slack_ids(text: str) -> str:
     for user in filter(None, (part.strip() for part in text.split(","))):
         if not (user[0] in "UW" and user[1:].isalnum() and user == user.upper()):
@@ -55,6 +61,9 @@ class Settings(BaseSettings):
     program_owners: Annotated[str, NoDecode, AfterValidator(_slack_ids)] = ""
     executives: Annotated[str, NoDecode, AfterValidator(_slack_ids)] = ""
     celebration_channel: str | None = None
+    gift_order_file: Path = Path("gift-orders.csv")
+    gift_webhook_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    gift_webhook_secret: SecretStr | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 

@@ -2,16 +2,22 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 
 from slack_bolt import App
 
 from bot.app import create_app
 from bot.clock import Clock, SystemClock
 from bot.db import Database
+from bot.errors import BadSetting
 from bot.jobs.runner import Scheduler
 from bot.jobs.schedule import TIMETABLE
+from bot.outbox.gift_orders import GiftOrders
+from bot.outbox.gift_provider import GiftProvider
+from bot.outbox.gift_webhook import GiftWebhook
+from bot.outbox.order_file import OrderFile
 from bot.outbox.profiles import Profiles
-from bot.outbox.relay import Relay
+from bot.outbox.relay import Delivered, Relay
 from bot.outbox.slack_sender import SlackSender, make_client
 from bot.outbox.views import views
 from bot.services import asks, deciding
@@ -28,8 +34,14 @@ class Wired:
     program: Program
     bolt: App
     relay: Relay
+    gift_orders: GiftOrders
     scheduler: Scheduler
     later: ThreadPoolExecutor
+
+    def deliver_due(self, until: datetime | None = None) -> Delivered:
+        """Orders and messages that are due by `until` (program time, default now) go out, in this thread."""
+        self.gift_orders.pass_on(until)
+        return self.relay.deliver_due(until)
 
     def close(self) -> None:
         """Finishes what follows acknowledgements, and closes the database."""
@@ -69,6 +81,18 @@ def build(settings: Settings, clock: Clock | None = None) -> Wired:
             stand_ins=sorted(settings.owner_ids),
             before=before,
         ),
+        gift_orders=GiftOrders(program, _gift_provider(settings)),
         scheduler=Scheduler(program, TIMETABLE),
         later=later,
     )
+
+
+def _gift_provider(settings: Settings) -> GiftProvider:
+    """The webhook where its address is set, else the order file. BadSetting where orders could not be signed."""
+    if settings.gift_webhook_url is None:
+        return OrderFile(settings.gift_order_file)
+    if settings.gift_webhook_secret is None:
+        raise BadSetting(
+            "GIFT_WEBHOOK_SECRET is not set: GIFT_WEBHOOK_URL needs it, so that orders are signed"
+        )
+    return GiftWebhook(settings.gift_webhook_url, settings.gift_webhook_secret.get_secret_value())

@@ -19,6 +19,9 @@ from messages.modals import advocates as modals
 USUAL = "reference_call"
 """What the form for an ask outside proposes."""
 
+OF_ONES_OWN = (ids.GIVE_LOG, ids.ACTIVITY_LOG, ids.INCENTIVE_PROPOSE)
+"""Forms that offer only those whom somebody answers for."""
+
 
 def register(app: App, desk: Desk) -> None:
     @app.options(ids.ADVOCATE)
@@ -26,7 +29,7 @@ def register(app: App, desk: Desk) -> None:
         """Names and companies, as far as the person may name them in this form; a guest is offered nobody."""
         typed, by = str(body.get("value") or "").strip(), body["user"]["id"]
         form = (body.get("view") or {}).get("callback_id")
-        find = naming.own if form == ids.GIVE_LOG else naming.anybody
+        find = naming.own if form in OF_ONES_OWN else naming.anybody
         try:
             found = find(desk.program, by, typed) if len(typed) >= LEAST_TYPED else []
         except Refused:

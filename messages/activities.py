@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.facts import ActivityStory, StandIn
+from bot.rules.reviews import REVIEW
 from messages import ids
 from messages.asks import mail_link, quoted
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
@@ -40,8 +41,10 @@ def csm(activity: ActivityStory, stand_in: StandIn | None = None) -> Message:
     if activity.outcome is not None:
         done.append(words("activity/outcome", activity=activity)["was_told"])
     done.append(said["resting"])
-    give = button(plain("ask/csm")["did_something"], ids.GIVE_LOG, activity.id)
-    return Message(" ".join(done), rendered([section(" ".join(done)), actions([give])]), quiet=True)
+    then = [button(plain("ask/csm")["did_something"], ids.GIVE_LOG, activity.id)]
+    if activity.kind != REVIEW:  # nothing of value is tied to a review
+        then.append(button(plain("modal/incentive")["propose"], ids.INCENTIVE_PROPOSE, activity.id))
+    return Message(" ".join(done), rendered([section(" ".join(done)), actions(then)]), quiet=True)
 
 
 def _to_thank(activity: ActivityStory, stand_in: StandIn | None) -> Message:

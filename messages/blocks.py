@@ -151,10 +151,12 @@ def text_input(
     )
 
 
-def number_input(name: str, label: str, *, hint: str | None = None, least: float = 0) -> Block:
-    """An optional field for an amount."""
+def number_input(
+    name: str, label: str, *, hint: str | None = None, least: float = 0, optional: bool = True
+) -> Block:
+    """A field for an amount."""
     element = NumberInputElement(action_id=name, is_decimal_allowed=True, min_value=str(least))
-    return _input(name, label, element, hint, True)
+    return _input(name, label, element, hint, optional)
 
 
 def date_input(

@@ -1,35 +1,21 @@
 """What the incentive guard says, in words: each finding with its reason, its source and its day, and what would be better."""
 
-from dataclasses import dataclass
-from datetime import date
-
+from bot.incentive_facts import GuardFinding
 from bot.rules.compliance import Finding, Ruling
 from messages.render import plain
 
 
-@dataclass(frozen=True)
-class ToldFinding:
-    """One finding in plain words. `better` is what to do instead, where there is something."""
-
-    rule: str
-    verdict: str
-    why: str
-    source: str
-    on: date
-    better: str | None
-
-
-def told(ruling: Ruling, kind: str) -> list[ToldFinding]:
+def told(ruling: Ruling, kind: str) -> list[GuardFinding]:
     """All findings on an incentive of `kind`, strictest first."""
     return [tell(finding, kind) for finding in ruling.findings]
 
 
-def tell(finding: Finding, kind: str) -> ToldFinding:
+def tell(finding: Finding, kind: str) -> GuardFinding:
     """One finding on an incentive of `kind`."""
     said = plain("guard", f=finding.facts, disclosure=disclosure(kind))
     better = f"better_{finding.rule}"
     has_better = better in said
-    return ToldFinding(
+    return GuardFinding(
         finding.rule,
         finding.verdict,
         said[finding.rule],
@@ -47,6 +33,11 @@ def disclosure(kind: str) -> str:
 def incentive_name(kind: str) -> str:
     """gift card, small gift, product credit …"""
     return plain("guard")[f"incentive_{kind}"]
+
+
+def offered(kind: str) -> str:
+    """How it is named to whom it is offered: a gift card, a donation to a charity of your choice."""
+    return plain("guard")[f"offered_{kind}"]
 
 
 def verdict_words(verdict: str) -> str:

@@ -55,12 +55,11 @@ def _accounts(story: HandoverStory) -> str:
 
 def _lines(story: HandoverStory) -> list[Mrkdwn]:
     said = words("handover/new")
-    lines = [
-        said.get(
-            "line",
-            line=line,
-            state=said[f"state_{line.state}" if f"state_{line.state}" in said else "state_other"],
-        )
-        for line in story.lines
-    ]
+    lines = [said.get("line", line=line, state=state_words(line.state)) for line in story.lines]
     return [*lines, *([said.get("more", others=story.others)] if story.others else [])]
+
+
+def state_words(state: str) -> Mrkdwn:
+    """Where an open matter stands, in a few words."""
+    said = words("handover/new")
+    return said[f"state_{state}" if f"state_{state}" in said else "state_other"]

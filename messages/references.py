@@ -200,6 +200,7 @@ def mine(stories: Sequence[RequestStory], *, may_give: bool = False) -> Message:
     noting = [button(text["asked_already"], ids.ASK_OUTSIDE, "mine")]
     if may_give:
         noting.append(button(text["did_something"], ids.GIVE_LOG, "mine"))
+        noting.append(button(plain("modal/incentive")["propose"], ids.INCENTIVE_PROPOSE, "mine"))
     if not stories:
         return Message(said["none"], rendered([section(said["none"]), actions(noting)]))
     blocks: list[Block] = [section(said["title"])]

@@ -7,6 +7,7 @@ from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
 from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
+from models.incentives import GiftBudget, GiftCampaign, GiftOrder, Incentive
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
 from models.outbox import Conversation, Slot
 from models.overrides import OwnerOverride
@@ -15,6 +16,7 @@ from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
 from models.synonyms import Synonym
+from models.texts import TextBand, TextFingerprint
 
 __all__ = [
     "Absence",
@@ -30,9 +32,13 @@ __all__ = [
     "Conversation",
     "Cost",
     "Deal",
+    "GiftBudget",
+    "GiftCampaign",
+    "GiftOrder",
     "Give",
     "GuardDecision",
     "Handover",
+    "Incentive",
     "JobRun",
     "Milestone",
     "OwnerOverride",
@@ -45,6 +51,8 @@ __all__ = [
     "Slot",
     "Story",
     "Synonym",
+    "TextBand",
+    "TextFingerprint",
     "UtcDateTime",
     "Version",
     "new_id",

@@ -52,7 +52,7 @@ def job(settings: Settings, name: str, at: datetime | None, force: bool, as_json
     at = at or datetime.now(UTC)
     with _as_of(settings, at) as wired:
         result = wired.scheduler.run_now(name, at, force)
-        delivered = wired.relay.deliver_due(until=at) if result.ran else None
+        delivered = wired.deliver_due(until=at) if result.ran else None
     if as_json:
         counts = asdict(delivered) if delivered else None
         click.echo(json.dumps({**asdict(result), "delivered": counts}, ensure_ascii=False))
@@ -69,7 +69,7 @@ def deliver(settings: Settings, at: datetime | None) -> None:
     """Send what is due, then end."""
     at = at or datetime.now(UTC)
     with _as_of(settings, at) as wired:
-        delivered = wired.relay.deliver_due(until=at)
+        delivered = wired.deliver_due(until=at)
     click.echo(_in_words(delivered))
 
 

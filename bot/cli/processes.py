@@ -84,6 +84,8 @@ def _build(settings: Settings, closing: ExitStack) -> Wired:
 def _work(wired: Wired, closing: ExitStack) -> None:
     wired.relay.start()
     closing.callback(wired.relay.stop)
+    wired.gift_orders.start()
+    closing.callback(wired.gift_orders.stop)
     wired.scheduler.start()
     closing.callback(wired.scheduler.stop)
 

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 from bot.facts import StandIn
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.incentives import incentive_story
 from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
 from bot.rules.nudging import zone_of
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
-from bot.services.readers import Story, as_read, reader
-from messages import activities, asks, calendar, handovers, requests
+from bot.services.readers import Story, reader, request_as_read
+from messages import activities, asks, calendar, handovers, incentives, requests
 from messages.owners_list import owners_list
 from messages.render import Message
 
@@ -25,8 +26,7 @@ def views(program: Program) -> Views:
         story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
         if story is None:
             return None
-        asks_as_read = tuple(as_read(program, session, ask) for ask in story.asks)
-        return requests.requester(replace(story, asks=asks_as_read), wanted.now)
+        return requests.requester(request_as_read(program, session, story), wanted.now)
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
@@ -36,9 +36,7 @@ def views(program: Program) -> Views:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
         if story is None:
             return None
-        story, instead = _read(program, session, story, wanted)
-        # By when the CSM would have had to decide says nothing to somebody else.
-        return asks.csm(replace(story, coming=None) if instead else story, instead)
+        return asks.csm(*_read(program, session, story, wanted))
 
     def calendar_file(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
@@ -65,10 +63,20 @@ def views(program: Program) -> Views:
         story = handover_story(program, session, wanted.subject_id)
         return handovers.old(story) if story else None
 
+    def proposer(session: Session, wanted: ViewRequest) -> Message | None:
+        story = incentive_story(session, wanted.subject_id)
+        return incentives.proposer(story) if story else None
+
+    def proposal(session: Session, wanted: ViewRequest) -> Message | None:
+        story = incentive_story(session, wanted.subject_id)
+        return incentives.owner(story) if story else None
+
     def listed(session: Session, wanted: ViewRequest) -> Message | None:
         return owners_list(found_for_owners(session, program.policy_in(session), wanted.now))
 
     return {
+        ("incentive", "proposer"): proposer,
+        ("incentive", "owner"): proposal,
         ("request", "requester"): requester,
         ("request", "owner"): owner,
         ("ask", "csm"): csm,

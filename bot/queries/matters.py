@@ -67,11 +67,12 @@ def lines(session: Session, matters: Sequence[Sequence[str]], limit: int) -> tup
         if subject is not None:
             advocate = session.get_one(Advocate, subject.advocate_id)
             account = session.get_one(Account, advocate.account_id)
-            shown.append(MatterLine(advocate.name, account.name, subject.kind, _state(subject)))
+            shown.append(MatterLine(advocate.name, account.name, subject.kind, state_of(subject)))
     return tuple(shown)
 
 
-def _state(subject: Ask | Activity) -> str:
+def state_of(subject: Ask | Activity) -> str:
+    """The state of an ask, told where a yes that came to nothing was; of an activity thanks, news or done."""
     if isinstance(subject, Ask):
         return "told" if subject.state == "unused" and subject.told_at else subject.state
     if subject.thanked_on is None:

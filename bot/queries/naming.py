@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.facts import AdvocateCard
 from bot.rules.names import after, looked_up
-from models import Account, Activity, Advocate, Ask, Person
+from models import Account, Activity, Advocate, Ask
 
 NAMED = 50
 """People offered for what was typed."""
@@ -91,7 +91,9 @@ def _between(key: InstrumentedAttribute[str], start: int, end: int) -> ColumnEle
 
 
 def advocate_of(session: Session, subject_id: str) -> str | None:
-    """The advocate whom an ask or an activity is about; None where there is no such thing."""
+    """The advocate whom an ask or an activity is about, or whose own id it is; None where there is no such thing."""
+    if session.get(Advocate, subject_id) is not None:
+        return subject_id
     for model in (Ask, Activity):
         found = session.scalar(select(model.advocate_id).where(model.id == subject_id))
         if found is not None:
@@ -105,12 +107,7 @@ def card(session: Session, advocate: Advocate) -> AdvocateCard:
     return AdvocateCard(advocate.id, advocate.name, advocate.title, account.name, 0, None)
 
 
-def spellings_of(person: Person) -> tuple[str, ...]:
-    """How accounts may name this person as their CSM."""
-    return (person.slack_id, person.email) if person.email else (person.slack_id,)
-
-
-def is_a_csm(session: Session, person: Person) -> bool:
-    """Whether any account names this person as its CSM."""
-    accounts = select(Account.id).where(Account.csm.in_(spellings_of(person))).limit(1)
+def is_any_csm(session: Session, csms: Collection[str]) -> bool:
+    """Whether any account names one of these as its CSM."""
+    accounts = select(Account.id).where(Account.csm.in_(csms)).limit(1)
     return session.scalar(accounts) is not None

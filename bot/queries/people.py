@@ -1,5 +1,8 @@
 """Colleagues: who somebody is, and whether they may."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -33,6 +36,11 @@ def spellings(session: Session, reference: str) -> tuple[str, ...]:
 def absence(session: Session, slack_id: str) -> Absence | None:
     """What somebody said last about being away."""
     return session.get(Absence, slack_id)
+
+
+def absent(session: Session, now: datetime) -> Sequence[str]:
+    """Slack ids of everybody who said that they are away now."""
+    return session.scalars(select(Absence.slack_id).where(Absence.until > now)).all()
 
 
 def colleague(session: Session, reference: str) -> Colleague:

@@ -205,19 +205,25 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         outcome_asked_at=ask.outcome_asked_at,
         told_at=ask.told_at,
         reminders=ask.steps_taken,
-        coming=_coming(session, ask, advocate, account, request.requester.mention, policy),
+        coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now),
         activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
     )
 
 
 def _coming(
-    session: Session, ask: Ask, advocate: Advocate, account: Account, requester: str, policy: Policy
+    session: Session,
+    ask: Ask,
+    advocate: Advocate,
+    account: Account,
+    requester: str,
+    policy: Policy,
+    now: datetime,
 ) -> Coming | None:
     if ask.due_at is None:
         return None
-    people = profiles(session, {account.csm, requester})
-    wait = wait_of(ask, advocate, account, account.csm, requester, people, policy)
+    people = profiles(session, {requester}, {account.csm}, now)
+    wait = wait_of(ask, advocate, account, requester, people, policy)
     due = wait.end() if wait else None
     return Coming(due.step.then, due.at) if due else None
 

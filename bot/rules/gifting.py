@@ -7,7 +7,7 @@ from types import MappingProxyType
 INCENTIVE = MappingProxyType(
     {
         "held": frozenset({"approved", "denied", "withdrawn"}),
-        "proposed": frozenset({"approved", "denied", "withdrawn"}),
+        "proposed": frozenset({"held", "approved", "denied", "withdrawn"}),
         "approved": frozenset({"ordered", "held", "declined", "withdrawn"}),
         "ordered": frozenset({"parked", "delivered"}),
         "parked": frozenset({"ordered", "delivered", "withdrawn"}),
@@ -18,8 +18,8 @@ INCENTIVE = MappingProxyType(
     }
 )
 """From each state to those it may move to. `held` waits for an owner's release, `proposed` for an owner's approval, `approved` for
-what the recipient would like, `ordered` for its delivery; `parked` was not taken by whoever fulfils orders. A swap that the guard
-holds goes back to `held`."""
+what the recipient would like, `ordered` for its delivery; `parked` was not taken by whoever fulfils orders. What the guard
+holds when it looks again goes back to `held`."""
 
 COMMITTED = frozenset({"held", "proposed", "approved", "ordered", "parked", "delivered"})
 """States that count against caps and budgets: given, promised, or waiting to be."""

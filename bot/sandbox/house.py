@@ -4,8 +4,11 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import make_url
 
 from bot.http import HttpServer, create_http
 from bot.jobs.schedule import TIMETABLE
@@ -99,10 +102,19 @@ def open_house(
         )
         wired.relay.start()
         closing.callback(wired.relay.stop)
+        wired.gift_orders.start()
+        closing.callback(wired.gift_orders.stop)
         # Registered last, the server is the first to stop: nothing new comes in while the rest ends.
         closing.callback(server.stop, CLOSING_SECONDS)
         server.start()
         yield house
+
+
+def _order_file(database_url: str) -> Path:
+    """Beside the sandbox's own database, not where somebody happens to stand."""
+    url = make_url(database_url)
+    beside = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else Path()
+    return beside.with_name("gift-orders.csv") if beside.name else Path("gift-orders.csv")
 
 
 def _settings(
@@ -117,6 +129,7 @@ def _settings(
         slack_app_token=None,
         slack_api_url=slack.url,
         host=LOOPBACK,
+        gift_order_file=_order_file(database_url),
         program_owners=",".join(roles.owners),
         executives=",".join(roles.executives),
         celebration_channel=roles.celebration_channel,

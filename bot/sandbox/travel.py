@@ -116,7 +116,7 @@ class Travel:
         """Everything due by then goes out, also what the relay's threads have taken into their hands."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while self._is_due(moment):
-            self._wired.relay.deliver_due(until=moment)
+            self._wired.deliver_due(until=moment)
             if time.monotonic() > deadline:
                 return
             if self._is_due(moment):

@@ -13,7 +13,6 @@ from bot.services.marks import add_to_owners_list, mark_csm, mark_requester
 from bot.services.opened import Opened, opened
 from bot.services.outcomes import complete
 from bot.services.program import Program
-from bot.services.readers import reader
 from models import Account, Advocate, Ask, ReferenceRequest
 
 BATCH = 200
@@ -34,8 +33,8 @@ def take_due_steps(program: Program, job: str) -> Counter[Then]:
 
 
 def _due(program: Program, job: str) -> Iterator[str]:
-    """Ids of asks with a step to take, the longest due first. A fixed number of statements a batch, and a few for each CSM
-    in it, whatever its size: those it is too early for are dated anew, and not looked at before."""
+    """Ids of asks with a step to take, the longest due first. Five statements a batch, whatever its size: those it is too
+    early for are dated anew, and not looked at before."""
     now = program.now()
     states = [state for state, deadline in ASK_DEADLINES.items() if deadline.job == job]
     seen: tuple[datetime, str] | None = None
@@ -43,12 +42,15 @@ def _due(program: Program, job: str) -> Iterator[str]:
         with program.reading() as session:
             policy = program.policy_in(session)
             batch = session.execute(due_query(states, now, seen)).all()
-            named = {account.csm for _, _, account, _ in batch}
-            readers = {csm: reader(program, session, csm).address for csm in named}
-            people = profiles(session, {*readers.values(), *(requester for *_, requester in batch)})
+            people = profiles(
+                session,
+                {requester for *_, requester in batch},
+                {account.csm for _, _, account, _ in batch},
+                now,
+            )
         due, early = [], []
         for ask, advocate, account, requester in batch:
-            wait = wait_of(ask, advocate, account, readers[account.csm], requester, people, policy)
+            wait = wait_of(ask, advocate, account, requester, people, policy)
             assert wait is not None
             if wait.due(now):
                 due.append(ask.id)
@@ -100,10 +102,9 @@ def _date(program: Program, early: Sequence[tuple[Ask, datetime | None]]) -> Non
 def _take(program: Program, ask_id: str, job: str) -> Then | None:
     """Takes the step that is due for one ask; None where somebody moved it on before."""
     with opened(program, ask_id) as it:
-        csm, requester = reader(program, it.session, it.account.csm).address, it.request.requester
-        people = profiles(it.session, {csm, requester})
+        people = profiles(it.session, {it.request.requester}, {it.account.csm}, it.now)
         policy = program.policy_in(it.session)
-        wait = wait_of(it.ask, it.advocate, it.account, csm, requester, people, policy)
+        wait = wait_of(it.ask, it.advocate, it.account, it.request.requester, people, policy)
         due = wait.due(it.now) if wait and wait.deadline.job == job else None
         if wait is None or due is None:
             return None

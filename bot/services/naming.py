@@ -5,6 +5,7 @@ from bot.facts import AdvocateCard
 from bot.queries import naming as queries
 from bot.services import people
 from bot.services.program import Program
+from bot.services.readers import looked_after
 from models import Account, Advocate
 
 
@@ -20,14 +21,18 @@ def own(program: Program, by: str, typed: str) -> list[AdvocateCard]:
     with program.reading() as session:
         person = people.require_colleague(session, by)
         is_owner = people.is_owner(program, session, person)
-        return list(queries.named(session, typed, None if is_owner else queries.spellings_of(person)))
+        return list(
+            queries.named(session, typed, None if is_owner else looked_after(program, session, person))
+        )
 
 
 def answers_for_anybody(program: Program, by: str) -> bool:
-    """Whether somebody is an owner, or the CSM of any account."""
+    """Whether somebody is an owner, or looks after any account."""
     with program.reading() as session:
         person = people.require_colleague(session, by)
-        return people.is_owner(program, session, person) or queries.is_a_csm(session, person)
+        if people.is_owner(program, session, person):
+            return True
+        return queries.is_any_csm(session, looked_after(program, session, person))
 
 
 def about(program: Program, by: str, subject_id: str, *, as_csm: bool) -> AdvocateCard | None:

@@ -33,7 +33,7 @@ def outside_modal(today: date, advocate: AdvocateCard | None, kind: str) -> dict
         said["title"],
         [
             context(words("modal/outside")["about"]),
-            _advocate_field(said["advocate"], said["advocate_typed"], advocate),
+            advocate_field(said["advocate"], said["advocate_typed"], advocate),
             select_input(
                 "activity_kind",
                 said["kind"],
@@ -63,7 +63,7 @@ def give_modal(today: date, advocate: AdvocateCard | None) -> dict[str, Any]:
         said["title"],
         [
             context(words("modal/give")["about"]),
-            _advocate_field(said["advocate"], said["advocate_typed"], advocate),
+            advocate_field(said["advocate"], said["advocate_typed"], advocate),
             select_input("kind", said["kind"], [(one, said[one]) for one in GIVES], optional=False),
             date_input("given_on", said["given_on"], initial=today),
             text_input("note", said["note"], lines=True, limit=500),
@@ -100,7 +100,8 @@ def options(cards: Iterable[AdvocateCard]) -> list[dict[str, Any]]:
     return offered(_option(card) for card in cards)
 
 
-def _advocate_field(label_: str, placeholder: str, advocate: AdvocateCard | None) -> Any:
+def advocate_field(label_: str, placeholder: str, advocate: AdvocateCard | None) -> Any:
+    """A required field to choose an advocate, while typing their name or company."""
     initial = _option(advocate) if advocate else None
     return external_select_input(ids.ADVOCATE, label_, placeholder=placeholder, initial=initial)
 

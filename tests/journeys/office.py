@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from bot.clock import FixedClock
 from bot.db import Database
@@ -33,7 +34,7 @@ def people(workspace: Workspace) -> None:
     add(OUT, "out", real_name="Olga Outside", team_id="T0OTHER", is_stranger=True)
 
 
-def settings(db_url: str, api_url: str) -> Settings:
+def settings(db_url: str, api_url: str, **more: Any) -> Settings:
     """What a real installation would have in its environment."""
     return Settings(
         _env_file=None,
@@ -42,6 +43,7 @@ def settings(db_url: str, api_url: str) -> Settings:
         slack_signing_secret=SECRET,
         slack_api_url=api_url,
         program_owners=OLU,
+        **more,
     )
 
 
@@ -62,7 +64,7 @@ class Office:
 
     def deliver(self) -> None:
         """Everything due goes out."""
-        self.wired.relay.deliver_due()
+        self.wired.deliver_due()
 
     def modal(self, person: Actor) -> View:
         """The modal that a click has opened; it opens after the click is acknowledged."""
@@ -171,10 +173,10 @@ class Office:
             return session.query(Ask).order_by(Ask.reserved_at, Ask.id).all()
 
 
-def open_office(db: Database, server: SlackServer, at: datetime = MONDAY) -> Office:
+def open_office(db: Database, server: SlackServer, at: datetime = MONDAY, **more: Any) -> Office:
     """The bot as a real process wires it, with a clock that stands still."""
     clock = FixedClock(at)
     url = db.url.render_as_string(hide_password=False)
-    wired = build(settings(url, server.url), clock)
+    wired = build(settings(url, server.url, **more), clock)
     transport = WsgiTransport(create_http(wired.bolt, wired.program.db))
     return Office(db, wired, Driver(server.workspace, transport, SECRET), server, clock)

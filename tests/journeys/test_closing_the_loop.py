@@ -102,7 +102,7 @@ def test_a_decided_deal_is_told_to_the_advocate_before_anybody_asks_again(
     office.deliver()
     assert activity(office).outcome_told_on == office.clock.now().date()
     assert "They know what came of it" in words(office.latest(ana))
-    assert actions_of(office, ANA) == {"give_log"}
+    assert actions_of(office, ANA) == {"give_log", "incentive_propose"}
     assert "1 person fits and is rested" in search(office)
 
 
@@ -112,7 +112,7 @@ def test_a_deal_that_is_still_open_owes_nobody_a_word(office: Office) -> None:
     deal(office, "open", amount=90000)
     assert (activity(office).result, activity(office).amount) == ("open", 90000)
     assert actions_of(office, SAM) == {"deal_result"}
-    assert actions_of(office, ANA) == {"give_log"}
+    assert actions_of(office, ANA) == {"give_log", "incentive_propose"}
     office.later(**LATER)
     assert "1 person fits and is rested" in search(office)
 
@@ -135,7 +135,7 @@ def test_thanks_and_the_outcome_go_out_together_where_both_are_owed(office: Offi
     assert actions_of(office, ANA) == {"thanks_record", "outcome_told", "mail_link"}
     thanked(office, told_outcome="yes")
     assert activity(office).outcome_told_on == office.clock.now().date()
-    assert actions_of(office, ANA) == {"give_log"}
+    assert actions_of(office, ANA) == {"give_log", "incentive_propose"}
     assert "They know what came of it" in words(office.latest(ana))
 
 

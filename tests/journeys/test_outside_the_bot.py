@@ -140,7 +140,7 @@ def test_a_give_is_noted_once_from_the_thank_you_and_from_the_ask(office: Office
     office.press(ana, "thanks_record")
     ana.submit(how="mail")
     office.deliver()
-    assert actions_of(office, ANA) == {"give_log"}
+    assert actions_of(office, ANA) == {"give_log", "incentive_propose"}
     office.press(ana, "give_log")
     noted = ana.submit(kind="handwritten_note", note="For the talk in Lisbon")
     assert noted.errors == {}

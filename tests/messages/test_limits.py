@@ -11,6 +11,7 @@ import pytest
 from bot.facts import (
     ActivityStory,
     AdvocateCard,
+    AdvocateProfile,
     AskStory,
     AwayNow,
     AwayTold,
@@ -22,18 +23,24 @@ from bot.facts import (
     Looser,
     Match,
     MatterLine,
+    Named,
     OutsideAsk,
     Overridable,
     Overridden,
     OwnersList,
     PastActivity,
+    PastAsk,
+    PastGive,
     RequestFacts,
     RequestStory,
     StandIn,
     StoryCard,
 )
+from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
+from bot.rules.gifting import INCENTIVE
+from bot.rules.kinds import KINDS
 from bot.rules.lifecycle import ASK, REQUEST
 from bot.rules.reviews import CODES as REVIEW_CODES
 from bot.rules.verdict import Note, Reason, Verdict
@@ -48,13 +55,15 @@ from bot.rules.vocabulary import (
 )
 from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
-from messages import activities, advocates, asks, calendar, handovers, references, requests
+from messages import activities, advocates, asks, calendar, handovers, incentives, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import answer_modal, approval_modal, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
+from messages.modals.incentives import choice_modal, deny_modal, propose_modal, release_modal
+from messages.modals.looking_after import activity_modal, pause_modal
 from messages.modals.requests import Choices, asked_somebody_else, request_modal
 from messages.nudges import reminded_again
 from messages.owners_list import owners_list
@@ -151,6 +160,69 @@ def ask(state: str, **changes: Any) -> AskStory:
     return AskStory(**{name: (values | changes).get(name) for name in fields})
 
 
+INCENTIVES: dict[str, dict[str, Any]] = {
+    "in whole": {},
+    "to come": {"done_on": None, "decision_reason": None},
+    "general": {"for_activity": None, "done_on": None, "decided_by": None, "reason": None},
+    "not taken yet": {"order": OrderFacts("waiting", None, None, None, 1, LONG[:200]), "choice": "swap"},
+    "on its way": {"order": OrderFacts("waiting", None, None, None, 0, None), "kind": "donation"},
+}
+
+
+def incentive(state: str, **changes: Any) -> IncentiveStory:
+    values: dict[str, Any] = {
+        "id": "0inc",
+        "state": state,
+        "kind": "experience",
+        "proposed_kind": "swag",
+        "amount": 99999.99,
+        "currency": "USD",
+        "for_activity": "reference_call",
+        "done_on": date(2026, 2, 20),
+        "reason": LONG[:500],
+        "campaign": NAME,
+        "advocate": CARD,
+        "contact": CONTACT,
+        "csm": colleague(),
+        "proposer": colleague("U0SAM"),
+        "proposed_at": NOW,
+        "findings": (GuardFinding("employer_unknown", "hold", LONG[:400], NAME, NOW.date(), LONG[:200]),) * 4,
+        "held_for": ("employer_unknown",),
+        "decided_by": colleague("U0OLU"),
+        "decided_at": NOW,
+        "decision_reason": LONG[:500],
+        "choice": "donate",
+        "wish": LONG[:500],
+        "charity": NAME,
+        "order": OrderFacts("placed", "order file", NAME, NOW, 3, LONG[:200]),
+        "delivered_on": NOW.date(),
+    }
+    return IncentiveStory(**(values | changes))
+
+
+def profile(**changes: Any) -> AdvocateProfile:
+    values: dict[str, Any] = {
+        "advocate": CARD,
+        "account_id": "0acc",
+        "stage": "enrolled",
+        "enrolled_on": date(2024, 5, 1),
+        "csm": colleague(),
+        "contact": CONTACT,
+        "verdict": Verdict(),
+        "most_a_year": 6,
+        "paused_until": None,
+        "likes": KINDS,
+        "never": KINDS,
+        "cares_about": (NAME,) * 6,
+        "activities": (PastActivity("case_study", date(2026, 1, 1), 4, False),) * 3,
+        "asks": tuple(PastAsk("case_study", date(2026, 1, 1), state, True) for state in ("declined", "sent")),
+        "gives": (PastGive("handwritten_note", date(2026, 1, 1)), PastGive(NAME, date(2026, 1, 1))),
+        "open": tuple(MatterLine(NAME, NAME, "reference_call", state) for state in ASK),
+        "by_owner": True,
+    }
+    return AdvocateProfile(**(values | changes))
+
+
 def every_message() -> Iterator[tuple[str, Message]]:
     for state in ASK:
         away = StandIn(NAME, "away", date(2026, 3, 9))
@@ -176,6 +248,10 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"calendar {state}", entry
     yield "requester before any ask", requests.requester(RequestStory(request(), ()), NOW)
     yield "asked outside", asks.outside(OUTSIDE)
+    for state in INCENTIVE:
+        for name, changes in INCENTIVES.items():
+            yield f"proposer {state} {name}", incentives.proposer(incentive(state, **changes))
+            yield f"incentive owner {state} {name}", incentives.owner(incentive(state, **changes))
     yield "thanks", activities.csm(activity())
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
@@ -190,6 +266,13 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"told of {outcome}", activities.csm(told)
         story = RequestStory(request("completed"), (ask("completed", activity=told),))
         yield f"requester {outcome}", requests.requester(story, NOW)
+    for why in ("left", "churned", "retired"):
+        for state in ("released", "no_answer", "unused"):
+            gone = ask(state, release_reason=why, told_at=NOW if why == "left" else None)
+            yield f"csm {state} {why}", asks.csm(gone)
+            for stands in ("searching", "came_to_nothing"):
+                story = RequestStory(request(stands), (gone,))
+                yield f"requester {stands} {state} {why}", requests.requester(story, NOW)
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
     waiting = [ask("awaiting_approval"), ask("unused")] * 4
     owed = [activity(), activity(thanked_on=date(2026, 3, 2), outcome="won")] * 4
@@ -198,6 +281,23 @@ def every_message() -> Iterator[tuple[str, Message]]:
     yield "put off", reminded_again("0ask", NOW, "tomorrow")
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()
+    for by_owner in (True, False):
+        for reasons in ((), tuple(Reason(code, date(2026, 4, 1)) for code in CODES)):
+            card = profile(by_owner=by_owner, verdict=Verdict(reasons), paused_until=date(2026, 4, 1))
+            yield f"card {by_owner} {len(reasons)}", advocates.card(card)
+    empty: dict[str, Any] = dict.fromkeys(("likes", "never", "cares_about", "activities", "asks"), ())
+    for stage in ("enrolled", "resting", "retired", "candidate"):
+        yield f"card {stage}", advocates.card(profile(stage=stage, gives=(), open=(), **empty))
+    for what in ("show", "pause"):
+        yield (
+            f"choice {what}",
+            advocates.choice(Named(LONG[:300], several=(CARD,) * 8), what, date(2026, 4, 1)),
+        )
+        yield f"nearest {what}", advocates.choice(Named(NAME, nearest=(CARD,) * 3), what)
+        yield f"nobody {what}", advocates.choice(Named(NAME), what)
+        yield f"name missing {what}", advocates.name_missing(what)
+    yield "log", advocates.log()
+    yield "paused", advocates.paused(NAME, date(2026, 4, 1))
     yield "help after an odd word", advocates.help_text(LONG[:200])
     for was_away in (True, False):
         yield f"back {was_away}", advocates.back(was_away)
@@ -248,6 +348,11 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     for card in (None, CARD):
         yield f"asked outside {bool(card)}", outside_modal(NOW.date(), card, "review")
         yield f"give {bool(card)}", give_modal(NOW.date(), card)
+    for card in (None, CARD):
+        yield f"propose {bool(card)}", propose_modal(card, "reference_call" if card else None, 50, "USD")
+    yield "release", release_modal(incentive("held"))
+    yield "deny", deny_modal(incentive("proposed"))
+    yield "choice", choice_modal(incentive("approved"))
     yield "answer", answer_modal(story)
     yield "schedule", schedule_modal(story)
     yield "approval", approval_modal(story)
@@ -288,6 +393,9 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     for stands_in in (colleague("U0BEA"), colleague("U0OLU")):
         told = AwayTold(date(2026, 3, 9), colleague("U0BEA"), stands_in, 12)
         yield f"away told {stands_in.mention}", away_told(told)
+    yield "pause", pause_modal(CARD, date(2026, 4, 1))
+    for about in (None, CARD):
+        yield f"activity {bool(about)}", activity_modal(date(2026, 3, 2), about)
     yield "away", away_modal(AwayNow(date(2026, 3, 9), "U0BEA"))
     yield "away unknown", away_modal(AwayNow(None, None))
     yield "hand over", hand_over_modal("0acc", [NAME] * 12)

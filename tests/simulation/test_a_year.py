@@ -19,7 +19,6 @@ from bot.rules.lifecycle import CLOSED, LIVE_REQUEST
 from bot.sandbox.founding import found, roles
 from bot.sandbox.server import SlackServer
 from bot.services import owed
-from bot.services.readers import reader
 from bot.settings import Settings
 from bot.wiring import build
 from models import Account, Activity, Advocate, Ask, ReferenceRequest, Slot
@@ -90,10 +89,9 @@ def test_no_ask_is_older_than_its_deadlines(year: Year) -> None:
             .where(Ask.due_at.is_not(None))
         ).all()
         for ask, advocate, account, request in rows:
-            csm = reader(year.program, session, account.csm).address
-            known = profiles(session, {csm, request.requester})
+            known = profiles(session, {request.requester}, {account.csm}, now)
             policy = year.program.policy_in(session)
-            wait = wait_of(ask, advocate, account, csm, request.requester, known, policy)
+            wait = wait_of(ask, advocate, account, request.requester, known, policy)
             assert wait is not None
             due = wait.due(now)
             assert due is None or now - due.at < timedelta(hours=1), (ask.id, ask.state, due)
