@@ -66,6 +66,8 @@ class StoryCard:
     kind: str
     """recorded, written or review."""
     link: str
+    connected: bool = False
+    """Whether who tells it has been given something by us: wherever it is shown, it must say so."""
 
 
 @dataclass(frozen=True)
@@ -241,6 +243,8 @@ class AskStory:
     """What happens in the end if nobody does anything; None where nobody is waited for."""
     activity: ActivityStory | None
     override: Overridden | None
+    connected: bool = False
+    """Whether the advocate has been given something by us: what is published of them must say so."""
 
 
 @dataclass(frozen=True)

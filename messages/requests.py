@@ -5,6 +5,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.facts import AskStory, RequestStory
+from bot.rules.gifting import PUBLISHED
 from bot.rules.lifecycle import LIVE_REQUEST, OPEN
 from messages import calendar, ids
 from messages.blocks import actions, button, confirm, context, rendered, section
@@ -49,6 +50,8 @@ def requester(story: RequestStory, now: datetime) -> Message:
         lines += [said["yes"], said.get("contact", contact=ask.contact)]
         if ask.comment:
             lines.append(said["comment"])
+        if ask.connected and ask.kind in PUBLISHED:
+            lines.append(said["connected"])
     else:
         lines = [stand(story)]
         if ask and _is_assumed(ask):

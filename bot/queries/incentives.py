@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.facts import Contact
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
@@ -120,16 +121,18 @@ def _spent(session: Session, *conditions: object) -> float:
     return float(total or 0.0)
 
 
-def connected(session: Session, advocate_ids: Sequence[str]) -> frozenset[str]:
-    """Those among them who were ever given something: what they say carries a connection."""
-    incentives = select(Incentive.advocate_id).where(
-        Incentive.advocate_id.in_(advocate_ids), Incentive.state.in_(GIVEN)
+def connection_of(advocate_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Whether this advocate was ever given something: what they say carries a connection."""
+    incentive = select(Incentive.id).where(Incentive.advocate_id == advocate_id, Incentive.state.in_(GIVEN))
+    give = select(Give.id).where(
+        Give.advocate_id == advocate_id, or_(Give.kind.in_(CONNECTING_GIVES), Give.cost > 0)
     )
-    gives = select(Give.advocate_id).where(
-        Give.advocate_id.in_(advocate_ids),
-        or_(Give.kind.in_(CONNECTING_GIVES), Give.cost > 0),
-    )
-    return frozenset(session.scalars(incentives.union(gives)))
+    return or_(incentive.exists(), give.exists())
+
+
+def is_connected(session: Session, advocate_id: str) -> bool:
+    """The same for one advocate."""
+    return bool(session.scalar(select(connection_of(Advocate.id)).where(Advocate.id == advocate_id)))
 
 
 def decision_of(session: Session, incentive_id: str) -> GuardDecision | None:

@@ -19,6 +19,7 @@ from bot.facts import (
     RequestStory,
 )
 from bot.queries.advocates import facts_of, last_asked_on
+from bot.queries.incentives import is_connected
 from bot.queries.naming import card
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
@@ -208,6 +209,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         coming=_coming(session, ask, advocate, account, request.requester.mention, policy),
         activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
+        connected=is_connected(session, advocate.id),
     )
 
 

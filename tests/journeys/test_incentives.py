@@ -17,7 +17,7 @@ from bot.services import incentive_decisions
 from bot.services import incentives as service
 from bot.services.guarding import Offer
 from messages.history import happened
-from models import Advocate, Ask, Cost, GiftBudget, Give, GuardDecision, Incentive, Slot
+from models import Advocate, Ask, Cost, GiftBudget, GiftOrder, Give, GuardDecision, Incentive, Slot, Story
 from tests.journeys.office import ANA, BEA, GUS, MONDAY, OLU, SAM, Office, open_office, people
 from tests.journeys.test_closing_the_loop import said_yes, thanked
 from tests.journeys.test_the_loop import actions_of
@@ -461,3 +461,51 @@ def test_last_year_is_over_after_365_days(office: Office) -> None:
     office.clock.at += timedelta(days=364)
     propose(office, amount=10, for_activity=None)
     assert incentives(office)[-1].state == "held"
+
+
+def test_a_story_of_somebody_who_was_given_something_says_so(office: Office) -> None:
+    sam = office.person(SAM)
+    sarah = sarah_of(office, done=None)
+    with office.db.reading() as session:
+        account_id = session.get_one(Advocate, sarah.id).account_id
+    office.add_row(
+        Story(
+            account_id=account_id,
+            advocate_id=sarah.id,
+            title="Six weeks to live",
+            kind="written",
+            link="https://ours.example/northwind",
+            may_share=True,
+        )
+    )
+    note = "They have had a gift or free access from us"
+    answer = sam.command("/reference", "fintech").text
+    assert "Six weeks to live" in answer
+    assert note not in answer
+    office.add_row(Give(advocate_id=sarah.id, kind="early_access", given_on=date(2026, 1, 5)))
+    assert note in sam.command("/reference", "fintech").text
+
+
+def test_a_stuck_order_is_told_and_tried_again_with_a_click(office: Office, orders: Path) -> None:
+    ana, olu = office.person(ANA), office.person(OLU)
+    sarah = sarah_of(office)
+    orders.mkdir()  # a folder stands where the file should be
+    propose(office)
+    choose(office, choice="take")
+    office.deliver()
+    assert "The order was not taken yet (the order file can’t be written" in words(office.latest(ana))
+    with office.db.changing() as session:
+        session.query(GiftOrder).one().tries = 6
+        session.query(GiftOrder).one().retry_at = 0.0
+    office.deliver()
+    assert "the order got stuck" in words(office.latest(ana))
+    assert "can’t be written" in words(office.latest(ana))
+    assert "An order is stuck" in words(office.latest(olu))
+    assert actions_of(office, OLU) == {"incentive_retry"}
+    orders.rmdir()
+    ana.press("incentive_retry")
+    office.deliver()
+    office.deliver()
+    assert "it stands in the order file" in words(office.latest(ana))
+    assert len(lines_of(orders)) == 1
+    assert "could not pass on the order for Sarah Chen" in "\n".join(told(office, sarah))
