@@ -7,6 +7,8 @@ from bot.facts import Draw, HistoryLine
 from bot.rules.reviews import CODES
 from messages.refusals import why_not
 from messages.render import plain
+from messages.texts import named_rule
+from messages.wording import joined
 
 RELEASED = {"not_now": "not now", "never": "never for this kind", "cancelled": "no longer needed"}
 NAMED = 20
@@ -26,8 +28,15 @@ def happened(line: HistoryLine) -> str:
         "reason": reason,
         "neutral": _neutral(line.details.get("neutral_reason")),
         "draw": _told(line.draw) if line.draw else None,
+        "rules": joined([named_rule(rule) for rule in _rules(line)]),
     }
     return str(plain("history", facts)[line.action])
+
+
+def _rules(line: HistoryLine) -> list[str]:
+    """The rules of the language guard that were run into."""
+    rules = line.details.get("rules", [])
+    return [str(rule) for rule in rules] if isinstance(rules, list) else []
 
 
 def _neutral(code: object) -> str:

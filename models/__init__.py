@@ -16,6 +16,7 @@ from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
 from models.synonyms import Synonym
+from models.texts import TextBand, TextFingerprint
 
 __all__ = [
     "Absence",
@@ -50,6 +51,8 @@ __all__ = [
     "Slot",
     "Story",
     "Synonym",
+    "TextBand",
+    "TextFingerprint",
     "UtcDateTime",
     "Version",
     "new_id",

@@ -1,4 +1,4 @@
-"""guard: what the guard says of an incentive."""
+"""guard: what the guard says of an incentive, and of a text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 INCENTIVES = ("gift_card", "swag", "credit", "training", "donation", "experience")
 VERDICTS = ("pass", "hold", "block")
+PURPOSES = ("ask", "thanks", "executive_note", "celebration", "milestone", "spotlight", "newsletter")
 GENERAL = "general"
 """In place of an activity: a thank-you for being there, with no activity behind it."""
 
@@ -134,6 +135,57 @@ def check(
             click.echo(f"        Source: {one.source} ({one.on.isoformat()})")
         click.echo(checks())
     if ruling.verdict != PASS:
+        click.get_current_context().exit(1)
+
+
+@guard.command()
+@click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
+@click.option(
+    "--for",
+    "purpose",
+    type=click.Choice(PURPOSES),
+    help="What the text is for.  [default: read from the text]",
+)
+@click.option("--activity", type=Kind(), help="The kind of activity it asks for or thanks for.")
+@click.option("--to", "advocate", help="The name of the advocate it is for or about.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def text(
+    file: TextIO, purpose: str | None, activity: str | None, advocate: str | None, as_json: bool
+) -> None:
+    """Say whether a text passes, is flagged or is blocked, and how to say it better.
+
+    FILE holds the text; - reads it from stdin. Ends with 0 only where it passes.
+    """
+    from bot.rules.language import Occasion, Outcome, Purpose, judge_text
+    from messages.texts import checks, told, verdict_words
+
+    occasion = Occasion(Purpose(purpose) if purpose else None, activity, advocate)
+    verdict = judge_text(file.read(), occasion)
+    findings = told(verdict, occasion)
+    if as_json:
+        document = {
+            "verdict": verdict.outcome,
+            "findings": [
+                {
+                    "rule": one.rule,
+                    "verdict": one.verdict,
+                    "why": one.why,
+                    "source": one.source,
+                    "date": one.on.isoformat(),
+                    "better": one.better,
+                }
+                for one in findings
+            ],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False))
+    else:
+        click.echo(f"{verdict.outcome}: {verdict_words(verdict)}.")
+        for one in findings:
+            click.echo(f"  {one.verdict:5} {one.rule}: {one.why}")
+            click.echo(f"        Better: {one.better}")
+            click.echo(f"        Source: {one.source} ({one.on.isoformat()})")
+        click.echo(checks())
+    if verdict.outcome is not Outcome.PASS:
         click.get_current_context().exit(1)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.errors import Refused
 from bot.facts import ActivityStory
 from bot.queries import reference_requests as queries
-from bot.services import people
+from bot.services import people, texts
 from bot.services.locks import lock_pair
 from bot.services.marks import mark_thanks
 from bot.services.owed import begin_wait
@@ -39,7 +39,7 @@ def story(program: Program, by: str, activity_id: str) -> ActivityStory:
 def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
     """The CSM has thanked the advocate. Refused where somebody recorded it before."""
     now = program.now()
-    with program.changing() as session:
+    with texts.remembering(program), program.changing() as session:
         advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
         if advocate_id is None:
             raise Refused("activity_gone")
@@ -48,6 +48,11 @@ def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
         activity = session.get_one(Activity, activity_id, populate_existing=True)
         if activity.thanked_on is not None:
             raise Refused("already_thanked", name=advocate.name, on=activity.thanked_on)
+        if thanks.text:
+            story = queries.activity_story(session, activity_id, now)
+            assert story is not None
+            request_id = queries.activity_request_id(session, activity)
+            texts.clear(session, program, by, texts.thank_you(thanks.text, story, request_id))
         activity.thanked_on = now.date()
         activity.thanked_how = thanks.how
         activity.thanks_text = thanks.text

@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.queries import reference_requests as queries
 from bot.rules import reviews
 from bot.rules.verdict import Reason
-from bot.services import people
+from bot.services import people, texts
 from bot.services.bench import ask_next
 from bot.services.locks import move_ask
 from bot.services.marks import mark_csm, mark_requester
@@ -28,13 +28,14 @@ class Approval:
 
 def approve(program: Program, by: str, ask_id: str, note: str) -> Approval:
     """The CSM approves with their note. Everything is checked again: what no longer holds is released, and the next is asked."""
-    with opened(program, ask_id) as it:
+    with texts.remembering(program), opened(program, ask_id) as it:
         people.require_csm(program, it.session, by, it.account)
         it.require_state("reserved")
         verdict = it.verdict(program)
         if not verdict.eligible:
             it.release(by, verdict.first.code, notify=False)
         else:
+            texts.clear(it.session, program, by, texts.note(note, it))
             move_ask(it.session, it.ask, "approved", it.now)
             it.ask.note = note
             it.ask.decided_at = it.now

@@ -279,6 +279,9 @@ def test_the_history_tells_the_whole_loop(office: Office) -> None:
     ana.submit(answer="no")
     with office.db.reading() as session:
         told = [(line.actor, happened(line)) for line in history_of_advocate(session, sarah.id)]
+    read_by, read = told.pop(1)
+    assert read_by == "Ana Silva"
+    assert read.startswith("had a note for Sarah Chen read by the guard: nothing found (text ")
     assert told == [
         ("Sam Field", "reserved Sarah Chen"),
         ("Ana Silva", "approved asking Sarah Chen"),
