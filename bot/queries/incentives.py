@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.facts import Contact
@@ -83,33 +83,40 @@ def review_near(session: Session, advocate_id: str, today: date) -> bool:
 
 
 def given_in_year(session: Session, advocate_id: str, today: date, apart: str | None = None) -> float:
-    """What they were given or promised in the last 365 days, one incentive apart."""
+    """What they were given or promised in the last 365 days; beside one incentive only what was proposed before it."""
     total = session.scalar(
         select(func.sum(Incentive.amount)).where(
             Incentive.advocate_id == advocate_id,
             Incentive.state.in_(COMMITTED),
             Incentive.proposed_on > year_before(today),
-            Incentive.id != (apart or ""),
+            _before(apart),
         )
     )
     return float(total or 0.0)
 
 
+def _before(apart: str | None) -> ColumnElement[bool]:
+    """What counts beside an incentive: what was proposed before it, so that nobody is pushed out by whoever came later. Ids
+    grow with time. Beside a new one everything counts."""
+    return true() if apart is None else Incentive.id < apart
+
+
 def budget_left(
     session: Session, budgets: Sequence[GiftBudget], campaign: GiftCampaign | None, apart: str | None = None
 ) -> float | None:
-    """The least that any of these budgets has left, one incentive apart; None where there is none."""
+    """The least that any of these budgets has left; beside one incentive only what was proposed before it is spent. None where
+    there is no budget."""
     left = [
         budget.amount
         - _spent(
             session,
             Incentive.proposed_on.between(budget.starts_on, budget.ends_on),
-            Incentive.id != (apart or ""),
+            _before(apart),
         )
         for budget in budgets
     ]
     if campaign is not None:
-        spent = _spent(session, Incentive.campaign_id == campaign.id, Incentive.id != (apart or ""))
+        spent = _spent(session, Incentive.campaign_id == campaign.id, _before(apart))
         left.append(campaign.budget - spent)
     return min(left) if left else None
 
@@ -152,7 +159,7 @@ def incentive_story(session: Session, incentive_id: str) -> IncentiveStory | Non
         return None
     advocate = session.get_one(Advocate, incentive.advocate_id)
     account = session.get_one(Account, advocate.account_id)
-    activity = session.get(Activity, incentive.activity_id) if incentive.activity_id else None
+    activity = _activity_of(session, incentive)
     campaign = session.get(GiftCampaign, incentive.campaign_id) if incentive.campaign_id else None
     decision = decision_of(session, incentive_id)
     return IncentiveStory(
@@ -182,6 +189,24 @@ def incentive_story(session: Session, incentive_id: str) -> IncentiveStory | Non
         order=_order(session, incentive_id),
         delivered_on=incentive.delivered_on,
     )
+
+
+def _activity_of(session: Session, incentive: Incentive) -> Activity | None:
+    """What it thanks for: as it was known when it was proposed, or what has taken place since."""
+    if incentive.activity_id is not None:
+        return session.get(Activity, incentive.activity_id)
+    if incentive.for_activity is None:
+        return None
+    return session.scalars(
+        select(Activity)
+        .where(
+            Activity.advocate_id == incentive.advocate_id,
+            Activity.kind == incentive.for_activity,
+            Activity.completed_on >= incentive.proposed_on,
+        )
+        .order_by(Activity.completed_on, Activity.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def _finding(kept: dict[str, str]) -> GuardFinding:
