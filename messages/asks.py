@@ -98,6 +98,10 @@ def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
         case "completed":
             thanked = ask.activity is not None and ask.activity.thanked_on is not None
             return [said["completed_thanked" if thanked else "completed"]]
+        case "unused" | "no_answer" if ask.release_reason == "left":
+            return [said["gone"]]
+        case "no_answer" if ask.release_reason in ("churned", "retired"):
+            return [said["gone"]]
         case "unused" if ask.told_at is not None:
             return [said["unused_told"]]
         case "no_answer" if ask.release_reason == "cancelled":

@@ -61,7 +61,11 @@ def requester(story: RequestStory, now: datetime) -> Message:
     blocks: list[Block] = [section(f"*{title}*\n" + "\n".join(lines))]
     if ask and ask.state in ("accepted", "scheduled") and not _is_over(ask, now):
         blocks.append(section(said["briefing"]))
-    earlier = [one for one in story.asks if one.state in ("released", "declined", "no_answer")]
+    earlier = [
+        one
+        for one in story.asks
+        if one is not ask and one.state in ("released", "declined", "no_answer", "unused")
+    ]
     small = [said["needed"]]
     if ask and ask.state == "scheduled" and not _is_over(ask, now):
         small.insert(0, calendar.links(ask))

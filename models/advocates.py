@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Named, new_id
+
+OWING = text("owing > 0")
 
 
 class Advocate(Named, Base):
@@ -15,6 +17,7 @@ class Advocate(Named, Base):
     __table_args__ = (
         Index("ix_advocates_account_stage", "account_id", "stage"),
         Index("ix_advocates_name", "name"),
+        Index("ix_advocates_owing", "account_id", sqlite_where=OWING, postgresql_where=OWING),
         Index("ix_advocates_name_key", "name_key"),
         Index("ix_advocates_name_key_turned", "name_key_turned"),
     )
@@ -51,11 +54,17 @@ class Advocate(Named, Base):
     """Names of the columns the bot itself has changed since the last import: an import leaves them alone."""
     asked: Mapped[str] = mapped_column(default="", server_default="")
     """Every counted ask of theirs, newest first: "2026-01-05 2 reference_call no;…" (day, effort, kind, answer). This and
-    the next two are kept by triggers on asks and activities, in the transaction that changes those: never written here."""
+    the five counts below are kept by triggers on asks and activities, in the transaction that changes those: never
+    written here."""
+    open_asks: Mapped[int] = mapped_column(default=0, server_default="0")
+    unused_yeses: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Times they said yes, it came to nothing, and nobody has told and thanked them."""
     helped: Mapped[int] = mapped_column(default=0, server_default="0")
     """Activities of theirs that count: surveys do not."""
     went_well: Mapped[int] = mapped_column(default=0, server_default="0")
     """Those of them that went well: rated 4 or 5, or not rated."""
+    owing: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Those of them for which something may be owed: no thanks recorded, or no word on what came of them."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

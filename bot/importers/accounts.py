@@ -61,7 +61,7 @@ def _check(given: Given) -> Iterator[tuple[str, str]]:
 
 def _find(session: Session, rows: list[Given]) -> dict[Key, Existing]:
     domains = [row["domain"] for row in rows]
-    columns = needed(ACCOUNTS, rows, "id", "domain", "health", "health_on", "nps", "nps_on")
+    columns = needed(ACCOUNTS, rows, "id", "domain", "health", "health_on", "nps", "nps_on", "csm_was")
     found = session.execute(select(*columns).where(ACCOUNTS.c.domain.in_(domains)))
     accounts = found.mappings().all()
     history = known_history(
@@ -73,7 +73,13 @@ def _find(session: Session, rows: list[Given]) -> dict[Key, Existing]:
 
 
 def _merge(given: Given, existing: Existing | None, run: Run) -> Change | None:
-    return merge_measured(COLUMNS, PLAIN, MEASURES, "account_id", given, existing, run)
+    was = existing.values["csm_was"] if existing else None
+    if was is not None and given.get("csm") == was and not run.overwrite:
+        given = {name: value for name, value in given.items() if name != "csm"}
+    change = merge_measured(COLUMNS, PLAIN, MEASURES, "account_id", given, existing, run)
+    if change and was is not None and "csm" in change.row:
+        change.row["csm_was"] = None  # the data names somebody new, or is to win: it is the truth again
+    return change
 
 
 SOURCE = Source(

@@ -15,6 +15,7 @@ from bot.importers.repeats import drop_repeats
 from bot.importers.sheet import Problem, Progress, Row, Sheet, read_sheet
 from bot.importers.sources import source_named
 from bot.importers.writing import Outdated, Writer, line_up, renew_vocabulary
+from bot.services.handing_over import settle
 from bot.services.program import Program, record
 
 COMMAND_LINE = "command line"
@@ -62,7 +63,8 @@ def import_file(
 
     A dry run checks and counts the same and changes nothing. `keep_going` leaves bad rows out and writes them, with
     their problems, into another file beside this one; a header that cannot be understood is refused all the same.
-    `overwrite` lets the file win over what the bot itself has changed since the last import. `progress` is told the
+    `overwrite` lets the file win over what the bot itself has changed since the last import. What is open at an account
+    that has a new CSM is handed over. `progress` is told the
     share that is done.
     """
     source = source_named(kind)
@@ -77,6 +79,7 @@ def import_file(
                 if not dry_run:
                     with rejected_file(path, kind, source.columns, rejected) as beside:
                         _write(program, source, path.name, run, writer, progress)
+                    settle(program)
             except (Outdated, IntegrityError):
                 continue
         progress(1.0)

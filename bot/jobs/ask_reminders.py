@@ -4,13 +4,23 @@ and finishes what a dead process left."""
 from datetime import datetime
 
 from bot.rules.deadlines import ENDING, Then
-from bot.services import bench, cancelling, deadlines, deciding, following_up, handing_over, waiting
+from bot.services import (
+    bench,
+    cancelling,
+    deadlines,
+    deciding,
+    departures,
+    following_up,
+    handing_over,
+    waiting,
+)
 from bot.services.program import Program
 
 
 def run(program: Program, now: datetime) -> str:
     """Safe to repeat: each step looks at today's facts and does nothing where all is well."""
     moved = handing_over.settle(program, in_hours=True)
+    gone = departures.let_go(program)
     taken = deadlines.take_due_steps(program, "ask_reminders")
     approved, searching, leftovers = following_up.unfinished(program)
     for ask_id in approved:
@@ -25,5 +35,6 @@ def run(program: Program, now: datetime) -> str:
     return (
         f"{taken.total() - ended} reminded, {ended} moved on, {taken[Then.TO_OWNERS]} put on the owners' list;"
         f" {len(approved)} approved checked, {offered} offered to the next,"
-        f" {found} of {len(unfilled)} unfilled found somebody, {closed} closed, {moved} handed over"
+        f" {found} of {len(unfilled)} unfilled found somebody, {closed} closed, {moved} handed over,"
+        f" {gone.people} retired with {gone.asks} open"
     )

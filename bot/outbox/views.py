@@ -13,7 +13,7 @@ from bot.queries.people import colleague
 from bot.rules.nudging import zone_of
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
-from bot.services.readers import Story, as_read, reader
+from bot.services.readers import Story, reader, request_as_read
 from messages import activities, asks, calendar, handovers, incentives, requests
 from messages.owners_list import owners_list
 from messages.render import Message
@@ -26,8 +26,7 @@ def views(program: Program) -> Views:
         story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
         if story is None:
             return None
-        asks_as_read = tuple(as_read(program, session, ask) for ask in story.asks)
-        return requests.requester(replace(story, asks=asks_as_read), wanted.now)
+        return requests.requester(request_as_read(program, session, story), wanted.now)
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)

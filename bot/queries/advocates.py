@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Date,
     Row,
     Select,
@@ -20,17 +19,16 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
-    false,
     func,
     literal_column,
+    null,
     or_,
     select,
     true,
-    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from bot.queries.asked import asks_since, last_day
+from bot.queries.asked import asks_since, days_since, last_day
 from bot.rules.facts import AdvocateFacts, AskFact, LastActivity, UntoldOutcome
 from bot.rules.frequency import QUARTER, YEAR
 from bot.rules.loop import DECIDED
@@ -70,8 +68,8 @@ PEOPLE: dict[str, ColumnElement[bool]] = {
 }
 """What narrows people beside their account, by name."""
 
-ASKED: dict[str, ColumnElement[bool]] = {"excluding": ASKS.c.id != bindparam("excluding")}
-"""What narrows asks, by name."""
+RANKING = "ranking"
+"""The name among the conditions that says: what ranks people is wanted as well."""
 
 _ASKED_LATELY = ADVOCATES.c.asked >= bindparam("first_of_quarter", type_=String())
 """Whoever at an account was asked in the last 90 days counts for its limit, wanted or not. The text begins with the day."""
@@ -95,9 +93,6 @@ _UNTOLD = and_(
     ),
 )
 """Both sides are never NULL, so that the answer is true or false."""
-# Word for word the condition of the partial index, so that it is used.
-_UNTOLD_YES = and_(ASKS.c.state == literal_column("'unused'"), ASKS.c.told_at.is_(None))
-
 _GIVES_SINCE_ENROLLING = case(
     (
         and_(ADVOCATES.c.enrolled_on.is_not(None), ADVOCATES.c.helped == 0),
@@ -108,6 +103,10 @@ _GIVES_SINCE_ENROLLING = case(
     ),
     else_=0,
 )
+
+
+ACCOUNT, ASKED = 0, 1
+"""Where the two stand in a row of `Statements.people`: every row is looked at for them, wanted or not."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +123,6 @@ class Statements:
 
     people: Select[*tuple[Any, ...]]
     """Everyone whom the conditions leave, and whoever else counts for the limits of their accounts."""
-    standing: CompoundSelect[*tuple[Any, ...]]
-    """Asks that are open, and those that are over but not closed: a yes that came to nothing, untold."""
     owed: Select[*tuple[Any, ...]]
     """Activities for which something is still owed: thanks, or a word on what came of them."""
 
@@ -135,33 +132,36 @@ def statements(conditions: frozenset[str]) -> Statements:
     """What is asked of the database for these conditions."""
     accounts = [CONDITIONS[name] for name in sorted(conditions & CONDITIONS.keys())]
     wanted = and_(true(), *[PEOPLE[name] for name in sorted(conditions & PEOPLE.keys())])
-    asked = [ASKED[name] for name in sorted(conditions & ASKED.keys())]
+    what_ranks = (
+        _text(Account.products),
+        _text(Account.use_cases),
+        _text(Account.tags),
+        ACCOUNTS.c.replaced_competitor,
+    )
     theirs = ADVOCATES.join(ACCOUNTS, ACCOUNTS.c.id == ADVOCATES.c.account_id)
-    with_asks = theirs.join(ASKS, ASKS.c.advocate_id == ADVOCATES.c.id)
     return Statements(
         people=select(
+            ADVOCATES.c.account_id,
+            ADVOCATES.c.asked,
             wanted.label("is_wanted"),
             ADVOCATES.c.id,
             ADVOCATES.c.name,
             ADVOCATES.c.title,
             _text(Advocate.likes),
-            ADVOCATES.c.account_id,
             ACCOUNTS.c.name,
             ACCOUNTS.c.industry,
             ACCOUNTS.c.segment,
             func.coalesce(ACCOUNTS.c.country, ACCOUNTS.c.region),
             ACCOUNTS.c.employees,
-            _text(Account.products),
-            _text(Account.use_cases),
-            _text(Account.tags),
-            ACCOUNTS.c.replaced_competitor,
+            *(what_ranks if RANKING in conditions else [null()] * len(what_ranks)),
             ADVOCATES.c.stage,
             ADVOCATES.c.paused_until,
             _text(Advocate.blackouts),
             ADVOCATES.c.available_from,
             ADVOCATES.c.max_asks_per_year,
             _text(Advocate.never),
-            ADVOCATES.c.asked,
+            ADVOCATES.c.open_asks,
+            ADVOCATES.c.unused_yeses,
             ADVOCATES.c.enrolled_on,
             ADVOCATES.c.helped,
             ADVOCATES.c.went_well,
@@ -176,14 +176,6 @@ def statements(conditions: frozenset[str]) -> Statements:
         )
         .select_from(theirs)
         .where(*accounts, or_(wanted, _ASKED_LATELY)),
-        standing=union_all(
-            select(ASKS.c.advocate_id, true().label("is_open"))
-            .select_from(with_asks)
-            .where(*accounts, *asked, ASKS.c.seat.is_not(None)),
-            select(ASKS.c.advocate_id, false().label("is_open"))
-            .select_from(with_asks)
-            .where(*accounts, *asked, _UNTOLD_YES),
-        ),
         owed=select(
             ACTIVITIES.c.advocate_id,
             ACTIVITIES.c.completed_on,
@@ -194,6 +186,7 @@ def statements(conditions: frozenset[str]) -> Statements:
         .select_from(theirs.join(ACTIVITIES, ACTIVITIES.c.advocate_id == ADVOCATES.c.id))
         .where(
             *accounts,
+            ADVOCATES.c.owing > literal_column("0"),  # word for word the condition of the partial index
             ACTIVITIES.c.effort > 0,
             or_(ACTIVITIES.c.thanked_on.is_(None), _UNTOLD),
             or_(ACTIVITIES.c.completed_on >= bindparam("fresh"), ACTIVITIES.c.origin != "import"),
@@ -210,11 +203,10 @@ def candidates(
     session: Session,
     narrowing: Narrowing,
     today: date,
-    *,
-    ranking: bool,
 ) -> list[Candidate]:
-    """Everyone whom the conditions leave, with their facts. `ranking` says whether what ranks them is wanted as well."""
+    """Everyone whom the conditions leave, with their facts. What ranks them is there where `RANKING` is among those."""
     ask_for = statements(narrowing.conditions)
+    ranking = RANKING in narrowing.conditions
     first_of_year = (today - timedelta(days=YEAR - 1)).isoformat()
     quarter = today - timedelta(days=QUARTER)
     first_of_quarter = (quarter + timedelta(days=1)).isoformat()
@@ -224,21 +216,21 @@ def candidates(
     ).all()
     if not people:
         return []
-    open_asks, unused_yeses = _standing(connection.execute(ask_for.standing, narrowing.values))
     unthanked, untold = _owed(
         connection.execute(ask_for.owed, {**narrowing.values, "fresh": quarter, "today": today})
     )
     by_account: defaultdict[str, list[date]] = defaultdict(list)
     for row in people:
-        if row.asked >= first_of_quarter:
-            by_account[row.account_id] += [ask.day for ask in asks_since(row.asked, first_of_quarter)]
+        if row[ASKED] >= first_of_quarter:
+            by_account[row[ACCOUNT]] += days_since(row[ASKED], first_of_quarter)
     account_days = {account: tuple(days) for account, days in by_account.items()}
     found = []
     for (
-        is_wanted, advocate, name, title, likes, account, company, industry, segment, place, employees,
-        products, use_cases, tags, competitor, stage, paused_until, blackouts, available_from,
-        max_asks_per_year, never, asked, enrolled_on, helped, went_well, gives_since_enrolling, health,
-        open_escalation, renewal_date, last_renewed_on, company_forbids, never_with, relation,
+        account, asked, is_wanted, advocate, name, title, likes, company, industry, segment, place,
+        employees, products, use_cases, tags, competitor, stage, paused_until, blackouts, available_from,
+        max_asks_per_year, never, open_asks, unused_yeses, enrolled_on, helped, went_well,
+        gives_since_enrolling, health, open_escalation, renewal_date, last_renewed_on, company_forbids,
+        never_with, relation,
     ) in people:  # fmt: skip
         if not is_wanted:
             continue
@@ -250,12 +242,12 @@ def candidates(
             available_from,
             max_asks_per_year,
             EMPTY if never == NOTHING else _set(never),
-            open_asks.get(advocate, 0),
+            open_asks,
             asks_since(asked, first_of_year),
             account_days.get(account, ()),
             unthanked.get(advocate),
             untold.get(advocate, ()),
-            unused_yeses.get(advocate, 0),
+            unused_yeses,
             enrolled_on,
             helped > 0,
             went_well,
@@ -302,16 +294,6 @@ def _ranges(text: str) -> tuple[tuple[date, date], ...]:
     return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in json.loads(text))
 
 
-def _standing(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """By advocate the number of open asks, and of yeses that came to nothing, untold."""
-    open_asks: dict[str, int] = {}
-    unused_yeses: dict[str, int] = {}
-    for advocate, is_open in rows:
-        counted = open_asks if is_open else unused_yeses
-        counted[advocate] = counted.get(advocate, 0) + 1
-    return open_asks, unused_yeses
-
-
 def _owed(
     rows: Iterable[Row[*tuple[Any, ...]]],
 ) -> tuple[Mapping[str, LastActivity], Mapping[str, tuple[UntoldOutcome, ...]]]:
@@ -336,11 +318,15 @@ def facts_of(
     """The facts of one advocate. `excluding` is the ask at hand: it does not stand in its own way."""
     session.flush()  # what this transaction has changed so far counts
     values = {"account": advocate.account_id, "advocate": advocate.id}
-    if excluding is not None:
-        values["excluding"] = excluding
-    facts = candidates(session, Narrowing(values, frozenset(values)), today, ranking=False)[0].facts
+    facts = candidates(session, Narrowing(values, frozenset(values)), today)[0].facts
     ask = session.get(Ask, excluding) if excluding is not None else None
-    if ask is None or ask.counted_on is None:
+    if ask is None:
+        return facts
+    facts = facts._replace(
+        open_asks=facts.open_asks - (ask.seat is not None),
+        unused_yeses=facts.unused_yeses - (ask.state == "unused" and ask.told_at is None),
+    )
+    if ask.counted_on is None:
         return facts
     return facts.without(AskFact(ask.counted_on, ask.kind, ask.effort, ask.answer))
 

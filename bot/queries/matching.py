@@ -1,11 +1,12 @@
 """Candidates for a set of criteria."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.queries.advocates import Narrowing, candidates
+from bot.queries.advocates import RANKING, Narrowing, candidates
 from bot.rules.matching import Candidate, Wanted
 from bot.rules.reviews import REVIEW
 from bot.rules.vocabulary import Criteria, Field, Vocabulary, label
@@ -15,7 +16,10 @@ def fitting(session: Session, criteria: Criteria, vocabulary: Vocabulary, today:
     """Everyone for whom industry, segment, place and language hold: the enrolled; for a review whoever is known, because
     then those left out are recorded as well."""
     ranking = any((criteria.products, criteria.use_cases, criteria.tags, criteria.competitors))
-    return candidates(session, _narrowing(criteria, vocabulary), today, ranking=ranking)
+    narrowing = _narrowing(criteria, vocabulary)
+    if ranking:
+        narrowing = replace(narrowing, conditions=narrowing.conditions | {RANKING})
+    return candidates(session, narrowing, today)
 
 
 def wanted(criteria: Criteria, vocabulary: Vocabulary) -> Wanted:

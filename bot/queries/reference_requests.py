@@ -206,7 +206,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         outcome_asked_at=ask.outcome_asked_at,
         told_at=ask.told_at,
         reminders=ask.steps_taken,
-        coming=_coming(session, ask, advocate, account, request.requester.mention, policy),
+        coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now),
         activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
         connected=is_connected(session, advocate.id),
@@ -214,11 +214,18 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
 
 
 def _coming(
-    session: Session, ask: Ask, advocate: Advocate, account: Account, requester: str, policy: Policy
+    session: Session,
+    ask: Ask,
+    advocate: Advocate,
+    account: Account,
+    requester: str,
+    policy: Policy,
+    now: datetime,
 ) -> Coming | None:
     if ask.due_at is None:
         return None
-    wait = wait_of(ask, advocate, account, requester, profiles(session, {account.csm, requester}), policy)
+    people = profiles(session, {requester}, {account.csm}, now)
+    wait = wait_of(ask, advocate, account, requester, people, policy)
     due = wait.end() if wait else None
     return Coming(due.step.then, due.at) if due else None
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bot.queries.people import absent as absent_ids
+from bot.queries.standing import acting_for
 from bot.rules.countries import country_of
 from bot.rules.deadlines import ASK_DEADLINES, Deadline, Due, Who, due_now, next_due
 from bot.rules.policy import Policy
@@ -73,8 +75,12 @@ def wait_of(
     return Wait(ask, deadline, clock, policy)
 
 
-def profiles(session: Session, references: Collection[str]) -> Mapping[str, Person]:
-    """Profiles by Slack id and by e-mail address, of those known among `references`, in one query."""
+def profiles(
+    session: Session, references: Collection[str], csms: Collection[str], now: datetime
+) -> Mapping[str, Person]:
+    """Profiles by Slack id and by e-mail address, of those known among both, in two queries. Of a CSM who is away the
+    stand-in's, because it is their time that counts."""
+    references = {*references, *csms}
     found = session.scalars(
         select(Person)
         .where(or_(Person.slack_id.in_(references), Person.email.in_([one.lower() for one in references])))
@@ -83,7 +89,14 @@ def profiles(session: Session, references: Collection[str]) -> Mapping[str, Pers
     by_id = {person.slack_id: person for person in found}
     by_email = {person.email: person for person in found if person.email}
     known = {one: by_id.get(one) or by_email.get(one.lower()) for one in references}
-    return {one: person for one, person in known.items() if person is not None}
+    around = {one: person for one, person in known.items() if person is not None}
+    absent = set(absent_ids(session, now))
+    for csm in csms:
+        person = around.get(csm)
+        if person is not None and (person.slack_id in absent or (person.away_until or now) > now):
+            acting, there = acting_for(session, person, now)
+            around[csm] = session.get_one(Person, acting[-1]) if there else person
+    return around
 
 
 def colleague_time(person: Person | None, policy: Policy) -> WorkingTime:

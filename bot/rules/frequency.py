@@ -27,9 +27,9 @@ def frequency_reasons(facts: AdvocateFacts, kind: str, policy: Policy, today: da
     found += _full("asks_90", asks, policy.asks_per_90_days, QUARTER, today)
     found += _full("asks_365", asks, policy.asks_per_365_days, YEAR, today)
     found += _effort(asks, EFFORT[kind], policy.effort_per_365_days, today)
-    if len(facts.account_days) >= policy.account_asks_per_90_days:
-        in_order = [(day,) for day in sorted(facts.account_days)]
-        found += _full("account_limit", in_order, policy.account_asks_per_90_days, QUARTER, today)
+    most = policy.account_asks_per_90_days
+    if len(facts.account_days) >= most:
+        found += _full("account_limit", [(day,) for day in sorted(facts.account_days)], most, QUARTER, today)
     personal = facts.max_asks_per_year
     if personal is not None and personal < policy.asks_per_365_days:
         found += _full("personal_limit", asks, personal, YEAR, today)
@@ -61,11 +61,11 @@ def _full(
     """The cap is full when `limit` of the asks, whose days are in order, stand in the window; it opens as the oldest of
     them leaves."""
     if limit <= 0:
-        return (Reason(code, limit=limit),)
+        return (Reason(code, None, limit),)
     if len(asks) < limit:
         return ()
     free = asks[-limit][0] + days(window)
-    return (Reason(code, until=free, limit=limit),) if free > today else ()
+    return (Reason(code, free, limit),) if free > today else ()
 
 
 def _effort(asks: Sequence[AskFact], more: int, limit: int, today: date) -> Sequence[Reason]:
@@ -74,12 +74,15 @@ def _effort(asks: Sequence[AskFact], more: int, limit: int, today: date) -> Sequ
     if over <= 0:
         return ()
     begins = today - days(YEAR)
-    over -= sum([ask.effort for ask in asks if ask.day <= begins])
+    for ask in asks:
+        if ask.day > begins:
+            break
+        over -= ask.effort
     if over <= 0:
         return ()
     for ask in asks:
         if ask.day > begins:
             over -= ask.effort
             if over <= 0:
-                return (Reason("effort", until=ask.day + days(YEAR), limit=limit),)
-    return (Reason("effort", limit=limit),)
+                return (Reason("effort", ask.day + days(YEAR), limit),)
+    return (Reason("effort", None, limit),)

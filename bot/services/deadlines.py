@@ -37,7 +37,7 @@ def take_due_steps(program: Program, job: str) -> Counter[Then]:
 
 
 def _due(program: Program, job: str) -> Iterator[str]:
-    """Ids of asks with a step to take, the longest due first. Four statements a batch, whatever its size: those it is too
+    """Ids of asks with a step to take, the longest due first. Five statements a batch, whatever its size: those it is too
     early for are dated anew, and not looked at before."""
     now = program.now()
     states = [state for state, deadline in ASK_DEADLINES.items() if deadline.job == job]
@@ -48,7 +48,9 @@ def _due(program: Program, job: str) -> Iterator[str]:
             batch = _batch(session, states, now, seen)
             people = profiles(
                 session,
-                {account.csm for _, _, account, _ in batch} | {requester for *_, requester in batch},
+                {requester for *_, requester in batch},
+                {account.csm for _, _, account, _ in batch},
+                now,
             )
         due, early = [], []
         for ask, advocate, account, requester in batch:
@@ -106,7 +108,7 @@ def _date(program: Program, early: Sequence[tuple[Ask, datetime | None]]) -> Non
 def _take(program: Program, ask_id: str, job: str) -> Then | None:
     """Takes the step that is due for one ask; None where somebody moved it on before."""
     with opened(program, ask_id) as it:
-        people = profiles(it.session, {it.account.csm, it.request.requester})
+        people = profiles(it.session, {it.request.requester}, {it.account.csm}, it.now)
         policy = program.policy_in(it.session)
         wait = wait_of(it.ask, it.advocate, it.account, it.request.requester, people, policy)
         due = wait.due(it.now) if wait and wait.deadline.job == job else None

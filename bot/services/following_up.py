@@ -71,7 +71,7 @@ def _ask_later(program: Program, session: Session, ask: Ask, person: Person, aga
     deadline = ASK_DEADLINES.get(ask.state)
     if deadline is None or (ask.due_at is None and ask.with_owners_since is None):
         raise Refused("request_over", state=request.state)
-    is_csm = people.is_csm_of(person, account)
+    is_csm = people.acts_for(program, session, person, account)
     to_requester = deadline.person is Who.REQUESTER or (request.requester == person.slack_id and not is_csm)
     if (
         to_requester

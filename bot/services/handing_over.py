@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
@@ -11,9 +11,11 @@ from bot.facts import HandoverStory
 from bot.outbox.mark import mark
 from bot.queries import people as people_queries
 from bot.queries.matters import Matter, accounts_of, lines, open_matters
-from bot.services import people, readers
+from bot.queries.standing import standing
+from bot.rules.lifecycle import BEFORE_CONTACT
+from bot.services import people
 from bot.services.locks import lock_pair
-from bot.services.marks import mark_csm, mark_requester, mark_thanks
+from bot.services.marks import AHEAD, mark_calendar_of_csm, mark_csm, mark_requester, mark_thanks
 from bot.services.program import Program, record
 from bot.services.readers import Reader, reader
 from models import Account, Activity, Advocate, Ask, Conversation, Handover, ReferenceRequest
@@ -102,34 +104,37 @@ def handover_story(program: Program, session: Session, handover_id: str) -> Hand
     handover = session.get(Handover, handover_id)
     if handover is None:
         return None
-    account = _an_account(session, handover)
-    reads = reader(program, session, account.csm if account else handover.old)
+    accounts = _accounts(session, handover)
+    read = [reader(program, session, one.csm).address for one in accounts] or [
+        reader(program, session, handover.old).address
+    ]
+    still = next((one for one in read if _same_person(session, one, handover.new)), read[0])
     old = people_queries.by_reference(session, handover.old)
-    ends = readers.standing(session, old, program.now()).away_until if old else None
+    ends = standing(session, old, program.now()).away_until if old else None
     return HandoverStory(
         id=handover.id,
         cause=handover.cause,
         old=people_queries.colleague(session, handover.old),
         new=people_queries.colleague(session, handover.new),
         until=ends if handover.cause == "away" else None,
-        reads=people_queries.colleague(session, reads.address),
+        reads=people_queries.colleague(session, still),
         lines=lines(session, handover.matters, LISTED),
         others=max(0, len(handover.matters) - LISTED),
     )
 
 
-def _an_account(session: Session, handover: Handover) -> Account | None:
-    """An account that a hand-over is about: of several all went to the same person."""
-    if handover.cause == "away" or not handover.matters:
-        return None
-    kind, id_ = handover.matters[0]
-    table = Ask if kind == "ask" else Activity
-    return session.scalars(
-        select(Account)
-        .join(Advocate, Advocate.account_id == Account.id)
-        .join(table, table.advocate_id == Advocate.id)
-        .where(table.id == id_)
-    ).first()
+def _accounts(session: Session, handover: Handover) -> Sequence[Account]:
+    """The accounts of what went along; none where somebody stands in for all that another has."""
+    if handover.cause == "away":
+        return []
+    asks = [id_ for kind, id_ in handover.matters if kind == "ask"]
+    activities = [id_ for kind, id_ in handover.matters if kind == "activity"]
+    advocates = union(
+        select(Ask.advocate_id).where(Ask.id.in_(asks)),
+        select(Activity.advocate_id).where(Activity.id.in_(activities)),
+    )
+    theirs = select(Advocate.account_id).where(Advocate.id.in_(advocates))
+    return session.scalars(select(Account).where(Account.id.in_(theirs)).order_by(Account.name)).all()
 
 
 def _settle_account(program: Program, account_id: str, in_hours: bool) -> None:
@@ -147,7 +152,12 @@ def _settle_account(program: Program, account_id: str, in_hours: bool) -> None:
         for one in matters:
             _mark(session, one, account, now, in_hours)
             _record(session, one, before, account.csm, "replaced", now)
-        if matters:
+        to = reader(program, session, account.csm)
+        if (
+            matters and to.instead is not None and to.instead.why != "away"
+        ):  # the data names somebody who has left
+            keep(session, account.csm, to.address, "left", matters, now, in_hours=in_hours)
+        elif matters:
             keep(session, before, account.csm, "replaced", matters, now, in_hours=in_hours)
 
 
@@ -162,7 +172,9 @@ def keep(
     until: datetime | None = None,
     in_hours: bool = False,
 ) -> None:
-    """Notes what went from one to the other, and tells both: in one message each, however much it is on one day."""
+    """Notes what went from one to the other, and tells both: in one message each, however much it is on one day. Whoever had
+    it in between sees that it went on."""
+    old = _person_or(session, old)
     handover = session.scalars(
         select(Handover)
         .where(Handover.old == old, Handover.new == new, Handover.cause == cause, Handover.on == now.date())
@@ -180,8 +192,12 @@ def keep(
     handover.until = until
     session.flush()
     _mark_handover(session, handover, "new", new, now, notify=is_new, in_hours=in_hours)
-    if cause == "replaced" and _can_be_told(session, old):
+    if cause != "replaced":
+        return
+    if _can_be_told(session, old):
         _mark_handover(session, handover, "old", old, now, notify=is_new, in_hours=in_hours)
+    for earlier in session.scalars(select(Handover).where(Handover.old == old, Handover.cause == "left")):
+        _mark_handover(session, earlier, "new", earlier.new, now, notify=False)
 
 
 def refresh_stand_ins(session: Session, slack_id: str, now: datetime) -> None:
@@ -217,12 +233,13 @@ def _mark_handover(
     notify: bool,
     in_hours: bool = False,
 ) -> None:
+    """It comes ahead of the matters themselves, so that the buttons stand last."""
     mark(
         session,
         subject=("handover", handover.id),
         audience=audience,
         conversation=conversation,
-        due_at=now,
+        due_at=now - AHEAD,
         notify=notify,
         in_hours=in_hours,
     )
@@ -230,19 +247,26 @@ def _mark_handover(
 
 def _elsewhere(program: Program, session: Session) -> list[tuple[Matter, Reader]]:
     """Open matters whose message stands with somebody who does not read them now, and who does."""
-    readers: dict[str, Reader] = {}
-    channels: dict[str, str | None] = {}
+    readers: dict[str, tuple[Reader, str | None] | None] = {}
     found = []
     for matter in open_matters(session):
         if matter.csm not in readers:
-            to = reader(program, session, matter.csm)
-            readers[matter.csm] = to
-            person = people_queries.by_reference(session, to.address)
-            at = session.get(Conversation, person.slack_id if person else to.address)
-            channels[matter.csm] = at.channel if at else None
-        if matter.channel is not None and matter.channel != channels[matter.csm]:
-            found.append((matter, readers[matter.csm]))
+            readers[matter.csm] = _reader_and_channel(program, session, matter.csm)
+        at = readers[matter.csm]
+        if at is not None and matter.channel is not None and matter.channel != at[1]:
+            found.append((matter, at[0]))
     return found
+
+
+def _reader_and_channel(program: Program, session: Session, csm: str) -> tuple[Reader, str | None] | None:
+    """Who reads for a CSM now, and in which channel as far as that is known; None for a CSM whom Slack does not know:
+    the relay finds somebody, and nothing changes hands by itself."""
+    to = reader(program, session, csm)
+    person = people_queries.by_reference(session, to.address)
+    if person is None and to.instead is None:
+        return None
+    at = session.get(Conversation, person.slack_id if person else to.address)
+    return to, at.channel if at else None
 
 
 def _move(program: Program, matter: Matter, to: Reader, in_hours: bool) -> bool:
@@ -253,10 +277,15 @@ def _move(program: Program, matter: Matter, to: Reader, in_hours: bool) -> bool:
         if not _mark(session, matter, account, now, in_hours):
             return False
         why = to.instead.why if to.instead else "back"
-        _record(session, matter, account.csm, to.address, why, now)
-        if why in ("left", "unreachable"):
+        before = account.csm
+        if not _same_person(session, matter.conversation, account.csm):
+            # The advocate works for another company now, and that has another CSM.
+            why, before = "replaced", matter.conversation
+            keep(session, before, account.csm, why, [matter], now, in_hours=in_hours)
+        elif why in ("left", "unreachable"):
             old = _person_or(session, account.csm)
             keep(session, old, to.address, "left", [matter], now, in_hours=in_hours)
+        _record(session, matter, before, to.address, why, now)
         return True
 
 
@@ -288,9 +317,14 @@ def _mark(session: Session, matter: Matter, account: Account, now: datetime, in_
     ask = session.get_one(Ask, matter.id, populate_existing=True)
     if ask.seat is None and (ask.state != "unused" or ask.told_at is not None):
         return False
+    if ask.state in BEFORE_CONTACT:  # whoever has it now gets the time that is meant for it
+        ask.waiting_since = ask.due_at = now
+        ask.steps_taken, ask.step_at = 0, None
     mark_csm(session, ask, account, now, in_hours=in_hours)
     if ask.request_id is not None:
         request = session.get_one(ReferenceRequest, ask.request_id)
+        if ask.state == "scheduled":
+            mark_calendar_of_csm(session, ask, request, account, now)
         mark_requester(session, request, now, in_hours=in_hours)
     return True
 

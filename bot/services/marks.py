@@ -65,20 +65,29 @@ def mark_calendar(
     """The calendar file of both who look after a date: made, moved or taken away. Each time anew, each with one more
     in its SEQUENCE; somebody who is both gets one. It comes ahead of the message it belongs to, so that the one with the
     buttons stands last."""
+    _mark_calendar(session, ask, "requester", request.requester, due_at)
+    mark_calendar_of_csm(session, ask, request, account, due_at)
+
+
+def mark_calendar_of_csm(
+    session: Session, ask: Ask, request: ReferenceRequest, account: Account, due_at: datetime
+) -> None:
+    """The CSM's own calendar file, where they are not the requester."""
     requester = session.get(Person, request.requester)
-    readers = {"requester": request.requester}
     if requester is None or not people.is_csm_of(requester, account):
-        readers["csm"] = account.csm
-    for part, conversation in readers.items():
-        mark(
-            session,
-            subject=("ask", ask.id),
-            audience="calendar",
-            period=part,
-            conversation=conversation,
-            due_at=due_at - AHEAD,
-            notify=True,
-        )
+        _mark_calendar(session, ask, "csm", account.csm, due_at)
+
+
+def _mark_calendar(session: Session, ask: Ask, part: str, conversation: str, due_at: datetime) -> None:
+    mark(
+        session,
+        subject=("ask", ask.id),
+        audience="calendar",
+        period=part,
+        conversation=conversation,
+        due_at=due_at - AHEAD,
+        notify=True,
+    )
 
 
 def mark_outside_ask(session: Session, ask: Ask, account: Account, due_at: datetime) -> None:

@@ -80,7 +80,7 @@ def _look(program: Program, seen: Collection[str]) -> tuple[set[str], list[str]]
             .where(Activity.id.in_(set(_to_look_at(session, now)).difference(seen)))
             .order_by(Activity.completed_on, Activity.id)
         ).all()
-        people = profiles(session, {account.csm for _, account in batch})
+        people = profiles(session, (), {account.csm for _, account in batch}, now)
     due, early = [], []
     for activity, account in batch:
         clock = colleague_time(people.get(account.csm), policy)
@@ -151,7 +151,7 @@ def _take(program: Program, activity_id: str) -> Then | None:
             activity.due_at = None
             return None
         policy = program.policy_in(session)
-        clock = colleague_time(profiles(session, {account.csm}).get(account.csm), policy)
+        clock = colleague_time(profiles(session, (), {account.csm}, now).get(account.csm), policy)
         due = _due_now(deadline, activity, clock, policy, now)
         if due is None:
             return None

@@ -66,9 +66,7 @@ def preview(program: Program, name: str, text: str) -> Change:
         texts = _texts(session)
         new = _with(texts, name, text)
         before, after = Policy.of(texts), Policy.of(new)
-        enrolled = candidates(
-            session, Narrowing({}, frozenset({"enrolled"})), program.now().date(), ranking=False
-        )
+        enrolled = candidates(session, Narrowing({}, frozenset({"enrolled"})), program.now().date())
     now = program.now()
 
     def free(policy: Policy) -> int:

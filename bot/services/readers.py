@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot.facts import ActivityStory, AskStory, StandIn
+from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
 from bot.queries import people as queries
+from bot.queries.standing import acting_for, standing, standing_of
 from bot.rules.nudging import zone_of
-from bot.rules.standing_in import Standing, walk
 from bot.services.program import Program
 from models import Account, Person
 
@@ -34,7 +34,7 @@ def reader(program: Program, session: Session, csm: str, now: datetime | None = 
     if person is None:
         return Reader(csm)
     first = standing(session, person, now)
-    acting, there = walk(first, lambda slack_id: _standing_of(session, slack_id, now))
+    acting, there = acting_for(session, person, now)
     who = frozenset(acting)
     if there and len(acting) == 1:
         return Reader(csm, acting=who)
@@ -49,24 +49,17 @@ def reader(program: Program, session: Session, csm: str, now: datetime | None = 
     return Reader(owner, instead, who) if owner and owner != person.slack_id else Reader(csm, acting=who)
 
 
-def standing(session: Session, person: Person, now: datetime) -> Standing:
-    """How somebody can be reached now: what they said themselves counts as well as their status in Slack."""
-    works_here = not (person.is_gone or person.is_outsider or person.is_guest)
-    said = queries.absence(session, person.slack_id)
-    ends = [said.until] if said and said.until > now else []
-    stand_in = said.stand_in if said and ends else None
-    by_status = person.away_until
-    if by_status and by_status > now and not (said and said.status_over == by_status):
-        ends.append(by_status)
-    return Standing(person.slack_id, works_here, max(ends, default=None), stand_in)
-
-
 def as_read(program: Program, session: Session, story: Story) -> Story:
     """A story as its CSM's, with whoever reads in their place as the CSM: the drafts are theirs to sign."""
     now_with = reader(program, session, story.csm.mention)
     if now_with.instead is None:
         return story
     return replace(story, csm=queries.colleague(session, now_with.address))
+
+
+def request_as_read(program: Program, session: Session, story: RequestStory) -> RequestStory:
+    """A request that names with whom each of its asks is now."""
+    return replace(story, asks=tuple(as_read(program, session, ask) for ask in story.asks))
 
 
 def acts_for(program: Program, session: Session, person: Person, account: Account) -> bool:
@@ -90,15 +83,10 @@ def owner_ids(program: Program, session: Session) -> frozenset[str]:
     return program.owners | queries.role_holders(session, "owner")
 
 
-def _standing_of(session: Session, slack_id: str, now: datetime) -> Standing | None:
-    person = queries.person(session, slack_id)
-    return standing(session, person, now) if person else None
-
-
 def _owner(program: Program, session: Session, now: datetime) -> str | None:
     """The first owner who is there; where all are away, the first who works here. One not looked up yet counts as there."""
     owners = sorted(owner_ids(program, session))
-    found = [(one, _standing_of(session, one, now)) for one in owners]
+    found = [(one, standing_of(session, one, now)) for one in owners]
     working = [(one, at) for one, at in found if at is None or at.works_here]
     there = [one for one, at in working if at is None or at.away_until is None]
     return next(iter(there or [one for one, _ in working]), None)

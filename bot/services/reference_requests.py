@@ -5,6 +5,7 @@ from bot.facts import RequestFacts, RequestStory
 from bot.queries import reference_requests as queries
 from bot.services import people
 from bot.services.program import Program
+from bot.services.readers import request_as_read
 
 MINE = 10
 """Requests that `/reference mine` lists."""
@@ -18,7 +19,7 @@ def mine(program: Program, by: str) -> list[RequestStory]:
             queries.request_story(session, request.id, program.policy, program.now())
             for request in queries.requests_of(session, by, MINE)
         ]
-    return [story for story in stories if story is not None]
+        return [request_as_read(program, session, story) for story in stories if story is not None]
 
 
 def show(program: Program, by: str, request_id: str) -> RequestStory:
@@ -30,7 +31,7 @@ def show(program: Program, by: str, request_id: str) -> RequestStory:
             raise Refused("request_gone")
         if not _is_theirs(story.request, by) and not people.is_owner(program, session, person):
             raise Refused("not_your_request")
-        return story
+        return request_as_read(program, session, story)
 
 
 def _is_theirs(request: RequestFacts, by: str) -> bool:

@@ -8,10 +8,11 @@ from bot.errors import Refused
 from bot.facts import AwayNow, AwayTold
 from bot.queries import people as queries
 from bot.queries.matters import accounts_of, open_matters
+from bot.queries.standing import standing
 from bot.rules.nudging import zone_of
 from bot.services import handing_over, people
 from bot.services.program import Program, record
-from bot.services.readers import reader, standing
+from bot.services.readers import reader
 from models import Absence, Person
 
 LONGEST_DAYS = 400

@@ -1,4 +1,4 @@
-"""what was asked of an advocate stands on their own row: advocates.asked, helped and went_well, kept by triggers; before,
+"""what was asked of an advocate stands on their own row: advocates.asked and five counts, kept by triggers; before,
 every match list counted the asks and activities of everyone it looked at
 
 Revision: 0006
@@ -13,60 +13,91 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-WENT_WELL = "(rating IS NULL OR rating >= 4)"
+OPEN = "seat IS NOT NULL"
+UNTOLD_YES = "state = 'unused' AND told_at IS NULL"
+WENT_WELL = "effort > 0 AND (rating IS NULL OR rating >= 4)"
+OWING = """effort > 0 AND (thanked_on IS NULL OR (
+    outcome_told_on IS NULL AND (coalesce(result, '') IN ('won', 'lost') OR published_on IS NOT NULL)
+))"""
 
-SQLITE_ASKED = """(
-    SELECT coalesce(group_concat(entry, ';'), '') FROM (
-        SELECT counted_on || ' ' || effort || ' ' || kind || ' ' || coalesce(answer, '') AS entry
-        FROM asks WHERE advocate_id = advocates.id AND counted_on IS NOT NULL ORDER BY counted_on DESC
-    )
-)"""
-SQLITE_HELPED = "(SELECT count(*) FROM activities WHERE advocate_id = advocates.id AND effort > 0)"
-SQLITE_WENT_WELL = (
-    f"(SELECT count(*) FROM activities WHERE advocate_id = advocates.id AND effort > 0 AND {WENT_WELL})"
-)
+THEIR_ASKS = "FROM asks WHERE advocate_id = advocates.id AND"
+THEIR_ACTIVITIES = "FROM activities WHERE advocate_id = advocates.id AND"
 SQLITE_SET = {
-    "asks": f"asked = {SQLITE_ASKED}",
-    "activities": f"helped = {SQLITE_HELPED}, went_well = {SQLITE_WENT_WELL}",
+    "asks": f"""
+        asked = (SELECT coalesce(group_concat(entry, ';'), '') FROM (
+            SELECT counted_on || ' ' || effort || ' ' || kind || ' ' || coalesce(answer, '') AS entry
+            {THEIR_ASKS} counted_on IS NOT NULL ORDER BY counted_on DESC
+        )),
+        open_asks = (SELECT count(*) {THEIR_ASKS} {OPEN}),
+        unused_yeses = (SELECT count(*) {THEIR_ASKS} {UNTOLD_YES})
+    """,
+    "activities": f"""
+        helped = (SELECT count(*) {THEIR_ACTIVITIES} effort > 0),
+        went_well = (SELECT count(*) {THEIR_ACTIVITIES} {WENT_WELL}),
+        owing = (SELECT count(*) {THEIR_ACTIVITIES} {OWING})
+    """,
 }
 WATCHED = {
-    "asks": "advocate_id, kind, effort, counted_on, answer",
-    "activities": "advocate_id, effort, rating",
+    "asks": "kind, effort, counted_on, answer, seat, state, told_at",
+    "activities": "effort, rating, thanked_on, outcome_told_on, result, published_on",
 }
 
 POSTGRESQL = {
-    "asks": """
-        UPDATE advocates SET asked = now_known.asked FROM (
-            SELECT touched.advocate_id, coalesce(
-                string_agg(
-                    to_char(counted_on, 'YYYY-MM-DD') || ' ' || effort || ' ' || kind || ' ' || coalesce(answer, ''),
-                    ';' ORDER BY counted_on DESC
-                ), '') AS asked
+    "asks": f"""
+        UPDATE advocates
+        SET asked = now_known.asked, open_asks = now_known.open_asks, unused_yeses = now_known.unused_yeses
+        FROM (
+            SELECT touched.advocate_id,
+                coalesce(
+                    string_agg(
+                        to_char(counted_on, 'YYYY-MM-DD') || ' ' || effort || ' ' || kind || ' '
+                            || coalesce(answer, ''),
+                        ';' ORDER BY counted_on DESC
+                    ) FILTER (WHERE counted_on IS NOT NULL),
+                    ''
+                ) AS asked,
+                count(asks.id) FILTER (WHERE {OPEN}) AS open_asks,
+                count(asks.id) FILTER (WHERE {UNTOLD_YES}) AS unused_yeses
             FROM (SELECT DISTINCT advocate_id FROM changed) AS touched
-            LEFT JOIN asks ON asks.advocate_id = touched.advocate_id AND counted_on IS NOT NULL
-            GROUP BY touched.advocate_id
-        ) AS now_known
-        WHERE advocates.id = now_known.advocate_id AND advocates.asked <> now_known.asked;
-    """,
-    "activities": f"""
-        UPDATE advocates SET helped = now_known.helped, went_well = now_known.went_well FROM (
-            SELECT touched.advocate_id, count(activities.id) AS helped,
-                count(activities.id) FILTER (WHERE {WENT_WELL}) AS went_well
-            FROM (SELECT DISTINCT advocate_id FROM changed) AS touched
-            LEFT JOIN activities ON activities.advocate_id = touched.advocate_id AND effort > 0
+            LEFT JOIN asks ON asks.advocate_id = touched.advocate_id
             GROUP BY touched.advocate_id
         ) AS now_known
         WHERE advocates.id = now_known.advocate_id
-            AND (advocates.helped, advocates.went_well) <> (now_known.helped, now_known.went_well);
+            AND (advocates.asked, advocates.open_asks, advocates.unused_yeses)
+                <> (now_known.asked, now_known.open_asks, now_known.unused_yeses);
+    """,
+    "activities": f"""
+        UPDATE advocates
+        SET helped = now_known.helped, went_well = now_known.went_well, owing = now_known.owing
+        FROM (
+            SELECT touched.advocate_id,
+                count(activities.id) FILTER (WHERE effort > 0) AS helped,
+                count(activities.id) FILTER (WHERE {WENT_WELL}) AS went_well,
+                count(activities.id) FILTER (WHERE {OWING}) AS owing
+            FROM (SELECT DISTINCT advocate_id FROM changed) AS touched
+            LEFT JOIN activities ON activities.advocate_id = touched.advocate_id
+            GROUP BY touched.advocate_id
+        ) AS now_known
+        WHERE advocates.id = now_known.advocate_id
+            AND (advocates.helped, advocates.went_well, advocates.owing)
+                <> (now_known.helped, now_known.went_well, now_known.owing);
     """,
 }
+COUNTS = ("open_asks", "unused_yeses", "helped", "went_well", "owing")
 
 
 def upgrade() -> None:
     with op.batch_alter_table("advocates") as advocates:
         advocates.add_column(sa.Column("asked", sa.String(), nullable=False, server_default=""))
-        advocates.add_column(sa.Column("helped", sa.Integer(), nullable=False, server_default="0"))
-        advocates.add_column(sa.Column("went_well", sa.Integer(), nullable=False, server_default="0"))
+        for column in COUNTS:
+            advocates.add_column(sa.Column(column, sa.Integer(), nullable=False, server_default="0"))
+    op.create_index(
+        "ix_advocates_owing",
+        "advocates",
+        ["account_id"],
+        sqlite_where=sa.text("owing > 0"),
+        postgresql_where=sa.text("owing > 0"),
+    )
     run = op.get_bind().exec_driver_sql
     if op.get_bind().dialect.name == "sqlite":
         for table, watched in WATCHED.items():
@@ -99,6 +130,7 @@ def downgrade() -> None:
             run(f"DROP TRIGGER {table}_on_advocates_{event}{on}")
         if op.get_bind().dialect.name != "sqlite":
             run(f"DROP FUNCTION {table}_on_advocates()")
+    op.drop_index("ix_advocates_owing", "advocates")
     with op.batch_alter_table("advocates") as advocates:
-        for column in ("went_well", "helped", "asked"):
+        for column in (*COUNTS, "asked"):
             advocates.drop_column(column)

@@ -1,10 +1,14 @@
 """While a CSM is away, whoever stands in gets what was theirs, and no longer."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
+import pytest
+
+from bot.errors import Refused
 from bot.sandbox.answer import words
-from tests.journeys.office import ANA, BEA, SAM, Office
+from bot.services import asks, deciding
+from tests.journeys.office import ANA, BEA, GUS, OLU, OUT, SAM, Office
 from tests.journeys.test_the_loop import actions_of, request_from
 from tests.journeys.test_who_may import press_as
 
@@ -54,3 +58,168 @@ def test_what_is_open_goes_to_the_stand_in_and_comes_back(office: Office) -> Non
     assert any("is back and looks after it again" in words(one) for one in bea.messages())
     press_as(office, BEA, ana.find("ask_sent"), "ask_sent")
     assert "Only the CSM of Northwind Bank" in office.whisper(bea, "Only the CSM")
+
+
+def test_what_comes_while_somebody_is_away_goes_to_the_stand_in_at_once(office: Office) -> None:
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    assert "open matter" not in away(office, ANA, date(2026, 3, 10), BEA)
+    assert "Nothing is open right now" in words(office.latest(office.person(BEA)))
+    request_from(office, "fintech")
+    assert "ask_review" in actions_of(office, BEA)
+    assert not [one for one in office.person(ANA).messages() if "May we ask" in words(one)]
+
+
+def test_when_the_days_are_over_it_comes_back_in_working_hours(office: Office) -> None:
+    ana, bea = office.person(ANA), office.person(BEA)
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    request_from(office, "fintech")
+    away(office, ANA, date(2026, 3, 3), BEA)
+    office.clock.at = datetime(2026, 3, 3, 1, tzinfo=UTC)
+    office.job("ask_reminders")
+    assert "ask_review" not in actions_of(office, ANA), "nobody is told at night"
+    office.clock.at = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
+    office.job("ask_reminders")
+    assert "ask_review" in actions_of(office, ANA)
+    assert actions_of(office, BEA) == set()
+    assert any("is back and looks after it again" in words(one) for one in bea.messages())
+    assert "<@U0ANA> is deciding" in words(office.latest(office.person(SAM)))
+    assert len(ana.messages()) == 2
+
+
+def test_a_stand_in_has_no_rights_before_and_after(office: Office) -> None:
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    ask_id = asked(office)
+    assert office.person(BEA).command("/advocate", "help").ok, "by now Slack has told who she is"
+    with pytest.raises(Refused, match="not_the_csm"):
+        deciding.approve(office.wired.program, BEA, ask_id, "Hi")
+    away(office, ANA, date(2026, 3, 10), BEA)
+    deciding.approve(office.wired.program, BEA, ask_id, "Hi")
+    office.clock.at = datetime(2026, 3, 10, tzinfo=UTC)
+    with pytest.raises(Refused, match="not_the_csm"):
+        asks.sent(office.wired.program, BEA, ask_id)
+
+
+def test_a_stand_in_who_is_away_too_passes_it_on_and_a_circle_ends_at_an_owner(office: Office) -> None:
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    office.add_advocate(
+        "Tom Reed", office.add_account("Harbour Trust", csm="bea@ours.example", industry="Retail")
+    )
+    request_from(office, "fintech")
+    away(office, ANA, date(2026, 3, 10), BEA)
+    told = away(office, BEA, date(2026, 3, 6), SAM)
+    assert "<@U0SAM> stands in for you" in told
+    assert "ask_review" in actions_of(office, SAM)
+    office.person(BEA).command("/advocate", "back")
+    told = away(office, BEA, date(2026, 3, 6), ANA)
+    assert "They are away themselves, so <@U0OLU> gets it for now" in told
+    assert "ask_review" in actions_of(office, OLU)
+    assert "ask_review" not in actions_of(office, SAM)
+    question = next(one for one in office.person(OLU).messages() if "May we ask" in words(one))
+    assert "because Ana Silva is away until 10 Mar 2026" in words(question)
+    office.clock.at = datetime(2026, 3, 6, 10, tzinfo=UTC)
+    office.job("ask_reminders")
+    assert "ask_review" in actions_of(office, BEA), "back before the one they stand in for"
+    assert "ask_review" not in actions_of(office, OLU)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_away"),
+    [
+        ({"status_text": "Vacationing", "status_emoji": ":palm_tree:"}, True),
+        ({"status_text": "on parental leave"}, True),
+        ({"status_text": "Out of office until Tuesday"}, True),
+        ({"status_text": "In a meeting"}, False),
+        ({"status_text": "Still chilling after the holidayish weekend"}, False),
+    ],
+)
+def test_a_status_in_slack_with_an_end_says_so_too(
+    office: Office, status: dict[str, str], is_away: bool
+) -> None:
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    ends = datetime(2026, 3, 10, tzinfo=UTC)
+    office.server.workspace.change_person(ANA, status_expiration=int(ends.timestamp()), **status)
+    request_from(office, "fintech")
+    assert ("ask_review" in actions_of(office, OLU)) is is_away
+    assert ("ask_review" in actions_of(office, ANA)) is not is_away
+    if is_away:
+        question = office.latest(office.person(OLU))
+        assert "because Ana Silva is away until 10 Mar 2026" in words(question)
+        office.person(ANA).command("/advocate", "back")
+        office.deliver()
+        assert "ask_review" in actions_of(office, ANA), "who says so is back, whatever the status says"
+
+
+def test_a_status_without_an_end_says_nothing(office: Office) -> None:
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    office.server.workspace.change_person(ANA, status_text="Vacationing", status_emoji=":palm_tree:")
+    request_from(office, "fintech")
+    assert "ask_review" in actions_of(office, ANA)
+
+
+def test_the_form_knows_the_status_and_what_was_said_before(office: Office) -> None:
+    office.add_account("Northwind Bank")
+    ends = datetime(2026, 3, 12, tzinfo=UTC)
+    office.server.workspace.change_person(ANA, status_text="PTO", status_expiration=int(ends.timestamp()))
+    ana = office.person(ANA)
+    ana.command("/advocate", "away")
+    assert '"initial_date": "2026-03-12"' in json.dumps(office.modal(ana).blocks)
+    ana.submit(stand_in=BEA)
+    ana.close_modal()
+    ana.command("/advocate", "away")
+    assert '"initial_user": "U0BEA"' in json.dumps(office.modal(ana).blocks)
+
+
+@pytest.mark.parametrize(
+    ("until", "stand_in", "why"),
+    [
+        (date(2026, 3, 2), BEA, "Please choose a day after today"),
+        (date(2036, 3, 2), BEA, "Is the year right?"),
+        (date(2026, 3, 9), ANA, "somebody else than yourself"),
+        (date(2026, 3, 9), GUS, "only full members"),
+        (date(2026, 3, 9), OUT, "only full members"),
+    ],
+)
+def test_what_cannot_be_is_said_on_the_field(office: Office, until: date, stand_in: str, why: str) -> None:
+    office.add_account("Northwind Bank")
+    ana = office.person(ANA)
+    ana.command("/advocate", "away")
+    office.modal(ana)
+    errors = ana.submit(until=until, stand_in=stand_in).errors
+    assert why in "".join(errors.values())
+
+
+def test_who_has_nothing_in_hand_needs_nobody(office: Office) -> None:
+    told = office.person(SAM).command("/advocate", "away").text
+    assert "You are the CSM of no company here" in told
+    assert "I didn’t think you were away" in office.person(SAM).command("/advocate", "back").text
+
+
+def test_another_stand_in_takes_over_from_the_first(office: Office) -> None:
+    bea = office.person(BEA)
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    request_from(office, "fintech")
+    away(office, ANA, date(2026, 3, 10), BEA)
+    away(office, ANA, date(2026, 3, 12), OLU)
+    assert actions_of(office, BEA) == set()
+    assert any("<@U0OLU> stands in for <@U0ANA> now" in words(one) for one in bea.messages())
+    question = next(one for one in office.person(OLU).messages() if "May we ask" in words(one))
+    assert "away until 12 Mar 2026" in words(question)
+
+
+def asked(office: Office) -> str:
+    request_from(office, "fintech")
+    return office.asks()[-1].id
+
+
+def test_the_stand_ins_own_hours_count_from_when_they_have_it(office: Office) -> None:
+    office.server.workspace.change_person(BEA, tz="America/New_York")
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    request_from(office, "fintech")
+    away(office, ANA, date(2026, 3, 10), BEA)
+    office.clock.at = datetime(2026, 3, 2, 15, tzinfo=UTC)
+    office.job("ask_reminders")
+    assert "Still waiting" not in words(office.latest(office.person(BEA))), "10 in the morning in New York"
+    office.clock.at = datetime(2026, 3, 2, 18, tzinfo=UTC)
+    office.job("ask_reminders")
+    assert "Still waiting for your word" in words(office.latest(office.person(BEA)))
+    assert len(office.person(ANA).messages()) == 1

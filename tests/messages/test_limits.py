@@ -253,6 +253,13 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"told of {outcome}", activities.csm(told)
         story = RequestStory(request("completed"), (ask("completed", activity=told),))
         yield f"requester {outcome}", requests.requester(story, NOW)
+    for why in ("left", "churned", "retired"):
+        for state in ("released", "no_answer", "unused"):
+            gone = ask(state, release_reason=why, told_at=NOW if why == "left" else None)
+            yield f"csm {state} {why}", asks.csm(gone)
+            for stands in ("searching", "came_to_nothing"):
+                story = RequestStory(request(stands), (gone,))
+                yield f"requester {stands} {state} {why}", requests.requester(story, NOW)
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()

@@ -24,6 +24,9 @@ asks = st.fixed_dictionaries(
         "kind": st.sampled_from(("reference_call", "review")),
         "effort": st.integers(1, 3),
         "answer": st.sampled_from((None, "yes", "no", "no_answer")),
+        "state": st.sampled_from(("unused", "completed")),
+        "told_at": st.sampled_from((None, NOW)),
+        "is_open": st.booleans(),
     }
 )
 activities = st.fixed_dictionaries(
@@ -31,10 +34,14 @@ activities = st.fixed_dictionaries(
         "advocate_id": st.sampled_from(("mai", "bo")),
         "effort": st.integers(0, 3),
         "rating": st.none() | st.integers(1, 5),
+        "thanked_on": DAYS,
+        "outcome_told_on": DAYS,
+        "published_on": DAYS,
+        "result": st.sampled_from((None, "won", "lost", "open")),
     }
 )
 FIXED: dict[Any, dict[str, Any]] = {
-    Ask: {"origin": "bot", "state": "completed"},
+    Ask: {"origin": "bot"},
     Activity: {
         "kind": "podcast",
         "origin": "bot",
@@ -55,7 +62,9 @@ def test_the_advocates_row_says_what_their_asks_and_activities_say(db: Database,
         add_people(session)
         written: dict[Any, list[str]] = {Ask: [], Activity: []}
         for number, (step, (table, values), pick) in enumerate(steps):
-            ids = written[table]
+            ids, values = written[table], dict(values)
+            if "is_open" in values:
+                values["seat"] = number + 1 if values.pop("is_open") else None
             if step == "add" or not ids:
                 ids.append(new_id())
                 row = {"id": ids[-1], "deal": str(number), **FIXED[table], **values}
@@ -78,8 +87,18 @@ def test_the_advocates_row_says_what_their_asks_and_activities_say(db: Database,
                 select(Activity).where(Activity.advocate_id == advocate.id, Activity.effort > 0)
             ).all()
             assert advocate.helped == len(done)
+            theirs = session.scalars(select(Ask).where(Ask.advocate_id == advocate.id)).all()
+            assert advocate.open_asks == len([one for one in theirs if one.seat is not None])
+            untold = [one for one in theirs if one.state == "unused" and one.told_at is None]
+            assert advocate.unused_yeses == len(untold)
+            assert advocate.owing == len([one for one in done if may_be_owed(one)])
             assert advocate.went_well == len([one for one in done if one.rating is None or one.rating >= 4])
         session.rollback()
+
+
+def may_be_owed(activity: Activity) -> bool:
+    came_of_it = activity.result in ("won", "lost") or activity.published_on is not None
+    return activity.thanked_on is None or (activity.outcome_told_on is None and came_of_it)
 
 
 def test_many_asks_written_at_once_are_all_on_their_advocates_rows(db: Database) -> None:
@@ -95,6 +114,7 @@ def test_many_asks_written_at_once_are_all_on_their_advocates_rows(db: Database)
                     "kind": "review",
                     "effort": 1,
                     "counted_on": day,
+                    "state": "completed",
                     **FIXED[Ask],
                 }
                 for who in ("mai", "bo", "mai")

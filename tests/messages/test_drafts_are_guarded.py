@@ -1,0 +1,61 @@
+"""Whatever the bot drafts passes its own guard: for every kind, with and without what may be known."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.rules.kinds import KINDS
+from bot.rules.language import Occasion, Outcome, Purpose, judge_text
+from messages.activities import draft_outcome, draft_thanks
+from messages.asks import draft_note
+from messages.render import plain
+from tests.messages import test_limits as worlds
+
+LETTERS = ("decline_reply", "cancelled_note", "unused_note")
+
+
+def asked(kind: str) -> Iterator[str]:
+    """Every letter around an ask of this kind."""
+    ask = worlds.ask("reserved")
+    who = replace(ask.advocate, name="Sarah Chen", account="Northwind Bank")
+    csm = replace(ask.csm, name="Ana Silva")
+    request = replace(
+        ask.request, kind=kind, prospect="Contoso", platform="g2", questions="How long did it take?"
+    )
+    for one in (request, replace(request, prospect=None, platform=None, questions=None)):
+        for history in (ask.history, ()):
+            letter = replace(
+                ask, kind=kind, advocate=who, csm=csm, request=one, history=history, industry="Fintech"
+            )
+            yield draft_note(letter)
+            said = plain("ask/draft", ask=letter, last=None)
+            yield from (said[name] for name in LETTERS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_letter_around_an_ask_passes(kind: str) -> None:
+    for letter in asked(kind):
+        verdict = judge_text(letter, Occasion(Purpose.ASK, kind, "Sarah Chen", ("Northwind Bank",)))
+        assert verdict.outcome is Outcome.PASS, (verdict, letter)
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost", "published", None])
+@pytest.mark.parametrize("helped", ["She told them how they moved in six weeks.", None])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_drafted_thank_you_passes(kind: str, helped: str | None, outcome: str | None) -> None:
+    activity = worlds.activity()
+    done = replace(
+        activity,
+        kind=kind,
+        helped=helped,
+        prospect="Contoso",
+        outcome=outcome,
+        outcome_told_on=None,
+        advocate=replace(activity.advocate, name="Sarah Chen", account="Northwind Bank"),
+        csm=replace(activity.csm, name="Ana Silva"),
+    )
+    drafts = [draft_thanks(done), draft_outcome(done) if outcome else None]
+    for draft in filter(None, drafts):
+        verdict = judge_text(draft, Occasion(Purpose.THANKS, kind, "Sarah Chen", ("Northwind Bank",)))
+        assert verdict.outcome is Outcome.PASS, (verdict, draft)
