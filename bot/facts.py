@@ -71,6 +71,34 @@ class StoryCard:
 
 
 @dataclass(frozen=True)
+class DocumentedStory:
+    """A documented result, as its people told it."""
+
+    title: str
+    use_case: str | None
+    before: str | None
+    after: str | None
+    measure: str | None
+    value: str | None
+    link: str | None
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """What a requester should know before they meet an advocate. None means unknown, and unknown means no."""
+
+    story: DocumentedStory | None
+    products: tuple[str, ...]
+    use_cases: tuple[str, ...]
+    customer_since: date | None
+    language: str | None
+    may_name: bool | None
+    """Whether the advocate may be named in public."""
+    may_use_logo: bool | None
+    may_share_numbers: bool | None
+
+
+@dataclass(frozen=True)
 class Looser:
     """What leaving out one criterion would give. `criterion` is a member of LOOSENABLE, `names` what was asked of it."""
 
@@ -121,6 +149,8 @@ class RequestFacts:
     format: str | None
     questions: str | None
     filed_at: datetime
+    deal_asked: bool = False
+    """Whether the requester was asked how the deal ended, and has not said."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +179,10 @@ class ActivityStory:
     outcome: str | None
     """What came of it as far as it is known: won, lost or published."""
     outcome_told_on: date | None
+    news: tuple[str, ...]
+    """What is known of won, lost and published and they have not heard."""
+    published_on: date | None
+    published_link: str | None
     amount: float | None
     currency: str | None
     thanked_on: date | None
@@ -164,7 +198,7 @@ class ActivityStory:
     @property
     def to_tell(self) -> str | None:
         """The outcome, while the advocate has not heard it."""
-        return self.outcome if self.outcome_told_on is None else None
+        return self.news[0] if self.news else None
 
     @property
     def deal_is_open(self) -> bool:
@@ -237,6 +271,12 @@ class AskStory:
     outcome_asked_at: datetime | None
     told_at: datetime | None
     """Of a yes that came to nothing: when the advocate was told and thanked."""
+    chased_at: datetime | None
+    """When the requester last asked how it stands, while it still stands there."""
+    own: bool
+    """Whether the CSM is the requester."""
+    briefing: Briefing | None
+    """Once there is a yes."""
     reminders: int
     """How often whoever it waits for was reminded in this state."""
     coming: Coming | None

@@ -17,6 +17,7 @@ from messages.modals import asks as modals
 YES = ("accepted", "scheduled")
 MODALS: dict[str, tuple[tuple[str, ...], Callable[[AskStory], dict[str, Any]]]] = {
     ids.ASK_REVIEW: (("reserved",), modals.review_modal),
+    ids.ASK_NOTE: (("approved",), modals.note_modal),
     ids.ASK_ANSWER: (("sent",), modals.answer_modal),
     ids.APPROVAL_RECORD: (("awaiting_approval",), modals.approval_modal),
     ids.ASK_SCHEDULE: (YES, modals.schedule_modal),
@@ -43,6 +44,18 @@ def register(app: App, desk: Desk) -> None:
     @app.view(ids.ASK_REVIEW)
     def review(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         desk.submit(ack, "decision", lambda: _review(desk, body["user"]["id"], Form(view)))
+
+    @app.view(ids.ASK_NOTE)
+    def note(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+
+        def save() -> None:
+            written = form.text("note")
+            if written is None:
+                raise Refused("note_empty")
+            deciding.reword(desk.program, body["user"]["id"], form.subject, written)
+
+        desk.submit(ack, "note", save)
 
     @app.action(ids.ASK_SENT)
     def sent(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
@@ -112,6 +125,7 @@ def register(app: App, desk: Desk) -> None:
                 rating=int(rating) if rating else None,
                 helped=form.text("helped"),
                 deal_stage=form.text("deal_stage"),
+                why_not=form.choice("why_not"),
             ),
         )
 

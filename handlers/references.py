@@ -1,7 +1,7 @@
 """/reference, and what its answers and requests' buttons do."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -11,17 +11,27 @@ from slack_sdk import WebClient
 
 from bot.errors import Refused
 from bot.rules.vocabulary import NoSuchReading, Refinement
-from bot.services import cancelling, filing, matching, naming, reference_requests
+from bot.services import cancelling, filing, matching, naming, reference_requests, steering
+from bot.services.program import Program
 from handlers.answering import Desk
 from handlers.forms import Form, typed
 from messages import ids, references
-from messages.modals.requests import Choices, asked_somebody_else, request_modal
+from messages.modals.asks import note_modal
+from messages.modals.requests import Choices, asked_somebody_else, change_modal, request_modal
 from messages.refusals import refusal
 from messages.render import Message
 from messages.requests import requester
 
 NEEDED_IN = timedelta(days=14)
 """What the form proposes for "needed by"."""
+
+
+STEERING: dict[str, Callable[[Program, str, str], None]] = {
+    ids.REQUEST_CANCEL: cancelling.cancel,
+    ids.REQUEST_ANOTHER: steering.ask_another,
+    ids.REQUEST_CHASE: steering.chase,
+}
+"""By button: what it does with its request."""
 
 
 def register(app: App, desk: Desk) -> None:
@@ -104,17 +114,43 @@ def register(app: App, desk: Desk) -> None:
 
         desk.click(ack, respond, tell)
 
-    @app.action(ids.REQUEST_CANCEL)
-    def cancel(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+    def steers(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        """A button that changes a request at once; where only its reader sees the message, they are shown how it stands."""
         by, request_id = body["user"]["id"], action["value"]
 
-        def cancel_and_tell() -> None:
-            cancelling.cancel(desk.program, by, request_id)
+        def steer_and_tell() -> None:
+            STEERING[action["action_id"]](desk.program, by, request_id)
             if body.get("container", {}).get("is_ephemeral"):
                 story = reference_requests.show(desk.program, by, request_id)
                 desk.whisper(respond, requester(story, desk.program.now()))
 
-        desk.click(ack, respond, cancel_and_tell)
+        desk.click(ack, respond, steer_and_tell)
+
+    for action_id in STEERING:
+        app.action(action_id)(steers)
+
+    @app.action(ids.REQUEST_CHANGE)
+    def change(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        def made() -> dict[str, Any]:
+            return change_modal(
+                reference_requests.show(desk.program, body["user"]["id"], action["value"]).request
+            )
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.REQUEST_CHANGE)
+    def changed(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+
+        def save() -> None:
+            day = form.day("needed_by")
+            if day is None:
+                raise Refused("field_missing")
+            steering.change_needed_by(desk.program, body["user"]["id"], form.subject, day)
+
+        desk.submit(ack, "needed_by", save)
 
 
 def found(desk: Desk, by: str, text: str, refinement: Refinement) -> Message:
@@ -176,6 +212,12 @@ def _empty_form(desk: Desk, by: str) -> dict[str, Any]:
     )
 
 
+def _own_note(desk: Desk, by: str, request_id: str) -> dict[str, Any] | None:
+    """A CSM who asks for their own advocate has approved by asking: what is left is the note."""
+    ask = reference_requests.show(desk.program, by, request_id).current
+    return note_modal(ask) if ask is not None and ask.own and ask.state == "approved" else None
+
+
 def _file(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
     subject = json.loads(form.subject)
     needed_by = form.day("needed_by")
@@ -210,5 +252,5 @@ def _file(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
         submission=form.id,
     )
     if filed.instead_of is None or filed.advocate is None or filed.account is None:
-        return None
+        return _own_note(desk, by, filed.request_id)
     return asked_somebody_else(filed.instead_of, filed.advocate, filed.account, filed.reason)

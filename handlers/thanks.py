@@ -6,11 +6,11 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.errors import Refused
-from bot.services import appreciation, outcomes
+from bot.services import appreciation, deals, outcomes, publishing
 from handlers.answering import Desk
 from handlers.forms import Form
 from messages import ids
-from messages.modals.activities import WAYS, thanks_modal
+from messages.modals.activities import WAYS, published_modal, thanks_modal
 from messages.modals.deals import deal_modal
 
 
@@ -46,7 +46,7 @@ def register(app: App, desk: Desk) -> None:
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
         def made() -> dict[str, Any]:
-            story = outcomes.deal_story(desk.program, body["user"]["id"], action["value"])
+            story = deals.deal_story(desk.program, body["user"]["id"], action["value"])
             return deal_modal(story, desk.program.policy.currency)
 
         desk.open(ack, respond, client, body["trigger_id"], made)
@@ -57,12 +57,33 @@ def register(app: App, desk: Desk) -> None:
         desk.submit(
             ack,
             "result",
-            lambda: outcomes.report_deal(
+            lambda: deals.report_deal(
                 desk.program,
                 body["user"]["id"],
                 form.subject,
                 form.choice("result") or "",
                 form.number("amount"),
+            ),
+        )
+
+    @app.action(ids.PUBLISHED_RECORD)
+    def published(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        def made() -> dict[str, Any]:
+            story = publishing.story(desk.program, body["user"]["id"], action["value"])
+            return published_modal(story, desk.program.now().date())
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.PUBLISHED_RECORD)
+    def is_out(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+        desk.submit(
+            ack,
+            "published_on",
+            lambda: publishing.publish(
+                desk.program, body["user"]["id"], form.subject, form.day("published_on"), form.text("link")
             ),
         )
 

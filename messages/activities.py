@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, InteractiveElement
+from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement
 
 from bot.facts import ActivityStory, StandIn
+from bot.rules.kinds import PUBLISHED
 from bot.rules.reviews import REVIEW
 from messages import ids
-from messages.asks import mail_link, quoted
+from messages.asks import quoted
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
+from messages.letters import mail_link
 from messages.render import Message, Mrkdwn, escape, plain, words
 
 
@@ -41,10 +43,22 @@ def csm(activity: ActivityStory, stand_in: StandIn | None = None) -> Message:
     if activity.outcome is not None:
         done.append(words("activity/outcome", activity=activity)["was_told"])
     done.append(said["resting"])
-    then = [button(plain("ask/csm")["did_something"], ids.GIVE_LOG, activity.id)]
+    then = [
+        *published_button(activity),
+        button(plain("ask/csm")["did_something"], ids.GIVE_LOG, activity.id),
+    ]
     if activity.kind != REVIEW:  # nothing of value is tied to a review
         then.append(button(plain("modal/incentive")["propose"], ids.INCENTIVE_PROPOSE, activity.id))
     return Message(" ".join(done), rendered([section(" ".join(done)), actions(then)]), quiet=True)
+
+
+def published_button(activity: ActivityStory) -> list[ButtonElement]:
+    """Says that it is out and where; none for what nobody else ever sees."""
+    if activity.kind not in PUBLISHED:
+        return []
+    said = plain("activity/outcome", activity=activity)
+    label = said["correct_published" if activity.published_on else "record_published"]
+    return [button(label, ids.PUBLISHED_RECORD, activity.id)]
 
 
 def _to_thank(activity: ActivityStory, stand_in: StandIn | None) -> Message:
@@ -58,6 +72,7 @@ def _to_thank(activity: ActivityStory, stand_in: StandIn | None) -> Message:
         outcome = words("activity/outcome", activity=activity)
         lines += [outcome["news"], outcome["with_thanks"]]
         buttons.append(_told_button(activity))
+    buttons += published_button(activity)
     draft = draft_thanks(activity)
     if draft:
         lines.append(said["draft_intro"])

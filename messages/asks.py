@@ -1,18 +1,23 @@
 """The CSM's one message about an ask: what to decide, what to send, what to record."""
 
-from urllib.parse import quote
-
 from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.facts import AskStory, OutsideAsk, StandIn
 from messages import calendar, ids
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
+from messages.letters import mail_link
 from messages.refusals import why_not
 from messages.render import Message, Mrkdwn, escape, plain, words
 from messages.requests import call_off_button
 
-MAILTO = 2500
-"""Characters of a mail link; Slack takes 3,000 in a button. A longer note leaves the link without a body."""
+UNUSED_NOTES = {
+    "no_show": "apology_note",
+    "did_not_happen": "apology_note",
+    "advocate_could_not": "could_not_note",
+}
+"""What the CSM can send to an advocate whose yes was not used, by why it was not."""
+SETTLED = ("cancelled", "another")
+"""Why an ask is closed that its requester does not need any more."""
 
 NUDGED = frozenset({"reserved", "approved", "sent", "awaiting_approval", "accepted", "unused"})
 """States in which a reminder goes to the CSM."""
@@ -26,13 +31,6 @@ def draft_note(ask: AskStory) -> str:
     return draft.get("note", favour=draft[favour])
 
 
-def mail_link(email: str, subject: str, body: str) -> str:
-    """A mailto address; without the body where it would be too long for a link."""
-    link = f"mailto:{quote(email, safe='@')}?subject={quote(subject)}"
-    full = f"{link}&body={quote(body)}"
-    return full if len(full) <= MAILTO else link
-
-
 def quoted(text: str) -> str:
     """Plain text as a mrkdwn quotation."""
     return "\n".join(f">{line}" for line in escape(text).splitlines())
@@ -43,7 +41,7 @@ def csm(ask: AskStory, stand_in: StandIn | None = None) -> Message:
     dont_send = ask.state == "released" and ask.note is not None
     said = words("ask/csm", ask=ask, state=ask.state, dont_send=dont_send, why=_why(ask))
     headline = said["headline"]
-    body = [headline, *_body(ask, dont_send)]
+    body = [headline, *([said["chased"]] if ask.chased_at else []), *_body(ask, dont_send)]
     blocks: list[Block] = [section("\n".join(body))]
     letter = _letter(ask)
     if letter:
@@ -62,6 +60,18 @@ def csm(ask: AskStory, stand_in: StandIn | None = None) -> Message:
         blocks.append(actions(buttons))
     spoken = [*body, *([escape(letter)] if letter else []), *small]
     return Message("\n".join(spoken), rendered(blocks), quiet=not buttons and not letter and not dont_send)
+
+
+def owner(ask: AskStory) -> Message:
+    """What an owner sees of an advocate who kept time free for nothing: who, why, and whether they were told."""
+    said = words("ask/owner", ask=ask)["told" if ask.told_at else "owed"]
+    blocks: list[Block] = [section(said)]
+    spoken: list[str] = [said]
+    if ask.told_at is None and (letter := _letter(ask)):
+        intro = words("ask/owner", ask=ask)["draft"]
+        blocks += [context(intro), *paragraphs(quoted(letter))]
+        spoken += [intro, escape(letter)]
+    return Message("\n".join(spoken), rendered(blocks), quiet=ask.told_at is not None)
 
 
 def _why(ask: AskStory) -> str:
@@ -104,9 +114,9 @@ def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
             return [said["gone"]]
         case "unused" if ask.told_at is not None:
             return [said["unused_told"]]
-        case "no_answer" if ask.release_reason == "cancelled":
+        case "no_answer" if ask.release_reason in SETTLED:
             return [said["cancelled_after"]]
-        case "released" if dont_send and ask.release_reason != "cancelled":
+        case "released" if dont_send and ask.release_reason not in SETTLED:
             return [said["dont_send"]]
         case _:
             return [said[ask.state]]
@@ -122,10 +132,10 @@ def _letter(ask: AskStory) -> str | None:
             return draft["follow_up_note"]
         case "declined":
             return draft["decline_reply"]
-        case "no_answer" if ask.release_reason == "cancelled":
+        case "no_answer" if ask.release_reason in SETTLED:
             return draft["cancelled_note"]
         case "unused" if ask.told_at is None:
-            return draft["unused_note"]
+            return draft[UNUSED_NOTES.get(ask.release_reason or "", "unused_note")]
         case _:
             return None
 
@@ -141,6 +151,7 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
         ]
     if ask.state == "approved":
         buttons.append(button(text["i_sent_it"], ids.ASK_SENT, ask.id, style="primary"))
+        buttons.append(button(text["change_note"], ids.ASK_NOTE, ask.id))
     if letter:
         subject = plain("ask/draft", ask=ask, last=None)["subject"]
         buttons.append(
@@ -154,7 +165,13 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
         buttons.append(button(text["record_approval"], ids.APPROVAL_RECORD, ask.id, style="primary"))
     if ask.state in ("accepted", "scheduled"):
         when = text["add_time"] if ask.state == "accepted" else text["move_time"]
-        buttons += [button(when, ids.ASK_SCHEDULE, ask.id), call_off_button(ask)]
+        meeting = plain("ask/draft", ask=ask, last=None)
+        link = mail_link(ask.contact.email, meeting["meeting_subject"], meeting["meeting_note"])
+        buttons += [
+            button(when, ids.ASK_SCHEDULE, ask.id),
+            link_button(text["tell_them"], ids.MAIL_LINK, link),
+            call_off_button(ask),
+        ]
     if ask.reminders and ask.state in NUDGED:
         buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, ask.id))
     return buttons

@@ -12,7 +12,7 @@ from messages.wording import link
 
 LASTS = timedelta(minutes=30)
 """How long an entry lasts; nobody is asked for it."""
-DETAILS = 600
+DETAILS = 150
 """Characters of the details that a link carries along."""
 
 
@@ -33,7 +33,7 @@ def links(ask: AskStory) -> Mrkdwn:
     """The same date as links into the calendars that most people have."""
     assert ask.scheduled_for is not None
     said = plain("calendar", ask=ask)
-    title, details = said["summary"], clip(said["description"], DETAILS)
+    title, details = said["summary"], clip(said["details"], DETAILS)
     begins, ends = ask.scheduled_for, ask.scheduled_for + LASTS
     stamp = "%Y%m%dT%H%M%SZ"
     google = urlencode(
@@ -49,12 +49,10 @@ def links(ask: AskStory) -> Mrkdwn:
     )
     return words("calendar").get(
         "links",
-        links=[
-            Mrkdwn(link(said["google"], f"https://calendar.google.com/calendar/render?{google}")),
-            Mrkdwn(
-                link(said["outlook"], f"https://outlook.office.com/calendar/0/deeplink/compose?{outlook}")
-            ),
-        ],
+        google=Mrkdwn(link(said["google"], f"https://calendar.google.com/calendar/render?{google}")),
+        outlook=Mrkdwn(
+            link(said["outlook"], f"https://outlook.office.com/calendar/0/deeplink/compose?{outlook}")
+        ),
     )
 
 

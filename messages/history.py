@@ -10,7 +10,12 @@ from messages.render import plain
 from messages.texts import named_rule
 from messages.wording import joined
 
-RELEASED = {"not_now": "not now", "never": "never for this kind", "cancelled": "no longer needed"}
+RELEASED = {
+    "not_now": "not now",
+    "never": "never for this kind",
+    "cancelled": "no longer needed",
+    "another": "somebody else was wanted",
+}
 NAMED = 20
 """People named for each reason why they were left out; of the others only the number is told."""
 

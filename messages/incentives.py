@@ -4,9 +4,10 @@ from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.incentive_facts import IncentiveStory
 from messages import ids
-from messages.asks import mail_link, quoted
+from messages.asks import quoted
 from messages.blocks import actions, button, confirm, link_button, paragraphs, rendered, section
 from messages.guard import disclosure, incentive_name, offered
+from messages.letters import mail_link
 from messages.render import Message, Mrkdwn, escape, plain, words
 
 

@@ -18,6 +18,8 @@ WORDS_LIMIT = 200
 """Characters of a search that ride along in a block_id (255 at most there)."""
 MOST_QUESTIONS = 3
 """Words with two readings that are asked about at once."""
+LISTED = 800
+"""Characters of one request in a list of them: ten fit into one message."""
 NAME = 60
 """Characters of a name or title that is only quoted."""
 LINE, OWNERS_LINE = 2000, 350
@@ -206,7 +208,7 @@ def mine(stories: Sequence[RequestStory], *, may_give: bool = False) -> Message:
     blocks: list[Block] = [section(said["title"])]
     spoken = [said["title"]]
     for story in stories:
-        line = said.get("line", request=story.request, stand=stand(story))
+        line = Mrkdwn(clip_mrkdwn(said.get("line", request=story.request, stand=stand(story)), LISTED))
         show = button(text["show"], ids.REQUEST_SHOW, story.request.id)
         buttons = [show, cancel_button(story)] if story.request.state in LIVE_REQUEST else [show]
         blocks += [section(line), actions(buttons)]

@@ -5,22 +5,30 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.facts import AskStory, RequestStory
-from bot.rules.gifting import PUBLISHED
+from bot.rules.kinds import PUBLISHED
 from bot.rules.lifecycle import LIVE_REQUEST, OPEN
+from bot.rules.reviews import REVIEW
 from messages import calendar, ids
 from messages.blocks import actions, button, confirm, context, rendered, section
+from messages.briefing import briefing, first_letter
 from messages.render import Message, Mrkdwn, plain, words
 from messages.wording import mention
 
+BEFORE_AN_ANSWER = frozenset({"reserved", "approved", "sent"})
+"""States of an ask in which its requester may still take somebody else."""
 AFTER_CONTACT = frozenset({"sent", "awaiting_approval", "accepted", "scheduled"})
 
 
 def stand(story: RequestStory) -> Mrkdwn:
     """Where the request stands, in one sentence."""
     ask = _ask_that_speaks(story)
-    return words("request/stand", request=story.request, ask=ask)[
-        ask.state if ask else _state(story.request.state)
-    ]
+    said = words("request/stand", request=story.request, ask=ask)
+    if ask is None:
+        return said[_state(story.request.state)]
+    sentences = [said.get(ask.state, who=said["who"])]
+    if ask.coming and (goes_on := said["goes_on"]):
+        sentences.append(goes_on)
+    return Mrkdwn(" ".join(sentences))
 
 
 def _state(state: str) -> str:
@@ -48,25 +56,35 @@ def requester(story: RequestStory, now: datetime) -> Message:
         if ask.reminders and ask.coming and (by_then := said["by_then"]):
             lines.append(by_then)
         lines += [said["yes"], said.get("contact", contact=ask.contact)]
+        if not ask.reminders and ask.coming and not _is_over(ask, now):
+            lines.append(words("request/stand", ask=ask)["goes_on"])
         if ask.comment:
             lines.append(said["comment"])
         if ask.connected and ask.kind in PUBLISHED:
             lines.append(said["connected"])
     else:
         lines = [stand(story)]
+        if ask and ask.activity and ask.activity.deal_is_open and story.request.deal_asked:
+            lines.insert(0, said["deal_asked"])
+        if ask and ask.activity and ask.activity.published_on:
+            lines.append(said["is_out"])
         if ask and _is_assumed(ask):
             lines.append(said["assumed"])
         elif ask and ask.activity:
             lines.append(said[f"deal_{'open' if ask.activity.deal_is_open else ask.activity.outcome}"])
     blocks: list[Block] = [section(f"*{title}*\n" + "\n".join(lines))]
-    if ask and ask.state in ("accepted", "scheduled") and not _is_over(ask, now):
-        blocks.append(section(said["briefing"]))
+    if ask and ask.briefing and not _is_over(ask, now):
+        brief, block = briefing(ask)
+        blocks.append(block)
+        lines.append(brief)
     earlier = [
         one
         for one in story.asks
         if one is not ask and one.state in ("released", "declined", "no_answer", "unused")
     ]
     small = [said["needed"]]
+    if ask and ask.chased_at and not ask.own:
+        small.insert(0, said["chased"])
     if ask and ask.state == "scheduled" and not _is_over(ask, now):
         small.insert(0, calendar.links(ask))
     if earlier and story.request.state != "cancelled":
@@ -111,17 +129,55 @@ def _buttons(story: RequestStory, ask: AskStory | None, now: datetime) -> list[B
         else:
             buttons.append(move)
         if not _is_over(ask, now):
-            buttons.append(call_off_button(ask))
+            buttons += [first_letter(ask), call_off_button(ask)]
         if ask.reminders and not dated:
             buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, ask.id))
     elif ask and _is_assumed(ask):
         buttons.append(button(text["report"], ids.ASK_OUTCOME, ask.id, style="primary"))
     elif ask and ask.activity:
         if ask.activity.deal_is_open:
-            buttons.append(button(text["deal_result"], ids.DEAL_RESULT, ask.id))
+            asked = story.request.deal_asked
+            style = "primary" if asked else None
+            buttons.append(button(text["deal_result"], ids.DEAL_RESULT, ask.id, style=style))
+            if asked:
+                buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, story.request.id))
+        if ask.activity.kind in PUBLISHED and not ask.activity.published_on:
+            published = plain("activity/outcome", activity=ask.activity)["record_published"]
+            buttons.append(button(published, ids.PUBLISHED_RECORD, ask.activity.id))
     elif story.request.state in LIVE_REQUEST:
-        buttons.append(cancel_button(story))
+        buttons += _steering(story, ask)
+    elif story.request.state == "came_to_nothing" and story.request.needed_by >= now.date():
+        buttons.append(_another_button(story, ask))
     return buttons
+
+
+def _steering(story: RequestStory, ask: AskStory | None) -> list[ButtonElement]:
+    """What can be done while it waits: ask how it stands, take somebody else, change the day, cancel."""
+    text = plain("request/requester", request=story.request, ask=ask)
+    buttons = []
+    if ask and not ask.own:
+        buttons.append(button(text["chase"], ids.REQUEST_CHASE, story.request.id))
+    if ask and ask.state in BEFORE_AN_ANSWER and ask.kind != REVIEW:
+        buttons.append(_another_button(story, ask))
+    return [*buttons, button(text["change"], ids.REQUEST_CHANGE, story.request.id), cancel_button(story)]
+
+
+def _another_button(story: RequestStory, ask: AskStory | None) -> ButtonElement:
+    """Goes on to the next on the bench, with a question that says what it means for the advocate."""
+    text = plain("request/requester", request=story.request, ask=ask)
+    contacted = ask is not None and ask.state == "sent"
+    says = text.get("another_after", csm=_csm(ask)) if contacted else text["another_before"]
+    return button(
+        text["another"],
+        ids.REQUEST_ANOTHER,
+        story.request.id,
+        confirm=confirm(text["another_title"], says, text["another_yes"], text["another_no"]),
+    )
+
+
+def _csm(ask: AskStory | None) -> str:
+    """The CSM's name, or a mention of them."""
+    return (ask.csm.name or mention(ask.csm)) if ask else ""
 
 
 def call_off_button(ask: AskStory) -> ButtonElement:
@@ -140,8 +196,7 @@ def cancel_button(story: RequestStory) -> ButtonElement:
     ask = story.current
     contacted = ask is not None and ask.state in AFTER_CONTACT
     text = plain("request/requester", request=story.request, ask=ask)
-    csm = (ask.csm.name or mention(ask.csm)) if ask else ""
-    says = text.get("cancel_after", csm=csm) if contacted else text["cancel_before"]
+    says = text.get("cancel_after", csm=_csm(ask)) if contacted else text["cancel_before"]
     return button(
         text["cancel"],
         ids.REQUEST_CANCEL,

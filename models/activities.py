@@ -11,6 +11,7 @@ UNTHANKED = text("thanked_on IS NULL")
 DUE = text("due_at IS NOT NULL")
 WITH_OWNERS = text("with_owners_since IS NOT NULL")
 IMPORTED = text("origin = 'import'")
+BY_BOT = text("origin = 'bot'")
 
 
 class Activity(Base):
@@ -30,6 +31,13 @@ class Activity(Base):
             "outcome_told_on",
             "published_on",
             "result",
+        ),
+        Index(
+            "ix_activities_by_bot",
+            "result",
+            "completed_on",
+            sqlite_where=BY_BOT,
+            postgresql_where=BY_BOT,
         ),
         Index("ix_activities_due", "due_at", sqlite_where=DUE, postgresql_where=DUE),
         Index(
@@ -85,7 +93,11 @@ class Activity(Base):
     """Since when the owners see it in their list."""
     outcome_told_on: Mapped[date | None]
     """When they heard what came of it, as far as it is known; empty again when more becomes known."""
+    told_outcomes: Mapped[list[str]] = mapped_column(default=list)
+    """Which outcomes they heard of: won, lost, published. So that what becomes known later is told alone."""
     published_on: Mapped[date | None]
+    published_link: Mapped[str | None]
+    """Where it can be seen."""
     prospect: Mapped[str | None]
     amount: Mapped[float | None]
     currency: Mapped[str | None]

@@ -84,6 +84,8 @@ class Ask(Base):
     """Why it was released: not_now, never, cancelled, or the code of the rule that no longer held."""
     outcome_asked_at: Mapped[datetime | None]
     """When the requester was last asked how it went."""
+    chased_at: Mapped[datetime | None]
+    """When the requester last asked the CSM how it stands."""
     told_at: Mapped[datetime | None]
     """Of a yes that came to nothing: when the CSM recorded that the advocate was told and thanked."""
     waiting_since: Mapped[datetime | None]

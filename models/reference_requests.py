@@ -45,6 +45,10 @@ class ReferenceRequest(Base):
     """Of a review: the seed with which the order of who is asked was drawn when it was filed."""
     filed_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    deal_asked_at: Mapped[datetime | None]
+    """When the requester was last asked how the deal ended."""
+    deal_answered_at: Mapped[datetime | None]
+    """When they last said so, "still open" included."""
     matched_on: Mapped[date | None]
     """Of an unfilled request: the day on which somebody who fits was last looked for."""
 

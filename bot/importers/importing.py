@@ -14,7 +14,9 @@ from bot.importers.rejecting import rejected_file
 from bot.importers.repeats import drop_repeats
 from bot.importers.sheet import Problem, Progress, Row, Sheet, read_sheet
 from bot.importers.sources import source_named
-from bot.importers.writing import Outdated, Writer, line_up, renew_vocabulary
+from bot.importers.writing import Outdated, Writer, line_up
+from bot.queries.versions import grow
+from bot.queries.vocabulary import VOCABULARY
 from bot.services.handing_over import settle
 from bot.services.program import Program, record
 
@@ -110,7 +112,7 @@ def _write(program: Program, source: Source, file: str, run: Run, writer: Writer
             added=writer.added,
             updated=writer.updated,
         )
-        renew_vocabulary(session)
+        grow(session, VOCABULARY)  # the words the data knows
 
 
 class _Comparison:

@@ -20,15 +20,12 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.db import insert_into
 from bot.importers.columns import Change, Source
 from bot.importers.staging import FileStaging, MemoryStaging, Staging
-from models import Base
 
-VERSIONS = Base.metadata.tables["versions"]
-VOCABULARY = "vocabulary"
 IMPORTING = 0x494D504F
 """PostgreSQL's advisory lock while importing."""
 CHANGED_BY_BOT = "changed_by_bot"
@@ -189,7 +186,7 @@ class Writer:
         names = stage.c.keys()
         owner = next(name for name in names if name.endswith("_id"))
         # Without a WHERE, SQLite would take the ON for one of a join.
-        new = _insert(history, self._dialect).from_select(
+        new = insert_into(session, history).from_select(
             names, select(*stage.c).where(true()), include_defaults=False
         )
         session.execute(
@@ -216,18 +213,5 @@ def _same(standing: ColumnElement[Any], before: ColumnElement[Any]) -> ColumnEle
     return standing.is_not_distinct_from(before)
 
 
-def renew_vocabulary(session: Session) -> None:
-    """Tells every process that the words the data knows are out of date."""
-    new = _insert(VERSIONS, session.get_bind().dialect).values(name=VOCABULARY, number=1)
-    session.execute(
-        new.on_conflict_do_update(index_elements=["name"], set_={"number": VERSIONS.c.number + 1})
-    )
-
-
 def _is_sqlite(dialect: Dialect) -> bool:
     return dialect.name == "sqlite"
-
-
-def _insert(table: Table, dialect: Dialect) -> sqlite.Insert | postgresql.Insert:
-    """INSERT … ON CONFLICT, which both databases have and word alike."""
-    return sqlite.insert(table) if _is_sqlite(dialect) else postgresql.insert(table)

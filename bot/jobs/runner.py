@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import CursorResult, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.clock import wall_time
+from bot.db import insert_into
 from bot.jobs.job import Job, period_of
 from bot.services.program import Program
 from bot.trace import tracing
@@ -188,9 +188,8 @@ class Scheduler:
 
 
 def _insert(session: Session, name: str, period: str, worker: str, done_at: datetime | None = None) -> bool:
-    """Whether the row was free. INSERT … ON CONFLICT is worded alike on both databases."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    new = insert(JobRun).values(
+    """Whether the row was free."""
+    new = insert_into(session, JobRun).values(
         job=name, period=period, claimed_by=worker, lease_until=wall_time() + LEASE_SECONDS, done_at=done_at
     )
     # RETURNING, because PostgreSQL's driver gives no row count for an ORM insert.

@@ -4,7 +4,7 @@ from datetime import UTC
 
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import ask_reminders, outcome_requests, thank_you_nudges
+from bot.jobs import ask_reminders, deal_results, outcome_requests, thank_you_nudges
 from bot.jobs.job import Job
 
 HOURLY = CronTrigger(minute=0, timezone=UTC)
@@ -13,5 +13,6 @@ HOURLY = CronTrigger(minute=0, timezone=UTC)
 TIMETABLE = (
     Job("ask_reminders", HOURLY, ask_reminders.run),
     Job("outcome_requests", HOURLY, outcome_requests.run),
+    Job("deal_results", HOURLY, deal_results.run),
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
 )

@@ -84,11 +84,11 @@ class Addresses:
         self._opened[reader] = self._wall()
         if opened != channel:
             with self._program.changing() as session:
-                remember_channel(session, self._program.db, reader, opened)
+                remember_channel(session, reader, opened)
         return Destination(opened, reader, stand_in_for)
 
     def forget(self, destination: Destination) -> None:
         """Slack does not know the channel any more: the next delivery opens it anew."""
         self._opened.pop(destination.reader, None)
         with self._program.changing() as session:
-            remember_channel(session, self._program.db, destination.reader, None)
+            remember_channel(session, destination.reader, None)

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.db import Database
+from bot.db import Database, insert_into
 from models import Conversation
 
 LEASE_SECONDS = 30.0
@@ -60,18 +59,18 @@ def take_lease(db: Database, address: str, seconds: float, wall: Callable[[], fl
     """The lease on a conversation, or None while another holds it or Slack asked for quiet there."""
     now = wall()
     lease = Lease(db, address, secrets.token_hex(8), now + seconds, seconds, wall)
-    insert = sqlite.insert if db.is_sqlite else postgresql.insert
-    new = insert(Conversation).values(
-        address=address, leased_by=lease.holder, lease_until=lease.until, quiet_until=0.0
-    )
     free = (Conversation.lease_until <= now) & (Conversation.quiet_until <= now)
-    taking = new.on_conflict_do_update(
-        index_elements=["address"],
-        set_={"leased_by": new.excluded.leased_by, "lease_until": new.excluded.lease_until},
-        where=free,
-    ).returning(Conversation.address)
     with db.changing() as session:
-        taken = session.scalar(taking)
+        new = insert_into(session, Conversation).values(
+            address=address, leased_by=lease.holder, lease_until=lease.until, quiet_until=0.0
+        )
+        taken = session.scalar(
+            new.on_conflict_do_update(
+                index_elements=["address"],
+                set_={"leased_by": new.excluded.leased_by, "lease_until": new.excluded.lease_until},
+                where=free,
+            ).returning(Conversation.address)
+        )
     return lease if taken else None
 
 
@@ -90,10 +89,11 @@ def reader_in(session: Session, channel: str) -> str | None:
     )
 
 
-def remember_channel(session: Session, db: Database, address: str, channel: str | None) -> None:
+def remember_channel(session: Session, address: str, channel: str | None) -> None:
     """Keeps (or with None forgets) the direct-message channel of a person."""
-    insert = sqlite.insert if db.is_sqlite else postgresql.insert
-    new = insert(Conversation).values(address=address, lease_until=0.0, quiet_until=0.0, channel=channel)
+    new = insert_into(session, Conversation).values(
+        address=address, lease_until=0.0, quiet_until=0.0, channel=channel
+    )
     session.execute(
         new.on_conflict_do_update(index_elements=["address"], set_={"channel": new.excluded.channel})
     )

@@ -3,16 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import case, func, literal, or_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.db import insert_into
 from bot.trace import current_trace
 from models import Slot, new_id
-
-
-def _insert(session: Session) -> sqlite.Insert | postgresql.Insert:
-    """INSERT … ON CONFLICT, which both databases have and word alike."""
-    return sqlite.insert(Slot) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(Slot)
 
 
 def mark(
@@ -34,7 +29,7 @@ def mark(
     is told; without it the message standing in Slack is only kept true (and posted where none stands yet). A `nudge` is a
     notice of something known: several for one reader that are due together go out as one.
     """
-    new = _insert(session).values(
+    new = insert_into(session, Slot).values(
         id=new_id(),
         subject_kind=subject[0],
         subject_id=subject[1],

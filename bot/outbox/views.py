@@ -42,6 +42,10 @@ def views(program: Program) -> Views:
             return None
         return calendar.message(story, wanted.version - 1, wanted.now, again=wanted.again)
 
+    def in_vain(session: Session, wanted: ViewRequest) -> Message | None:
+        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        return asks.owner(story) if story else None
+
     def outside(session: Session, wanted: ViewRequest) -> Message | None:
         found = queries.outside_ask(session, wanted.subject_id)
         return asks.outside(found) if found else None
@@ -79,6 +83,7 @@ def views(program: Program) -> Views:
         ("request", "owner"): owner,
         ("ask", "csm"): csm,
         ("ask", "calendar"): calendar_file,
+        ("ask", "owner"): in_vain,
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
         ("owners_list", "owner"): listed,

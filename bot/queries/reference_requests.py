@@ -23,15 +23,18 @@ from bot.queries.incentives import is_connected
 from bot.queries.naming import card
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
+from bot.queries.stories import briefing
 from bot.queries.waits import profiles, wait_of
 from bot.rules.eligibility import judge
-from bot.rules.loop import known_outcome
+from bot.rules.loop import known_outcome, untold_news
 from bot.rules.override import despite
 from bot.rules.policy import Policy
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
 HISTORY = 3
 """Past activities that a CSM is shown."""
+MEETING = ("accepted", "scheduled")
+"""States of an ask in which its requester has the contact."""
 
 
 def request_story(session: Session, request_id: str, policy: Policy, now: datetime) -> RequestStory | None:
@@ -97,6 +100,8 @@ def request_facts(session: Session, request: ReferenceRequest) -> RequestFacts:
         format=request.format,
         questions=request.questions,
         filed_at=request.filed_at,
+        deal_asked=request.deal_asked_at is not None
+        and (request.deal_answered_at is None or request.deal_answered_at < request.deal_asked_at),
     )
 
 
@@ -205,12 +210,23 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         scheduled_for=ask.scheduled_for,
         outcome_asked_at=ask.outcome_asked_at,
         told_at=ask.told_at,
+        chased_at=_still_chased(ask),
+        own=csm.mention == request.requester.mention,
+        briefing=briefing(session, advocate, account) if ask.state in MEETING else None,
         reminders=ask.steps_taken,
         coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now),
         activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
         connected=is_connected(session, advocate.id),
     )
+
+
+def _still_chased(ask: Ask) -> datetime | None:
+    """When the requester chased it, unless something has happened since."""
+    steps = (ask.reserved_at, ask.decided_at, ask.contacted_at, ask.answered_at)
+    if ask.chased_at is None or any(step is not None and step > ask.chased_at for step in steps):
+        return None
+    return ask.chased_at
 
 
 def _coming(
@@ -250,6 +266,15 @@ def _activity_story(
         deal_name=activity.deal or None,
         outcome=known_outcome(activity.result, activity.published_on, now.date()),
         outcome_told_on=activity.outcome_told_on,
+        news=untold_news(
+            activity.result,
+            activity.published_on,
+            activity.outcome_told_on,
+            activity.told_outcomes,
+            now.date(),
+        ),
+        published_on=activity.published_on,
+        published_link=activity.published_link,
         amount=activity.amount,
         currency=activity.currency,
         thanked_on=activity.thanked_on,

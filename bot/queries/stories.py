@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.facts import StoryCard
+from bot.facts import Briefing, DocumentedStory, StoryCard
 from bot.queries.incentives import connection_of
-from models import Advocate, Story
+from models import Account, Advocate, Story
 
 SHOWABLE = ("recorded", "written", "review")
 LONGEST_LINK = 500
@@ -53,3 +53,33 @@ def showable_stories(session: Session, advocate_ids: Sequence[str]) -> list[Told
         )
         for advocate_id, of, use_case, title, kind, link, is_connected in rows
     ]
+
+
+def briefing(session: Session, advocate: Advocate, account: Account) -> Briefing:
+    """What to know of an advocate before a meeting, with their newest story, or else their company's."""
+    story = session.scalars(
+        select(Story)
+        .where(Story.account_id == account.id)
+        .order_by((Story.advocate_id == advocate.id).desc().nulls_last(), Story.id.desc())
+        .limit(1)
+    ).first()
+    return Briefing(
+        story=DocumentedStory(
+            title=story.title,
+            use_case=story.use_case,
+            before=story.before,
+            after=story.after,
+            measure=story.measure,
+            value=story.value,
+            link=story.link if story.link and story.link.startswith(("https://", "http://")) else None,
+        )
+        if story
+        else None,
+        products=tuple(account.products),
+        use_cases=tuple(account.use_cases),
+        customer_since=account.customer_since,
+        language=advocate.language or account.language,
+        may_name=advocate.may_name_publicly,
+        may_use_logo=account.may_use_logo,
+        may_share_numbers=account.may_share_numbers,
+    )

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.db import insert_into
 from models import Version
 
 
@@ -16,9 +17,6 @@ def version(session: Session, name: str) -> int:
 
 
 def grow(session: Session, name: str) -> None:
-    """Says, in the caller's transaction, that it has changed."""
-    row = session.get(Version, name, with_for_update=True)
-    if row is None:
-        session.add(Version(name=name, number=1))
-    else:
-        row.number += 1
+    """Says, in the caller's transaction, that it has changed. Whoever says so at the same time counts as well."""
+    new = insert_into(session, Version).values(name=name, number=1)
+    session.execute(new.on_conflict_do_update(index_elements=["name"], set_={"number": Version.number + 1}))

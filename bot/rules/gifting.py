@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from bot.rules.compliance.proposal import PRAISE
-
 INCENTIVE = MappingProxyType(
     {
         "held": frozenset({"approved", "denied", "withdrawn"}),
@@ -43,9 +41,6 @@ CONNECTING_GIVES = frozenset(
     {"early_access", "sponsored_attendance", "flowers", "book", "keepsake", "gift", "donation"}
 )
 """Gives that are worth something: free products, access and passes are connections too."""
-
-PUBLISHED = PRAISE | {"review", "webinar_panel", "podcast", "speaking"}
-"""Activities that others read, hear or see: there a connection must be named."""
 
 PUBLIC_ENDINGS = (".gov", ".mil", ".gouv.fr", ".bund.de", ".europa.eu", ".admin.ch")
 PUBLIC_LABELS = frozenset({"gov", "mil", "gob", "gouv", "govt", "go", "nhs", "police"})

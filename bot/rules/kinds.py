@@ -31,6 +31,22 @@ EFFORT: Mapping[str, int] = MappingProxyType(
 
 KINDS: tuple[str, ...] = tuple(EFFORT)
 
+PUBLISHED = frozenset(
+    {
+        "review",
+        "testimonial",
+        "social_post",
+        "community_post",
+        "video_testimonial",
+        "webinar_panel",
+        "podcast",
+        "case_study",
+        "speaking",
+        "press",
+    }
+)
+"""Kinds that others can see in the end."""
+
 HIGH_EFFORT = HIGH
 """The effort from which on an ask needs the longer cooldown."""
 

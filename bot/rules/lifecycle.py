@@ -34,7 +34,7 @@ REQUEST = MappingProxyType(
         "filled": frozenset({"completed", "came_to_nothing", "searching", "cancelled"}),
         "unfilled": frozenset({"asking", "searching", "filled", "cancelled", "closed_unfilled"}),
         "completed": frozenset({"filled"}),
-        "came_to_nothing": frozenset[str](),
+        "came_to_nothing": frozenset({"searching"}),
         "cancelled": frozenset[str](),
         "closed_unfilled": frozenset[str](),
     }

@@ -1,5 +1,6 @@
 """Was the last time brought to a good end? Rules 5 and 6 of program.md section 4: thanks come first, then what came of it."""
 
+from collections.abc import Collection
 from datetime import date
 
 from bot.rules.facts import AdvocateFacts
@@ -18,6 +19,21 @@ def known_outcome(result: str | None, published_on: date | None, today: date) ->
     if published_on is not None and published_on <= today:
         return "published"
     return None
+
+
+def untold_news(
+    result: str | None, published_on: date | None, told_on: date | None, told: Collection[str], today: date
+) -> tuple[str, ...]:
+    """What they have not heard of an activity: won or lost first, then published. Empty where nothing is owed.
+
+    `told_on` is empty while something is owed; `told` are the outcomes they heard of before.
+    """
+    if told_on is not None:
+        return ()
+    known = [result] if result in DECIDED else []
+    if published_on is not None and published_on <= today:
+        known.append("published")
+    return tuple(one for one in known if one not in told)
 
 
 def loop_reasons(facts: AdvocateFacts, today: date) -> list[Reason]:

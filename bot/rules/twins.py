@@ -14,13 +14,13 @@ def twin_field(
     """
     if prospect and other_prospect:
         return "prospect" if same_company(prospect, other_prospect) else None
-    if not _key(deal) or _key(deal) != _key(other_deal):
+    if not deal_key(deal) or deal_key(deal) != deal_key(other_deal):
         return None
     if same_requester or not (prospect or other_prospect):
         return "deal_name"
     return None
 
 
-def _key(deal: str) -> str:
+def deal_key(deal: str) -> str:
     """Without case, accents, spaces and punctuation; as it stands where nothing else is in it."""
     return key_of(deal) or deal.strip()

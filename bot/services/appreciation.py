@@ -10,6 +10,7 @@ from bot.queries import reference_requests as queries
 from bot.services import people, texts
 from bot.services.locks import lock_pair
 from bot.services.marks import mark_thanks
+from bot.services.outcomes import mark_told
 from bot.services.owed import begin_wait
 from bot.services.program import Program, record
 from bot.services.readers import as_read
@@ -57,7 +58,7 @@ def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
         activity.thanked_how = thanks.how
         activity.thanks_text = thanks.text
         if thanks.told_outcome:
-            activity.outcome_told_on = now.date()
+            mark_told(activity, now.date())
         begin_wait(session, activity, now)
         record(
             session,

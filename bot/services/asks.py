@@ -105,8 +105,6 @@ def answer(
         it.record(by, "ask_answered", answer=said, scheduled_for=iso(scheduled_for))
         mark_csm(it.session, it.ask, it.account, it.now)
         mark_requester(it.session, it.request, it.now, notify=said == "yes")
-        if it.ask.state == "scheduled":
-            it.renew_calendar()
     if said != "yes":
         ask_next(program, it.request.id)
 
@@ -170,6 +168,8 @@ def _accept(it: Opened) -> None:
     ):
         it.ask.scheduled_for = None
     move_ask(it.session, it.ask, "scheduled" if it.ask.scheduled_for else "accepted", it.now)
+    if it.ask.scheduled_for:
+        it.renew_calendar()
     if it.request.state not in ("asking", "searching", "unfilled"):
         return
     if it.request.state == "searching":

@@ -48,6 +48,17 @@ def approve(program: Program, by: str, ask_id: str, note: str) -> Approval:
     return Approval(it.advocate.name, verdict.first)
 
 
+def reword(program: Program, by: str, ask_id: str, note: str) -> None:
+    """The CSM changes the note of an approved ask before they send it."""
+    with texts.remembering(program), opened(program, ask_id) as it:
+        people.require_csm(program, it.session, by, it.account)
+        it.require_state("approved")
+        texts.clear(it.session, program, by, texts.note(note, it))
+        it.ask.note = note
+        it.record(by, "note_changed")
+        mark_csm(it.session, it.ask, it.account, it.now)
+
+
 def not_now(
     program: Program,
     by: str,

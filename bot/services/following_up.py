@@ -21,7 +21,7 @@ TOMORROW, HOUR, WEEK = "tomorrow", "hour", "week"
 def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> datetime:
     """Whoever was nudged wants it back in an hour, the next working morning, or next week: when that is.
 
-    `subject_id` is an ask or an activity. Refused where there is nothing to do any more.
+    `subject_id` is an ask, an activity, or the request whose deal was asked about. Refused where there is nothing to do any more.
     """
     now = program.now()
     with program.changing() as session:
@@ -31,6 +31,8 @@ def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> 
             _thanks_later(program, session, activity, by, again)
         elif (ask := session.get(Ask, subject_id)) is not None and ask.request_id is not None:
             _ask_later(program, session, ask, person, again)
+        elif (request := session.get(ReferenceRequest, subject_id)) is not None:
+            _deal_later(program, session, request, person, again)
         else:
             raise Refused("activity_gone")
         return again
@@ -95,6 +97,23 @@ def _ask_later(program: Program, session: Session, ask: Ask, person: Person, aga
         mark_requester(session, request, again, notify=True, in_hours=True, nudge=True)
     else:
         mark_csm(session, ask, account, again, notify=True, in_hours=True, nudge=True)
+
+
+def _deal_later(
+    program: Program, session: Session, request: ReferenceRequest, person: Person, again: datetime
+) -> None:
+    if request.requester != person.slack_id and not people.is_owner(program, session, person):
+        raise Refused("not_your_request")
+    record(
+        session,
+        at=program.now(),
+        actor=person.slack_id,
+        action="put_off",
+        subject=("request", request.id),
+        request_id=request.id,
+        until=again.isoformat(),
+    )
+    mark_requester(session, request, again, notify=True, in_hours=True, nudge=True)
 
 
 def unfinished(program: Program) -> tuple[list[str], list[str], list[str]]:

@@ -149,6 +149,33 @@ def mark_owners(
         )
 
 
+def mark_owners_of_ask(program: Program, session: Session, ask: Ask, due_at: datetime) -> None:
+    """Each owner's message about an advocate who kept time free for nothing."""
+    for owner in sorted(people.owner_ids(program, session)):
+        _mark_owner_of_ask(session, ask, owner, due_at, notify=True)
+
+
+def mark_owners_of_ask_if_told(session: Session, ask: Ask, due_at: datetime) -> None:
+    """Keeps that message true, where they have one."""
+    told = select(Slot.period).where(
+        Slot.subject_kind == "ask", Slot.subject_id == ask.id, Slot.audience == "owner"
+    )
+    for owner in session.scalars(told).all():
+        _mark_owner_of_ask(session, ask, owner, due_at, notify=False)
+
+
+def _mark_owner_of_ask(session: Session, ask: Ask, owner: str, due_at: datetime, *, notify: bool) -> None:
+    mark(
+        session,
+        subject=("ask", ask.id),
+        audience="owner",
+        period=owner,
+        conversation=owner,
+        due_at=due_at,
+        notify=notify,
+    )
+
+
 def add_to_owners_list(program: Program, session: Session, due_at: datetime) -> None:
     """Each owner's list of what has waited too long has a new line. It is a job that adds it, so it waits for their hours."""
     for owner in sorted(people.owner_ids(program, session)):

@@ -1,76 +1,34 @@
-"""What came of it: how it went and how the deal ended, from the requester; and the word on it to the advocate, from their CSM."""
+"""What came of it: how it went, from the requester; and the word on it to the advocate, from their CSM."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
-from bot.facts import AskStory
 from bot.queries import reference_requests as queries
 from bot.rules.kinds import effort_of
-from bot.rules.loop import DECIDED, known_outcome
+from bot.rules.loop import DECIDED, known_outcome, untold_news
 from bot.services import people
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
-from bot.services.marks import mark_csm, mark_requester, mark_thanks, renew_owners_list
+from bot.services.marks import (
+    mark_csm,
+    mark_owners_of_ask,
+    mark_owners_of_ask_if_told,
+    mark_requester,
+    mark_thanks,
+    renew_owners_list,
+)
 from bot.services.opened import ASSUMED, Opened, iso, opened
 from bot.services.owed import begin_wait
 from bot.services.program import Program, record
 from bot.services.reserving import free_seat
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
-RESULTS = (*DECIDED, "open")
-
-
-def deal_story(program: Program, by: str, ask_id: str) -> AskStory:
-    """A completed ask whose deal nobody has reported as won or lost, for its requester or an owner; else Refused."""
-    with program.reading() as session:
-        ask, request, activity = _completed(session, ask_id)
-        _require_requester(program, session, by, request)
-        _require_open_deal(activity)
-        found = queries.ask_story(session, ask.id, program.policy_in(session), program.now())
-        assert found is not None
-        return found
-
-
-def report_deal(program: Program, by: str, ask_id: str, result: str, amount: float | None) -> None:
-    """The requester says how the deal stands: won, lost or open. Once it is decided, the CSM is asked to tell the advocate.
-
-    Without an `amount` the one known so far stays. Refused where it was decided before.
-    """
-    if result not in RESULTS:
-        raise Refused("field_missing")
-    now = program.now()
-    with program.changing() as session:
-        ask, request, _ = _completed(session, ask_id)
-        account, advocate = lock_pair(session, ask.advocate_id)
-        _require_requester(program, session, by, request)
-        activity = session.scalars(
-            select(Activity).where(Activity.ask_id == ask_id).execution_options(populate_existing=True)
-        ).one()
-        _require_open_deal(activity)
-        activity.result = result
-        if amount is not None:
-            activity.amount = amount
-            activity.currency = activity.currency or program.policy_in(session).currency
-        if result in DECIDED:
-            activity.outcome_told_on = None  # whatever they heard before, they have not heard this
-            if activity.thanked_on is not None:
-                begin_wait(session, activity, now)
-            mark_thanks(session, activity, account, now, notify=True)
-        record(
-            session,
-            at=now,
-            actor=by,
-            action="deal_reported",
-            subject=("activity", activity.id),
-            request_id=request.id,
-            advocate_id=advocate.id,
-            result=result,
-            amount=activity.amount,
-            currency=activity.currency,
-        )
-        mark_requester(session, request, now)
+WHY_NOT = ("no_show", "advocate_could_not", "not_needed")
+OUR_FAULT = ("no_show", "did_not_happen")
+"""Why something did not take place that an advocate kept time free for: they are owed an apology."""
 
 
 def tell(program: Program, by: str, subject_id: str) -> None:
@@ -103,9 +61,11 @@ def _tell_outcome(
     outcome = known_outcome(activity.result, activity.published_on, now.date())
     if outcome is None:
         raise Refused("nothing_to_tell", name=advocate.name)
-    activity.outcome_told_on = now.date()
-    if activity.thanked_on is not None:
-        begin_wait(session, activity, now)
+    for one in (activity, *_same_news(session, activity)):
+        mark_told(one, now.date())
+        if one.thanked_on is not None:
+            begin_wait(session, one, now)
+        mark_thanks(session, one, account, now)
     record(
         session,
         at=now,
@@ -116,7 +76,29 @@ def _tell_outcome(
         advocate_id=advocate.id,
         outcome=outcome,
     )
-    mark_thanks(session, activity, account, now)
+
+
+def mark_told(activity: Activity, today: date) -> None:
+    """They have heard all that is known of it by now."""
+    known = untold_news(activity.result, activity.published_on, None, activity.told_outcomes, today)
+    activity.told_outcomes = [*activity.told_outcomes, *known]
+    activity.outcome_told_on = today
+
+
+def _same_news(session: Session, activity: Activity) -> Sequence[Activity]:
+    """What else they did for the same deal: nobody is told the same news twice."""
+    if activity.result not in DECIDED or activity.published_on is not None or not activity.deal:
+        return ()
+    return session.scalars(
+        select(Activity).where(
+            Activity.advocate_id == activity.advocate_id,
+            Activity.id != activity.id,
+            Activity.deal == activity.deal,
+            Activity.result == activity.result,
+            Activity.outcome_told_on.is_(None),
+            Activity.published_on.is_(None),
+        )
+    ).all()
 
 
 def _tell_unused(
@@ -143,36 +125,9 @@ def _tell_unused(
         outcome="unused",
     )
     mark_csm(session, ask, account, now)
+    mark_owners_of_ask_if_told(session, ask, now)
     if ask.request_id is not None:
         mark_requester(session, session.get_one(ReferenceRequest, ask.request_id), now)
-
-
-def _completed(session: Session, ask_id: str) -> tuple[Ask, ReferenceRequest, Activity]:
-    """An ask that was completed, its request and what was done; else Refused."""
-    found = session.execute(
-        select(Ask, ReferenceRequest, Activity)
-        .join(ReferenceRequest, ReferenceRequest.id == Ask.request_id)
-        .outerjoin(Activity, Activity.ask_id == Ask.id)
-        .where(Ask.id == ask_id)
-    ).first()
-    if found is None:
-        raise Refused("ask_gone")
-    ask, request, activity = found
-    if activity is None:
-        advocate = session.get_one(Advocate, ask.advocate_id)
-        raise Refused("ask_moved_on", name=advocate.name, state=ask.state, reason=ask.release_reason)
-    return ask, request, activity
-
-
-def _require_requester(program: Program, session: Session, by: str, request: ReferenceRequest) -> None:
-    person = people.require_colleague(session, by)
-    if request.requester != by and not people.is_owner(program, session, person):
-        raise Refused("not_your_request")
-
-
-def _require_open_deal(activity: Activity) -> None:
-    if activity.result in DECIDED:
-        raise Refused("deal_known", result=activity.result)
 
 
 def report(
@@ -185,8 +140,13 @@ def report(
     rating: int | None = None,
     helped: str | None = None,
     deal_stage: str | None = None,
+    why_not: str | None = None,
 ) -> None:
-    """How it went, from the requester: yes makes it an activity to be thanked for, no a yes not used, moved a new date."""
+    """How it went, from the requester: yes makes it an activity to be thanked for, no a yes not used, moved a new date.
+
+    `why_not` is one of WHY_NOT. Where the prospect did not come, or nobody says why, the owners see it and that the
+    advocate is owed an apology.
+    """
     with opened(program, ask_id) as it:
         person = people.require_colleague(it.session, by)
         if it.request.requester != by and not people.is_owner(program, it.session, person):
@@ -205,8 +165,12 @@ def report(
             mark_csm(it.session, it.ask, it.account, it.now)
             it.renew_calendar()
         elif happened == "no":
-            it.unused("did_not_happen")
+            if why_not not in (None, *WHY_NOT):
+                raise Refused("field_missing", field="why_not")
+            it.unused(why_not or "did_not_happen")
             mark_csm(it.session, it.ask, it.account, it.now, notify=True)
+            if it.ask.release_reason in OUR_FAULT:
+                mark_owners_of_ask(program, it.session, it.ask, it.now)
         else:
             raise Refused("field_missing")
         it.record(

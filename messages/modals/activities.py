@@ -1,15 +1,37 @@
 """The modal in which a CSM records a thank-you."""
 
+from datetime import date
 from typing import Any
 
 from bot.facts import ActivityStory
 from messages import ids
 from messages.activities import draft_thanks
-from messages.blocks import checkbox_input, modal, radio_input, section, text_input
+from messages.blocks import checkbox_input, date_input, modal, radio_input, section, text_input
 from messages.modals.asks import NOTE_LIMIT
 from messages.render import plain, words
 
 WAYS = ("mail", "handwritten", "call", "video")
+
+
+def published_modal(activity: ActivityStory, today: date) -> dict[str, Any]:
+    """Since when, and where, something can be seen."""
+    said = plain("modal/published")
+    return modal(
+        ids.PUBLISHED_RECORD,
+        said["title"],
+        [
+            section(words("modal/published", activity=activity)["about"]),
+            date_input(
+                "published_on", said["published_on"], initial=activity.published_on or today, optional=False
+            ),
+            text_input(
+                "link", said["link"], initial=activity.published_link, hint=said["link_hint"], limit=500
+            ),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=activity.id,
+    )
 
 
 def thanks_modal(activity: ActivityStory) -> dict[str, Any]:

@@ -28,6 +28,7 @@ NOTE_LIMIT = 2500
 DECISIONS = ("approve", "not_now", "never")
 NEUTRAL_REASONS = (*DEFERRALS, "none")
 """What the CSM of a review chooses from; none goes with a yes."""
+WHY_NOT = ("no_show", "advocate_could_not", "not_needed")
 RATINGS = ("5", "4", "3", "2", "1")
 
 
@@ -67,6 +68,30 @@ def review_modal(ask: AskStory) -> dict[str, Any]:
         ids.ASK_REVIEW,
         said["title"],
         blocks,
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=ask.id,
+    )
+
+
+def note_modal(ask: AskStory) -> dict[str, Any]:
+    """The note of an approved ask, to be made one's own before it is sent."""
+    said = plain("modal/note", ask=ask)
+    return modal(
+        ids.ASK_NOTE,
+        said["title"],
+        [
+            section(words("modal/note", ask=ask)["about"]),
+            text_input(
+                "note",
+                said["note"],
+                initial=ask.note or draft_note(ask),
+                hint=said["note_hint"],
+                lines=True,
+                optional=False,
+                limit=NOTE_LIMIT,
+            ),
+        ],
         submit=said["submit"],
         close=said["close"],
         private_metadata=ask.id,
@@ -169,6 +194,12 @@ def outcome_modal(ask: AskStory) -> dict[str, Any]:
             ),
             text_input("helped", said["helped"], hint=said["helped_hint"], lines=True, limit=500),
             moment_input("moved_to", said["moved_to"], hint=said["moved_to_hint"]),
+            select_input(
+                "why_not",
+                said["why_not"],
+                [(one, said[f"why_{one}"]) for one in WHY_NOT],
+                hint=said["why_not_hint"],
+            ),
             text_input("deal_stage", said["deal_stage"], limit=100),
         ],
         submit=said["submit"],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.facts import AdvocateCard
+from bot.facts import AdvocateCard, RequestFacts
 from bot.rules import reviews
 from bot.rules.kinds import KINDS
 from bot.rules.verdict import Reason
@@ -19,7 +19,7 @@ from messages.blocks import (
     select_input,
     text_input,
 )
-from messages.ids import REFERENCE_REQUEST
+from messages.ids import REFERENCE_REQUEST, REQUEST_CHANGE
 from messages.refusals import why_not
 from messages.render import plain, words
 
@@ -105,6 +105,22 @@ def _criteria_fields(choices: Choices) -> list[Any]:
         select_input("region", said["region"], choices.regions),
         text_input("words", said["words"], hint=said["words_hint"], limit=200),
     ]
+
+
+def change_modal(request: RequestFacts) -> dict[str, Any]:
+    """The day by which it is needed."""
+    said = plain("modal/change")
+    return modal(
+        REQUEST_CHANGE,
+        said["title"],
+        [
+            section(words("modal/change", request=request)["about"]),
+            date_input("needed_by", said["needed_by"], initial=request.needed_by, optional=False),
+        ],
+        submit=said["submit"],
+        close=said["close"],
+        private_metadata=request.id,
+    )
 
 
 def asked_somebody_else(

@@ -36,6 +36,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--advocates", type=int, default=10_000)
     parser.add_argument("--asks", type=int, default=100_000)
+    parser.add_argument(
+        "--matching", type=int, help="people in fintech enterprise, whatever the size of the rest"
+    )
     parser.add_argument("--turns", type=int, default=TURNS)
     given = parser.parse_args()
     with ExitStack() as stack:
@@ -44,7 +47,7 @@ def main() -> int:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         for name, db in databases(stack, Path(folder)):
             migrate(db)
-            fill(db, given.advocates, given.asks)
+            fill(db, given.advocates, given.asks, matching=given.matching)
             wired = build(
                 settings(db.url.render_as_string(hide_password=False), "http://127.0.0.1:9/"),
                 FixedClock(MONDAY),

@@ -15,7 +15,9 @@ from bot.errors import BadInput
 from bot.importers.columns import Run
 from bot.importers.importing import COMPARED, import_file, silent
 from bot.importers.sources import SOURCES
-from bot.importers.writing import Writer, renew_vocabulary
+from bot.importers.writing import Writer
+from bot.queries.versions import grow
+from bot.queries.vocabulary import VOCABULARY
 from bot.services.program import Program
 from models import Account, Activity, Advocate, Ask, AuditEntry
 from tests.importers.conftest import ACCOUNT, ADVOCATE, NOW, Import
@@ -207,7 +209,7 @@ def test_while_a_file_is_compared_others_write_and_while_it_is_written_others_re
     def meanwhile(done: float) -> None:
         if 0.3 < done < COMPARED and "wrote" not in seen:
             with elsewhere.changing() as session:
-                renew_vocabulary(session)
+                grow(session, VOCABULARY)
             seen.append("wrote")
         if COMPARED < done < 1 and "read" not in seen:
             with elsewhere.reading() as session:

@@ -8,7 +8,7 @@ from bot.errors import Refused
 from bot.queries.history import history_of_advocate
 from bot.sandbox.answer import words
 from bot.sandbox.filling import NotSubmittable
-from bot.services import outcomes
+from bot.services import deals, outcomes
 from messages.history import happened
 from models import Activity, Advocate, Ask
 from tests.journeys.office import ANA, BEA, GUS, OLU, SAM, Office
@@ -263,10 +263,10 @@ def test_how_a_deal_ended_is_asked_only_once_something_happened(office: Office) 
     ask = office.asks()[0].id
     for subject, reason in ((ask, "ask_moved_on"), ("0gone", "ask_gone")):
         with pytest.raises(Refused) as refused:
-            outcomes.report_deal(office.wired.program, SAM, subject, "won", None)
+            deals.report_deal(office.wired.program, SAM, subject, "won", None)
         assert refused.value.reason == reason
     with pytest.raises(Refused) as refused:
-        outcomes.report_deal(office.wired.program, SAM, ask, "postponed", None)
+        deals.report_deal(office.wired.program, SAM, ask, "postponed", None)
     assert refused.value.reason == "field_missing"
 
 

@@ -28,7 +28,7 @@ from bot.db import Database
 from bot.errors import Refused
 from bot.jobs import ask_reminders
 from bot.rules.lifecycle import ASK, OPEN, REQUEST
-from bot.services import appreciation, asks, cancelling, deciding, filing, outcomes, people
+from bot.services import appreciation, asks, cancelling, deals, deciding, filing, outcomes, people
 from bot.services.program import Program
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
@@ -206,15 +206,15 @@ class Company(RuleBasedStateMachine):
             self._try(lambda: asks.call_off(self.program, SALES, ask))
         else:
             self._try(lambda: outcomes.report(self.program, SALES, ask, "yes", helped="The numbers."))
-            self._try(lambda: outcomes.report_deal(self.program, SALES, ask, ends, None))
+            self._try(lambda: deals.report_deal(self.program, SALES, ask, ends, None))
             self.thank_everyone()
 
-    @rule(pick=PICK, result=st.sampled_from(outcomes.RESULTS))
+    @rule(pick=PICK, result=st.sampled_from(deals.RESULTS))
     def a_deal_ends(self, pick: int, result: str) -> None:
         self._on(
             pick,
             ("completed",),
-            lambda ask: outcomes.report_deal(self.program, SALES, ask, result, 1000),
+            lambda ask: deals.report_deal(self.program, SALES, ask, result, 1000),
         )
 
     @rule()

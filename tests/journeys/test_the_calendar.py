@@ -162,8 +162,8 @@ def test_where_files_are_not_allowed_links_are_there_and_nothing_is_stuck(
     for reader in (SAM, ANA):
         assert files(office, reader) == []
         said = words(office.latest(office.person(reader)))
-        assert "https://calendar.google.com/calendar/render?action=TEMPLATE" in said
+        assert "<https://calendar.google.com/calendar/render?action=TEMPLATE&amp;text=" in said
         assert "dates=20260305T140000Z%2F20260305T143000Z" in said
-        assert "https://outlook.office.com/calendar/0/deeplink/compose?" in said
+        assert "|Google> · <https://outlook.office.com/calendar/0/deeplink/compose?" in said
     office.deliver()
     assert office.wired.relay.deliver_due().retried == 0

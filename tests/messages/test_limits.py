@@ -15,8 +15,10 @@ from bot.facts import (
     AskStory,
     AwayNow,
     AwayTold,
+    Briefing,
     Colleague,
     Contact,
+    DocumentedStory,
     HandoverStory,
     LeftOut,
     Looser,
@@ -55,13 +57,13 @@ from bot.sandbox.checks import check_message, check_view
 from messages import activities, advocates, asks, calendar, handovers, incentives, references, requests
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.absences import away_modal, away_told, hand_over_modal
-from messages.modals.activities import thanks_modal
+from messages.modals.activities import published_modal, thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
-from messages.modals.asks import answer_modal, outcome_modal, review_modal, schedule_modal
+from messages.modals.asks import answer_modal, note_modal, outcome_modal, review_modal, schedule_modal
 from messages.modals.deals import deal_modal
 from messages.modals.incentives import choice_modal, deny_modal, propose_modal, release_modal
 from messages.modals.looking_after import activity_modal, pause_modal
-from messages.modals.requests import Choices, asked_somebody_else, request_modal
+from messages.modals.requests import Choices, asked_somebody_else, change_modal, request_modal
 from messages.render import Message
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -102,6 +104,10 @@ OUTSIDE = OutsideAsk("0ask", Colleague("U0SAM", NAME), CARD, "reference_call", d
 CONTACT = Contact("somebody@company.example", "+44 20 7946 0000")
 
 
+STORY = DocumentedStory(NAME, NAME, LONG, LONG, NAME, LONG, f"https://company.example/?{ODD}")
+BRIEFING = Briefing(STORY, (NAME,) * 9, (NAME,) * 9, date(2020, 1, 1), "German", None, True, False)
+
+
 def activity(**changes: Any) -> ActivityStory:
     values: dict[str, Any] = {
         "id": "0act",
@@ -113,7 +119,7 @@ def activity(**changes: Any) -> ActivityStory:
         "platform": None,
         "prospect": NAME,
         "deal_name": NAME,
-        "result": "open",
+        "news": (),
         "thanked_on": None,
         "thanked_how": None,
         "thanks_text": None,
@@ -149,6 +155,9 @@ def ask(state: str, **changes: Any) -> AskStory:
         "closed_at": NOW,
         "scheduled_for": NOW,
         "outcome_asked_at": NOW,
+        "chased_at": NOW,
+        "own": False,
+        "briefing": BRIEFING,
         "activity": activity(),
     }
     fields = AskStory.__dataclass_fields__
@@ -243,16 +252,18 @@ def every_message() -> Iterator[tuple[str, Message]]:
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
     for outcome in ("won", "lost", "published"):
-        yield (
-            f"thanks and {outcome}",
-            activities.csm(activity(outcome=outcome), StandIn(NAME, "away", date(2026, 3, 9))),
-        )
-        done = activity(outcome=outcome, thanked_on=date(2026, 3, 2), thanked_how="mail")
-        yield f"tell of {outcome}", activities.csm(done, StandIn(NAME, "away", date(2026, 3, 9)))
-        told = replace(done, outcome_told_on=date(2026, 3, 3))
+        known = {"outcome": outcome, "news": (outcome, "published"), "published_link": "https://x.example"}
+        away = StandIn(NAME, "away", date(2026, 3, 9))
+        yield f"thanks and {outcome}", activities.csm(activity(**known), away)
+        done = activity(**known, thanked_on=date(2026, 3, 2), thanked_how="mail")
+        yield f"tell of {outcome}", activities.csm(done, away)
+        told = replace(done, outcome_told_on=date(2026, 3, 3), news=())
         yield f"told of {outcome}", activities.csm(told)
         story = RequestStory(request("completed"), (ask("completed", activity=told),))
         yield f"requester {outcome}", requests.requester(story, NOW)
+    for told_at in (None, NOW):
+        in_vain = ask("unused", release_reason="no_show", told_at=told_at)
+        yield f"owner of what was in vain {told_at}", asks.owner(in_vain)
     for why in ("left", "churned", "retired"):
         for state in ("released", "no_answer", "unused"):
             gone = ask(state, release_reason=why, told_at=NOW if why == "left" else None)
@@ -336,12 +347,15 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "deny", deny_modal(incentive("proposed"))
     yield "choice", choice_modal(incentive("approved"))
     yield "answer", answer_modal(story)
+    yield "note", note_modal(ask("approved", note=None))
+    yield "change", change_modal(request())
     yield "schedule", schedule_modal(story)
     yield "outcome", outcome_modal(story)
     doubts = tuple(Note(code, date(2026, 1, 1)) for code in NOTES)
     yield "review with doubts", review_modal(ask("reserved", verdict=Verdict((), doubts)))
     for amount in (None, 1e12):
         yield f"deal {amount}", deal_modal(ask("completed", activity=activity(amount=amount)), "USD")
+    yield "published", published_modal(activity(published_link="https://x.example"), NOW.date())
     yield "thanks", thanks_modal(activity())
     yield "thanks without a detail", thanks_modal(activity(helped=None, prospect=None))
     many = [(f"value {number}", NAME) for number in range(150)]
