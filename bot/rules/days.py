@@ -89,11 +89,9 @@ def _span(count: str, unit: str, today: date) -> date | None:
     return _months_on(today, number * (12 if unit == "year" else 1))
 
 
-def _months_on(day: date, months: int) -> date | None:
-    year, month = divmod(day.month - 1 + months, 12)
-    if day.year + year > date.max.year:
-        return None
-    year, month = day.year + year, month + 1
+def _months_on(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 

@@ -274,10 +274,8 @@ def due_now(
 
 def _after(step: Step, start: datetime, clock: WorkingTime, policy: Policy) -> datetime:
     number = step.number(policy)
-    match step.unit:
-        case Unit.HOURS:
-            return start + timedelta(hours=number)
-        case Unit.WORKING_HOURS:
-            return clock.after_hours(start, number)
-        case Unit.WORKING_DAYS:
-            return clock.after_days(start, number) if number else start
+    if step.unit is Unit.HOURS:
+        return start + timedelta(hours=number)
+    if step.unit is Unit.WORKING_HOURS:
+        return clock.after_hours(start, number)
+    return clock.after_days(start, number) if number else start

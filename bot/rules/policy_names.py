@@ -11,6 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOST_MONEY = 1_000_000_000_000
 Value = int | float | str | tuple[object, ...] | Mapping[str, int]
 
 
@@ -58,8 +59,10 @@ def _money(text: str) -> float:
         value = float(text.replace(",", "").strip())
     except ValueError:
         raise BadValue("must be an amount, such as 50") from None
-    if not 0 <= value < 1e12:
+    if value < 0:
         raise BadValue("must not be negative")
+    if not value < MOST_MONEY:  # nor "nan"
+        raise BadValue(f"must be less than {MOST_MONEY:,}")
     return value
 
 
@@ -126,104 +129,108 @@ def _weights(*names: str) -> Callable[[str], Value]:
     return read
 
 
-def _define() -> tuple[PolicyName, ...]:
-    found: list[PolicyName] = []
+def _number(name: str, default: int, low: int, high: int, unit: str, meaning: str) -> PolicyName:
+    range_, read = _whole(low, high)
+    return PolicyName(name, str(default), unit, range_, meaning, read)
 
-    def whole(name: str, default: int, low: int, high: int, unit: str, meaning: str) -> None:
-        range_, read = _whole(low, high)
-        found.append(PolicyName(name, str(default), unit, range_, meaning, read))
 
-    def other(
-        name: str, default: str, read: Callable[[str], Value], unit: str, range_: str, meaning: str
-    ) -> None:
-        found.append(PolicyName(name, default, unit, range_, meaning, read))
+def _other(
+    name: str, default: str, read: Callable[[str], Value], unit: str, range_: str, meaning: str
+) -> PolicyName:
+    return PolicyName(name, default, unit, range_, meaning, read)
 
-    whole("ask_cooldown_days", 30, 0, 730, "days", "rest after any counted ask")
-    whole("high_effort_cooldown_days", 90, 0, 730, "days", "rest after a counted ask of high effort")
-    whole("rest_after_no_days", 90, 0, 730, "days", "rest from a kind of help after a no to it")
-    whole("asks_per_90_days", 2, 0, 90, "asks", "counted asks of one person in 90 days")
-    whole("asks_per_365_days", 6, 0, 365, "asks", "counted asks of one person in 365 days")
-    whole("account_asks_per_90_days", 4, 0, 1000, "asks", "counted asks of one company's people in 90 days")
-    whole("effort_per_365_days", 12, 0, 1000, "effort", "effort asked of one person in 365 days")
-    whole("open_asks", 1, 1, 10, "asks", "asks of one person open at the same time")
-    whole("min_health", 60, 0, 100, "points", "health from which a company's people may be asked")
-    whole("renewal_guard_days", 30, 0, 365, "days", "quiet time before a renewal")
-    whole("enrolled_days_before_medium", 14, 0, 365, "days", "time in the program before medium effort")
-    whole(
+
+_ALL = (
+    _number("ask_cooldown_days", 30, 0, 730, "days", "rest after any counted ask"),
+    _number("high_effort_cooldown_days", 90, 0, 730, "days", "rest after a counted ask of high effort"),
+    _number("rest_after_no_days", 90, 0, 730, "days", "rest from a kind of help after a no to it"),
+    _number("asks_per_90_days", 2, 0, 90, "asks", "counted asks of one person in 90 days"),
+    _number("asks_per_365_days", 6, 0, 365, "asks", "counted asks of one person in 365 days"),
+    _number(
+        "account_asks_per_90_days", 4, 0, 1000, "asks", "counted asks of one company's people in 90 days"
+    ),
+    _number("effort_per_365_days", 12, 0, 1000, "effort", "effort asked of one person in 365 days"),
+    _number("open_asks", 1, 1, 10, "asks", "asks of one person open at the same time"),
+    _number("min_health", 60, 0, 100, "points", "health from which a company's people may be asked"),
+    _number("renewal_guard_days", 30, 0, 365, "days", "quiet time before a renewal"),
+    _number("enrolled_days_before_medium", 14, 0, 365, "days", "time in the program before medium effort"),
+    _number(
         "cultivation_days",
         90,
         0,
         730,
         "days",
         "time after enrolling in which a give comes before the first ask",
-    )
-    whole("gives_before_medium", 1, 0, 20, "gives", "gives that come before the first ask of medium effort")
-    whole("successes_before_high", 2, 0, 20, "activities", "activities that went well before high effort")
-    whole("csm_reminder_hours", 4, 1, 90, "working hours", "until a CSM is reminded to decide")
-    whole("csm_reroute_hours", 9, 1, 180, "working hours", "until the next on the bench is offered")
-    whole("answer_days", 5, 1, 90, "working days", "until a gentle follow-up is suggested")
-    whole("let_go_days", 10, 1, 180, "working days", "until an ask without an answer is closed")
-    whole("unsent_days", 2, 1, 30, "working days", "until an approval that was not sent is let go")
-    whole("thanks_after_hours", 24, 1, 720, "hours", "until a CSM is nudged to say thank you")
-    whole("thanks_again_after_hours", 72, 1, 2160, "hours", "until the second nudge")
-    whole("exec_notes_per_week", 3, 0, 50, "notes", "prompts an executive gets in a week")
-    whole("exec_circle", 50, 0, 10000, "people", "advocates who may be prompted for")
-    other(
+    ),
+    _number(
+        "gives_before_medium", 1, 0, 20, "gives", "gives that come before the first ask of medium effort"
+    ),
+    _number("successes_before_high", 2, 0, 20, "activities", "activities that went well before high effort"),
+    _number("csm_reminder_hours", 4, 1, 90, "working hours", "until a CSM is reminded to decide"),
+    _number("csm_reroute_hours", 9, 1, 180, "working hours", "until the next on the bench is offered"),
+    _number("answer_days", 5, 1, 90, "working days", "until a gentle follow-up is suggested"),
+    _number("let_go_days", 10, 1, 180, "working days", "until an ask without an answer is closed"),
+    _number("unsent_days", 2, 1, 30, "working days", "until an approval that was not sent is let go"),
+    _number("thanks_after_hours", 24, 1, 720, "hours", "until a CSM is nudged to say thank you"),
+    _number("thanks_again_after_hours", 72, 1, 2160, "hours", "until the second nudge"),
+    _number("exec_notes_per_week", 3, 0, 50, "notes", "prompts an executive gets in a week"),
+    _number("exec_circle", 50, 0, 10000, "people", "advocates who may be prompted for"),
+    _other(
         "big_deal_amount",
         "100000",
         _money,
         "currency",
         "0 and more",
         "a deal won that deserves an executive's note",
-    )
-    other("currency", "USD", _currency, "", "three letters", "the currency of amounts that name none")
-    whole("quiet_days", 120, 1, 3650, "days", "without contact until somebody counts as quiet")
-    whole("unnoticed_days", 90, 1, 3650, "days", "without a give until somebody counts as unnoticed")
-    other("gift_card_max", "50", _money, "currency", "0 and more", "the largest gift card")
-    other("gifts_per_year_max", "100", _money, "currency", "0 and more", "gifts to one person in a year")
-    other(
+    ),
+    _other("currency", "USD", _currency, "", "three letters", "the currency of amounts that name none"),
+    _number("quiet_days", 120, 1, 3650, "days", "without contact until somebody counts as quiet"),
+    _number("unnoticed_days", 90, 1, 3650, "days", "without a give until somebody counts as unnoticed"),
+    _other("gift_card_max", "50", _money, "currency", "0 and more", "the largest gift card"),
+    _other("gifts_per_year_max", "100", _money, "currency", "0 and more", "gifts to one person in a year"),
+    _other(
         "gift_approval_above", "50", _money, "currency", "0 and more", "from which an owner approves a gift"
-    )
-    other("hour_cost", "60", _money, "currency", "0 and more", "what an hour of work costs")
-    whole("stale_signal_days", 180, 1, 3650, "days", "until a signal counts half")
-    whole("platform_rule_days", 180, 1, 3650, "days", "until a platform's rule should be looked up again")
-    whole("text_reuse_days", 180, 1, 3650, "days", "in which one text is not used for two people")
-    whole("look_again_days", 180, 1, 3650, "days", "until somebody not ready yet is looked at again")
-    whole("band_platinum", 80, 1, 100, "points", "potential from which the band is platinum")
-    whole("band_gold", 60, 1, 100, "points", "potential from which the band is gold")
-    whole("band_silver", 40, 1, 100, "points", "potential from which the band is silver")
-    whole("tier_platinum", 5, 1, 100, "activities", "in 365 days for the tier platinum")
-    whole("tier_gold", 3, 1, 100, "activities", "in 365 days for the tier gold")
-    whole("tier_silver", 1, 1, 100, "activities", "in 365 days for the tier silver")
-    other(
+    ),
+    _other("hour_cost", "60", _money, "currency", "0 and more", "what an hour of work costs"),
+    _number("stale_signal_days", 180, 1, 3650, "days", "until a signal counts half"),
+    _number("platform_rule_days", 180, 1, 3650, "days", "until a platform's rule should be looked up again"),
+    _number("text_reuse_days", 180, 1, 3650, "days", "in which one text is not used for two people"),
+    _number("look_again_days", 180, 1, 3650, "days", "until somebody not ready yet is looked at again"),
+    _number("band_platinum", 80, 1, 100, "points", "potential from which the band is platinum"),
+    _number("band_gold", 60, 1, 100, "points", "potential from which the band is gold"),
+    _number("band_silver", 40, 1, 100, "points", "potential from which the band is silver"),
+    _number("tier_platinum", 5, 1, 100, "activities", "in 365 days for the tier platinum"),
+    _number("tier_gold", 3, 1, 100, "activities", "in 365 days for the tier gold"),
+    _number("tier_silver", 1, 1, 100, "activities", "in 365 days for the tier silver"),
+    _other(
         "attribution_pipeline", "0.3", _share, "share", "0 to 1", "of the pipeline that counts as influenced"
-    )
-    other("attribution_won", "0.5", _share, "share", "0 to 1", "of won deals that counts as influenced")
-    other(
+    ),
+    _other("attribution_won", "0.5", _share, "share", "0 to 1", "of won deals that counts as influenced"),
+    _other(
         "match_weights",
         "use_case=30, product=25, competitor=25, size=10, tag=10",
         _weights("use_case", "product", "competitor", "size", "tag"),
         "points",
         "together 100 at most",
         "what ranks a match",
-    )
-    other(
+    ),
+    _other(
         "potential_weights",
         "satisfaction=30, relationship=25, willingness=25, fit=20",
         _weights("satisfaction", "relationship", "willingness", "fit"),
         "points",
         "together 100 at most",
         "what makes up the potential",
-    )
-    other("target_industries", "", _words, "", "a list", "industries the company wants advocates in")
-    other("target_segments", "", _words, "", "a list", "segments the company wants advocates in")
-    other("working_hours", "9-18", _hours, "hours", "0-24", "of the reader's day in which jobs may write")
-    other("working_days", "mon-fri", _weekdays, "days", "mon to sun", "of the week on which jobs may write")
-    other("blackouts", "", _ranges, "days", "date ranges", "when nobody is asked")
-    return tuple(found)
+    ),
+    _other("target_industries", "", _words, "", "a list", "industries the company wants advocates in"),
+    _other("target_segments", "", _words, "", "a list", "segments the company wants advocates in"),
+    _other("working_hours", "9-18", _hours, "hours", "0-24", "of the reader's day in which jobs may write"),
+    _other("working_days", "mon-fri", _weekdays, "days", "mon to sun", "of the week on which jobs may write"),
+    _other("blackouts", "", _ranges, "days", "date ranges", "when nobody is asked"),
+)
 
 
-NAMES: Mapping[str, PolicyName] = MappingProxyType({one.name: one for one in _define()})
+NAMES: Mapping[str, PolicyName] = MappingProxyType({one.name: one for one in _ALL})
 """Every name, in the order in which it is shown."""
 
 TOGETHER = (

@@ -7,21 +7,14 @@ has as many as it has; days are counted on the person's own calendar, at the sam
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bot.rules.countries import country_of_locale, country_of_zone, public_holidays
+from bot.rules.nudging import zone_of
 from bot.rules.policy import Policy
 
 LONGEST_HOLIDAYS = 60
 """Days in a row after which the calendar must be wrong: then only weekdays are looked at."""
-
-
-def zone_of(name: str | None) -> ZoneInfo:
-    """The zone by its IANA name; UTC where it is unknown."""
-    try:
-        return ZoneInfo(name) if name else ZoneInfo("UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -49,10 +42,8 @@ class WorkingTime:
 
     def opening(self, moment: datetime) -> datetime:
         """`moment` itself where they work then, else the next moment at which their work begins."""
-        for begins, ends in self._spans(moment):
-            if moment < ends:
-                return max(begins, moment.astimezone(UTC))
-        raise AssertionError("working days never end")
+        begins, _ = next(self._working_from(moment))
+        return begins
 
     def next_day(self, moment: datetime) -> datetime:
         """When work begins on the first working day after their day of `moment`."""
@@ -68,14 +59,12 @@ class WorkingTime:
     def after_hours(self, moment: datetime, hours: float) -> datetime:
         """When that many working hours have passed since `moment`; at the very end of a working day rather than on the next."""
         left = timedelta(hours=hours)
-        for begins, ends in self._spans(moment):
-            start = max(begins, moment.astimezone(UTC))
-            if start >= ends:
-                continue
-            if start + left <= ends:
-                return start + left
-            left -= ends - start
-        raise AssertionError("working days never end")
+        spans = self._working_from(moment)
+        begins, ends = next(spans)
+        while begins + left > ends:
+            left -= ends - begins
+            begins, ends = next(spans)
+        return begins + left
 
     def after_days(self, moment: datetime, days: int) -> datetime:
         """The same time of day that many working days later, from the next opening where `moment` lies outside working time."""
@@ -85,8 +74,12 @@ class WorkingTime:
             day = self._first_working_day(day + timedelta(days=1))
         return datetime.combine(day, local.time(), self.zone).astimezone(UTC)
 
-    def _spans(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        return self._spans_from(moment.astimezone(self.zone).date())
+    def _working_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """What is left of the working day of `moment`, where anything is, and each working day after it."""
+        at = moment.astimezone(UTC)
+        for begins, ends in self._spans_from(moment.astimezone(self.zone).date()):
+            if at < ends:
+                yield max(begins, at), ends
 
     def _spans_from(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """Beginning and end, in UTC, of each working day from `day` on."""

@@ -101,6 +101,18 @@ def test_but_nobody_is_passed_over_who_was_never_asked() -> None:
     assert after is None
 
 
+def test_thanks_are_asked_for_by_the_clock_and_the_owners_see_them_a_working_day_later() -> None:
+    friday = datetime(2026, 3, 6, 16, tzinfo=UTC)
+    first = next_due(THANKS, 0, friday, None, LONDON, DEFAULT)
+    again = next_due(THANKS, 1, friday, friday + timedelta(hours=24), LONDON, DEFAULT)
+    assert first is not None
+    assert again is not None
+    assert (first.at - friday, again.at - friday) == (timedelta(hours=24), timedelta(hours=72))
+    owners = next_due(THANKS, 2, friday, again.at, LONDON, DEFAULT)
+    assert owners is not None
+    assert (owners.place, owners.step, owners.at) == (2, THANKS.steps[2], again.at + timedelta(days=1))
+
+
 def test_the_owner_sets_the_times() -> None:
     policy = Policy.of({"csm_reminder_hours": "1", "csm_reroute_hours": "2"})
     due = next_due(ASK_DEADLINES["reserved"], 0, MONDAY, None, LONDON, policy)

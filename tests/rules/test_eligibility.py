@@ -118,6 +118,19 @@ def test_effort_of_a_year_includes_the_ask_at_hand() -> None:
     assert reasons(RESTED._replace(asks=heavier), "reference_call") == {"effort": ago(-5)}
 
 
+def test_effort_of_more_than_a_year_ago_weighs_nothing() -> None:
+    old = asked(365, 300, 250, 200, 150, kind="case_study", effort=3)
+    assert reasons(RESTED._replace(asks=old[:4]), "testimonial") == {}
+    assert reasons(RESTED._replace(asks=old), "testimonial") == {"effort": ago(300 - 365)}
+
+
+def test_of_efforts_as_many_leave_as_the_ask_at_hand_needs() -> None:
+    light_first = (*asked(300, 280), *asked(200, 150, 120, kind="case_study", effort=3))
+    assert reasons(RESTED._replace(asks=light_first), "testimonial") == {}
+    assert reasons(RESTED._replace(asks=light_first), "reference_call") == {"effort": ago(300 - 365)}
+    assert reasons(RESTED._replace(asks=light_first), "case_study") == {"effort": ago(280 - 365)}
+
+
 def test_effort_that_no_waiting_mends_has_no_date() -> None:
     assert reasons(RESTED, "case_study", Policy(effort_per_365_days=2)) == {"effort": None}
     facts = RESTED._replace(asks=asked(200))
@@ -140,6 +153,35 @@ def test_a_stricter_personal_limit_wins_and_a_looser_does_not() -> None:
 
 def test_a_personal_limit_of_nought_means_never() -> None:
     assert reasons(RESTED._replace(max_asks_per_year=0)) == {"personal_limit": None}
+
+
+def test_a_reason_names_the_number_that_is_reached() -> None:
+    busy = RESTED._replace(
+        stage="resting",
+        open_asks=1,
+        asks=asked(1, 2, 3, 4, 5, 6, kind="press", effort=3),
+        account_days=(TODAY,) * 4,
+        max_asks_per_year=3,
+        health=10,
+        renewal_date=TODAY,
+        went_well=0,
+    )
+    assert {reason.code: reason.limit for reason in verdict(busy).reasons} == {
+        "stage": None,
+        "open_ask": 1,
+        "cooldown": None,
+        "asks_90": 2,
+        "asks_365": 6,
+        "effort": 12,
+        "account_limit": 4,
+        "personal_limit": 3,
+        "health": 60,
+        "renewal": 30,
+        "ladder": 1,
+    }
+    assert verdict(RESTED._replace(went_well=0), "press").reasons == (Reason("ladder", limit=2),)
+    assert verdict(RESTED, "press", Policy(effort_per_365_days=2)).reasons == (Reason("effort", limit=2),)
+    assert verdict(RESTED._replace(max_asks_per_year=0)).reasons == (Reason("personal_limit", limit=0),)
 
 
 def test_thanks_come_first() -> None:

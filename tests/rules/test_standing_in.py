@@ -74,3 +74,12 @@ def test_no_company_goes_round_in_circles(stand_ins: dict[str, str]) -> None:
 def test_a_status_says_so_in_words_or_by_its_picture(text: str, emoji: str, says_so: bool) -> None:
     assert (away_by_status(text, emoji, LATER.timestamp()) == LATER) is says_so
     assert away_by_status(text, emoji, 0) is None, "without an end it says nothing"
+
+
+def test_a_status_ends_at_the_second_that_slack_names() -> None:
+    assert away_by_status("Vacation", "", 1) == datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
+    assert away_by_status("Vacation", "", -1) is None
+
+
+def test_whoever_is_here_needs_no_stand_in_though_they_named_one() -> None:
+    assert company(Standing("A", works_here=True, stand_in="B"), here("B")) == (["A"], True)

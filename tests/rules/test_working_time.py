@@ -1,6 +1,6 @@
 """Working hours and days as each person has them: zones, clock changes, public holidays, odd days of the calendar."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.rules.countries import country_of, country_of_locale, country_of_zone, public_holidays
 from bot.rules.policy import DEFAULT, Policy
-from bot.rules.working_time import WorkingTime
+from bot.rules.working_time import LONGEST_HOLIDAYS, WorkingTime
 
 ZONES = (
     "Pacific/Honolulu",
@@ -108,6 +108,22 @@ def test_the_country_of_the_data_wins_over_the_zone_and_the_zone_over_the_locale
     assert not at("UTC", locale="ja-JP").is_working_day(new_year_in_japan)
     assert at("UTC", locale="ja").is_working_day(new_year_in_japan)
     assert at(None).is_working_day(date(2026, 12, 25))
+
+
+@pytest.mark.parametrize("zone", [None, "", "Nowhere/Atall", "../secret"])
+def test_a_zone_that_nobody_knows_counts_as_utc(zone: str | None) -> None:
+    assert at(zone).opening(moment("2026-03-02T03:00")) == moment("2026-03-02T09:00")
+
+
+def test_a_calendar_that_never_ends_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    free = {date(2026, 3, 2) + timedelta(days=number) for number in range(LONGEST_HOLIDAYS + 1)}
+    monkeypatch.setattr("bot.rules.working_time.public_holidays", lambda country, year: free)
+    clock = at("Europe/London")
+    # After sixty days the first of May is taken, whatever the calendar says; a Saturday even so is none.
+    assert clock.opening(moment("2026-03-02T10:00")) == moment("2026-05-01T08:00")
+    assert clock.opening(moment("2026-03-03T10:00")) == moment("2026-05-04T08:00")
+    free.discard(date(2026, 4, 30))
+    assert clock.opening(moment("2026-03-02T10:00")) == moment("2026-04-30T08:00")
 
 
 def test_a_country_without_a_calendar_has_no_holidays() -> None:

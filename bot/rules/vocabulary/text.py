@@ -87,10 +87,8 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        key = folded(match[0])
-        if key:
-            found.append(Token(match[0], key, text[end : match.start()], match.start()))
-            end = match.end()
+        found.append(Token(match[0], folded(match[0]), text[end : match.start()], match.start()))
+        end = match.end()
     return found
 
 
