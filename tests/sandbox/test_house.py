@@ -158,8 +158,8 @@ def test_the_next_start_finds_messages_and_date_again(home: Home) -> None:
     with open_sandbox(home, 0) as house:
         assert house.driver.as_person(csm).messages() == messages
         assert timedelta(0) <= house.clock.now() - date < timedelta(seconds=30)
-        assert house.driver.as_person(csm).press(ids.ASK_REVIEW).ok
-        house.driver.until(lambda: house.driver.as_person(csm).modal, what="the review")
+        assert house.driver.as_person(SALES).press(ids.REQUEST_CHANGE).ok
+        house.driver.until(lambda: house.driver.as_person(SALES).modal, what="the new day")
 
 
 def test_what_happened_outlives_a_kill_two_seconds_later(home: Home) -> None:
