@@ -1,5 +1,6 @@
 """The truth table of eligibility: each rule on both sides of its edge, with its code and the day it ends."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -242,6 +243,14 @@ def test_somebody_is_free_when_the_last_dated_reason_ends() -> None:
     assert Verdict((Reason("stage"), Reason("paused", until=ago(-5)))).free_on is None
 
 
-def test_days_are_utc_whatever_the_zone_of_now() -> None:
-    late = datetime(2026, 7, 1, 1, tzinfo=UTC).astimezone()
-    assert judge(RESTED._replace(paused_until=date(2026, 7, 1)), "podcast", DEFAULT, late).eligible
+def test_days_are_utc_whatever_the_zone_of_now_and_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    tomorrow = RESTED._replace(paused_until=date(2026, 7, 1))
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")  # where the first of July has begun at noon UTC
+    time.tzset()
+    try:
+        assert not judge(tomorrow, "podcast", DEFAULT, NOW).eligible
+        assert not judge(tomorrow, "podcast", DEFAULT, NOW.astimezone()).eligible
+        assert judge(tomorrow, "podcast", DEFAULT, NOW + timedelta(hours=12)).eligible
+    finally:
+        monkeypatch.undo()
+        time.tzset()
