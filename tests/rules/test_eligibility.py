@@ -121,7 +121,7 @@ def test_effort_of_a_year_includes_the_ask_at_hand() -> None:
 
 def test_effort_of_more_than_a_year_ago_weighs_nothing() -> None:
     old = asked(365, 300, 250, 200, 150, kind="case_study", effort=3)
-    assert reasons(RESTED._replace(asks=old[:4]), "testimonial") == {}
+    assert reasons(RESTED._replace(asks=old[:4]), "case_study") == {}
     assert reasons(RESTED._replace(asks=old), "testimonial") == {"effort": ago(300 - 365)}
 
 
@@ -150,6 +150,7 @@ def test_a_stricter_personal_limit_wins_and_a_looser_does_not() -> None:
     assert reasons(RESTED._replace(max_asks_per_year=1)) == {}
     many = RESTED._replace(max_asks_per_year=50, asks=asked(364, 300, 250, 200, 150, 100))
     assert reasons(many) == {"asks_365": ago(-1)}
+    assert reasons(many._replace(max_asks_per_year=6)) == {"asks_365": ago(-1)}
 
 
 def test_a_personal_limit_of_nought_means_never() -> None:

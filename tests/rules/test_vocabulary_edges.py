@@ -39,6 +39,16 @@ def test_a_guess_takes_the_known_word_beside_it_but_not_across_a_comma_or_a_size
     assert understood("retail 500+ clod") == [("retail", "Retail"), ("500+", "500+")]
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [("SOC 2 employees", "SOC 2"), ("Fortune 500+", "enterprise"), ("ISO 27001+", "ISO 27001")],
+)
+def test_the_number_in_a_name_is_no_size(line: str, name: str) -> None:
+    reading = VOCABULARY.read(line)
+    assert [each.name for each in reading.understood] == [name]
+    assert (reading.criteria.min_employees, reading.criteria.max_employees) == (None, None)
+
+
 def test_one_word_of_a_name_is_enough_where_a_mistake_only_ranks() -> None:
     assert understood("umbrella") == [("umbrella", "Umbrella Analytics")]
     assert understood("analytics") == []
