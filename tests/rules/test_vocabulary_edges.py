@@ -6,7 +6,7 @@ from bot.rules.vocabulary import Criteria, Field, Unknown, Vocabulary
 
 VOCABULARY = Vocabulary.build(
     {
-        Field.PRODUCT: ["Zivo", "Zivola", "Zuvolamore", "Retail Cloud"],
+        Field.PRODUCT: ["Zivo", "Tansy", "Zivola", "Zuvolamore", "Retail Cloud"],
         Field.COMPETITOR: ["Salesforce", "Google", "Umbrella Analytics"],
         Field.TAG: ["Salesforce"],
         Field.INDUSTRY: ["Quantum Optics"],
@@ -26,6 +26,12 @@ def test_a_name_torn_apart_is_put_together_unless_it_is_short() -> None:
     assert understood("ziv ola") == [("ziv ola", "Zivola")]
     assert understood("zi vo") == []
     assert unknown("zi vo") == ["zi", "vo"]
+
+
+def test_in_a_word_of_four_letters_two_may_be_swapped_or_one_left_out() -> None:
+    assert understood("zvio") == [("zvio", "Zivo")]
+    assert understood("tnsy") == [("tnsy", "Tansy")]
+    assert understood("zivu") == []
 
 
 def test_beside_a_word_that_says_nothing_only_one_letter_may_be_wrong() -> None:
