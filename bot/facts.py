@@ -66,6 +66,8 @@ class StoryCard:
     kind: str
     """recorded, written or review."""
     link: str
+    connected: bool = False
+    """Whether who tells it has been given something by us: wherever it is shown, it must say so."""
 
 
 @dataclass(frozen=True)
@@ -205,11 +207,36 @@ class ActivityStory:
 
 
 @dataclass(frozen=True)
+class Undo:
+    """A click that can still be taken back by whoever made it."""
+
+    id: str
+    until: datetime
+    by: str
+    """Their Slack id."""
+
+
+@dataclass(frozen=True)
 class Coming:
     """What silence causes in the end, and when."""
 
     then: Then
     at: datetime
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """An ask of which something may have been recorded wrongly, and what could be true instead."""
+
+    id: str
+    name: str
+    """Of the advocate."""
+    kind: str
+    deal: str
+    state: str
+    reason: str | None
+    """Why it was released or came to nothing."""
+    choices: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -281,6 +308,12 @@ class AskStory:
     """What happens in the end if nobody does anything; None where nobody is waited for."""
     activity: ActivityStory | None
     override: Overridden | None
+    undo: Undo | None
+    """The last click on it, while it can be taken back."""
+    correctable: bool
+    """Whether where it stands came from a click, which can be corrected for good reason later on."""
+    connected: bool = False
+    """Whether the advocate has been given something by us: what is published of them must say so."""
 
 
 @dataclass(frozen=True)
@@ -298,6 +331,8 @@ class RequestStory:
 
     request: RequestFacts
     asks: tuple[AskStory, ...]
+    undo: Undo | None = None
+    """That it was cancelled, while it can be taken back."""
 
     @property
     def current(self) -> AskStory | None:

@@ -8,15 +8,16 @@ from slack_sdk import WebClient
 
 from bot.errors import Refused
 from bot.facts import AskStory
-from bot.services import asks, deciding, outcomes
+from bot.services import asks, correcting, deciding, offering, outcomes, undoing
 from handlers.answering import Desk
 from handlers.forms import Form
 from messages import ids
 from messages.modals import asks as modals
+from messages.modals.corrections import correct_modal, corrected
+from messages.undo import taken_back
 
 YES = ("accepted", "scheduled")
 MODALS: dict[str, tuple[tuple[str, ...], Callable[[AskStory], dict[str, Any]]]] = {
-    ids.ASK_REVIEW: (("reserved",), modals.review_modal),
     ids.ASK_NOTE: (("approved",), modals.note_modal),
     ids.ASK_ANSWER: (("sent",), modals.answer_modal),
     ids.APPROVAL_RECORD: (("awaiting_approval",), modals.approval_modal),
@@ -40,6 +41,49 @@ def register(app: App, desk: Desk) -> None:
 
     for action_id in MODALS:
         app.action(action_id)(opens)
+
+    @app.action(ids.ASK_REVIEW)
+    def decide(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        by, ask_id = body["user"]["id"], action["value"]
+
+        def made() -> dict[str, Any]:
+            story = asks.story(desk.program, by, ask_id, ("reserved",))
+            return modals.review_modal(story, offering.others(desk.program, by, ask_id))
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.action(ids.UNDO)
+    def undo(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        def take_back() -> None:
+            undone = undoing.undo(desk.program, body["user"]["id"], action["value"])
+            reason = (undone.reason.code, undone.reason.until) if undone.reason else None
+            desk.whisper(respond, taken_back(undone.name, undone.now, undone.instead, reason))
+
+        desk.click(ack, respond, take_back)
+
+    @app.action(ids.ASK_CORRECT)
+    def correction(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        by, subject_id = body["user"]["id"], action["value"]
+
+        def made() -> dict[str, Any]:
+            return correct_modal(correcting.opening(desk.program, by, subject_id))
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.ASK_CORRECT)
+    def corrects(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+
+        def save() -> dict[str, Any] | None:
+            ask_id, what = form.choice("ask") or "", form.choice("what") or ""
+            undone = correcting.correct(desk.program, body["user"]["id"], ask_id, what)
+            return corrected(undone.name, undone.instead) if undone.instead else None
+
+        desk.submit(ack, "what", save)
 
     @app.view(ids.ASK_REVIEW)
     def review(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -141,7 +185,8 @@ def _yes_or_no(choice: str | None) -> bool:
     return choice == "yes"
 
 
-def _review(desk: Desk, by: str, form: Form) -> None:
+def _review(desk: Desk, by: str, form: Form) -> dict[str, Any] | None:
+    """What the CSM decided; the notice to show where it came out otherwise than they chose."""
     match form.choice("decision"):
         case "approve":
             note = form.text("note")
@@ -152,6 +197,12 @@ def _review(desk: Desk, by: str, form: Form) -> None:
                 raise Refused(
                     "let_go", name=approval.name, code=approval.reason.code, until=approval.reason.until
                 )
+        case "offer_other":
+            other = form.choice("other")
+            if other is None:
+                raise Refused("field_missing", field="other")
+            gone = deciding.offer_other(desk.program, by, form.subject, other)
+            return modals.other_gone(gone) if gone else None
         case "not_now":
             deciding.not_now(
                 desk.program,
@@ -165,3 +216,4 @@ def _review(desk: Desk, by: str, form: Form) -> None:
             deciding.never(desk.program, by, form.subject, form.text("reason"))
         case _:
             raise Refused("field_missing")
+    return None

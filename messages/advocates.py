@@ -94,6 +94,8 @@ def _buttons(one: AdvocateProfile) -> list[InteractiveElement]:
         button(text["note_give"], ids.GIVE_LOG, id_),
         button(text["note_activity"], ids.ACTIVITY_LOG, id_),
     ]
+    if one.asks or one.open:
+        buttons.append(button(text["correct"], ids.ASK_CORRECT, id_))
     if one.by_owner:
         buttons.append(button(text["new_csm"], ids.HAND_OVER, one.account_id))
     return buttons

@@ -56,10 +56,17 @@ def csm(ask: AskStory, stand_in: StandIn | None = None) -> Message:
     if small:
         blocks.append(context("\n".join(small)))
     buttons = _buttons(ask, letter)
+    needs_them = bool(buttons or letter or dont_send)
+    if ask.undo is not None and (
+        ask.undo.by != ask.request.requester.mention or ask.csm.mention == ask.undo.by
+    ):
+        buttons.append(button(plain("ask/csm")["undo"], ids.UNDO, ask.undo.id))
+    elif ask.correctable:
+        buttons.append(button(plain("ask/csm")["correct"], ids.ASK_CORRECT, ask.id))
     if buttons:
         blocks.append(actions(buttons))
     spoken = [*body, *([escape(letter)] if letter else []), *small]
-    return Message("\n".join(spoken), rendered(blocks), quiet=not buttons and not letter and not dont_send)
+    return Message("\n".join(spoken), rendered(blocks), quiet=not needs_them)
 
 
 def owner(ask: AskStory) -> Message:

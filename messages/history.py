@@ -14,7 +14,23 @@ RELEASED = {
     "not_now": "not now",
     "never": "never for this kind",
     "cancelled": "no longer needed",
+    "offer_other": "another of theirs was offered",
+    "taken_back": "taken back",
+    "made_way": "the one asked first can be asked after all",
     "another": "somebody else was wanted",
+}
+TAKEN_BACK = {
+    "not_now": "“not now”",
+    "never": "“never for this kind”",
+    "offer_other": "that another of theirs was offered",
+    "approved": "the approval",
+    "sent": "that they were written to",
+    "yes": "the yes",
+    "no": "the no",
+    "no_answer": "“no answer”",
+    "called_off": "that it was called off",
+    "did_not_happen": "that it did not take place",
+    "company": "what their company said",
 }
 NAMED = 20
 """People named for each reason why they were left out; of the others only the number is told."""
@@ -31,6 +47,7 @@ def happened(line: HistoryLine) -> str:
         "d": _Details(line.details),
         "advocate": line.advocate,
         "reason": reason,
+        "taken_back": TAKEN_BACK,
         "neutral": _neutral(line.details.get("neutral_reason")),
         "draw": _told(line.draw) if line.draw else None,
         "rules": joined([named_rule(rule) for rule in _rules(line)]),

@@ -32,7 +32,7 @@ def slack_slow() -> Mrkdwn:
 
 
 def _facts(error: Refused) -> dict[str, object]:
-    if error.reason not in ("advocate_taken", "let_go"):
+    if error.reason not in ("advocate_taken", "let_go", "other_taken"):
         return error.facts
     facts = error.facts
     until = facts["until"]

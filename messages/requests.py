@@ -60,6 +60,8 @@ def requester(story: RequestStory, now: datetime) -> Message:
             lines.append(words("request/stand", ask=ask)["goes_on"])
         if ask.comment:
             lines.append(said["comment"])
+        if ask.connected and ask.kind in PUBLISHED:
+            lines.append(said["connected"])
     else:
         lines = [stand(story)]
         if ask and ask.activity and ask.activity.deal_is_open and story.request.deal_asked:
@@ -78,7 +80,9 @@ def requester(story: RequestStory, now: datetime) -> Message:
     earlier = [
         one
         for one in story.asks
-        if one is not ask and one.state in ("released", "declined", "no_answer", "unused")
+        if one is not ask
+        and one.state in ("released", "declined", "no_answer", "unused")
+        and one.release_reason not in ("taken_back", "made_way")
     ]
     small = [said["needed"]]
     if ask and ask.chased_at and not ask.own:
@@ -146,7 +150,20 @@ def _buttons(story: RequestStory, ask: AskStory | None, now: datetime) -> list[B
         buttons += _steering(story, ask)
     elif story.request.state == "came_to_nothing" and story.request.needed_by >= now.date():
         buttons.append(_another_button(story, ask))
+    taking_back = _taking_back(story, ask)
+    if taking_back:
+        buttons.append(button(plain("ask/csm")["undo"], ids.UNDO, taking_back))
     return buttons
+
+
+def _taking_back(story: RequestStory, ask: AskStory | None) -> str | None:
+    """The id of what the requester has just clicked and may take back."""
+    requester = story.request.requester.mention
+    if story.undo is not None and story.undo.by == requester:
+        return story.undo.id
+    if ask is not None and ask.undo is not None and ask.undo.by == requester and ask.state == "unused":
+        return ask.undo.id
+    return None
 
 
 def _steering(story: RequestStory, ask: AskStory | None) -> list[ButtonElement]:

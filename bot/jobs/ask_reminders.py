@@ -1,5 +1,5 @@
 """ask_reminders: reminds, reroutes and lets go where time is over; checks approved asks again, looks again for those who wait,
-and finishes what a dead process left."""
+finishes what a dead process left, and takes away buttons whose time is over."""
 
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from bot.services import (
     departures,
     following_up,
     handing_over,
+    undoing,
     waiting,
 )
 from bot.services.program import Program
@@ -31,6 +32,7 @@ def run(program: Program, now: datetime) -> str:
     closed = sum(
         cancelling.close_leftovers(program, request_id, "job:ask_reminders") for request_id in leftovers
     )
+    undoing.end_undo(program, now)
     ended = sum(count for then, count in taken.items() if then in ENDING)
     return (
         f"{taken.total() - ended} reminded, {ended} moved on, {taken[Then.TO_OWNERS]} put on the owners' list;"

@@ -56,6 +56,7 @@ CONDITIONS: dict[str, ColumnElement[bool]] = {
         ),
     ),
     "account": ACCOUNTS.c.id == bindparam("account"),
+    "csms": ACCOUNTS.c.csm.in_(bindparam("csms", expanding=True)),
 }
 """What narrows accounts, by name."""
 

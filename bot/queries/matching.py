@@ -1,5 +1,6 @@
 """Candidates for a set of criteria."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,6 +21,21 @@ def fitting(session: Session, criteria: Criteria, vocabulary: Vocabulary, today:
     if ranking:
         narrowing = replace(narrowing, conditions=narrowing.conditions | {RANKING})
     return candidates(session, narrowing, today)
+
+
+def own_people(session: Session, csms: Collection[str], today: date) -> list[Candidate]:
+    """Every enrolled advocate of the accounts that name one of these as their CSM, with what ranks them."""
+    narrowing = Narrowing({"csms": sorted(csms)}, frozenset({"csms", "enrolled", RANKING}))
+    return candidates(session, narrowing, today)
+
+
+def meeting(
+    session: Session, criteria: Criteria, vocabulary: Vocabulary, csms: Collection[str], today: date
+) -> frozenset[str]:
+    """Of the same people, the ids of those for whom industry, segment, place and language hold."""
+    narrowing = _narrowing(criteria, vocabulary)
+    narrowing = Narrowing({**narrowing.values, "csms": sorted(csms)}, narrowing.conditions | {"csms"})
+    return frozenset(one.id for one in candidates(session, narrowing, today))
 
 
 def wanted(criteria: Criteria, vocabulary: Vocabulary) -> Wanted:

@@ -19,10 +19,12 @@ from bot.facts import (
     RequestStory,
 )
 from bot.queries.advocates import facts_of, last_asked_on
+from bot.queries.incentives import is_connected
 from bot.queries.naming import card
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
 from bot.queries.stories import briefing
+from bot.queries.undoing import correctable, undo_of_ask, undo_of_request
 from bot.queries.waits import profiles, wait_of
 from bot.rules.eligibility import judge
 from bot.rules.loop import known_outcome, untold_news
@@ -43,7 +45,11 @@ def request_story(session: Session, request_id: str, policy: Policy, now: dateti
         return None
     asks = session.scalars(select(Ask).where(Ask.request_id == request_id).order_by(Ask.reserved_at, Ask.id))
     facts = request_facts(session, request)
-    return RequestStory(facts, tuple(_ask_story(session, ask, facts, policy, now) for ask in asks))
+    return RequestStory(
+        facts,
+        tuple(_ask_story(session, ask, facts, policy, now) for ask in asks),
+        undo_of_request(session, request, now),
+    )
 
 
 def ask_story(session: Session, ask_id: str, policy: Policy, now: datetime) -> AskStory | None:
@@ -216,6 +222,9 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now),
         activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
+        undo=undo_of_ask(session, ask, now),
+        correctable=bool(correctable(ask)),
+        connected=is_connected(session, advocate.id),
     )
 
 

@@ -29,7 +29,7 @@ CLOSED = frozenset(ASK) - OPEN
 
 REQUEST = MappingProxyType(
     {
-        "searching": frozenset({"asking", "unfilled", "cancelled"}),
+        "searching": frozenset({"asking", "unfilled", "cancelled", "closed_unfilled"}),
         "asking": frozenset({"searching", "filled", "cancelled"}),
         "filled": frozenset({"completed", "came_to_nothing", "searching", "cancelled"}),
         "unfilled": frozenset({"asking", "searching", "filled", "cancelled", "closed_unfilled"}),
@@ -43,6 +43,30 @@ REQUEST = MappingProxyType(
 a CSM or an advocate; `filled` has a yes; `came_to_nothing` had one that was not used; `unfilled` waits for somebody who fits,
 `closed_unfilled` waited until the day it was needed by."""
 
+ASK_BACK = MappingProxyType(
+    {
+        "approved": frozenset({"reserved"}),
+        "sent": frozenset({"reserved", "approved", "released"}),
+        "awaiting_approval": frozenset({"sent"}),
+        "accepted": frozenset({"sent", "awaiting_approval"}),
+        "scheduled": frozenset({"sent", "awaiting_approval"}),
+        "declined": frozenset({"sent"}),
+        "no_answer": frozenset({"sent"}),
+        "unused": frozenset({"awaiting_approval", "accepted", "scheduled"}),
+        "released": frozenset({"reserved", "approved"}),
+    }
+)
+"""From each state of an ask to those that taking a wrong click back may lead to."""
+
+REQUEST_BACK = MappingProxyType(
+    {
+        "filled": frozenset({"asking"}),
+        "came_to_nothing": frozenset({"filled"}),
+        "cancelled": frozenset({"searching", "asking", "filled", "unfilled"}),
+    }
+)
+"""The same of a request."""
+
 LIVE_REQUEST = frozenset({"searching", "asking", "filled", "unfilled"})
 
 
@@ -52,5 +76,5 @@ class NoSuchMove(ValueError):
 
 def check_move(table: MappingProxyType[str, frozenset[str]], before: str, after: str) -> None:
     """Nothing where the table has this way, else NoSuchMove."""
-    if after not in table[before]:
+    if after not in table.get(before, ()):
         raise NoSuchMove(f"no way from {before} to {after}")

@@ -32,6 +32,7 @@ def cancel(program: Program, by: str, request_id: str) -> None:
             raise Refused("not_your_request")
         if request.state not in LIVE_REQUEST:
             raise Refused("request_over", state=request.state)
+        before = request.state
         if not move_request(session, request, "cancelled"):
             raise Refused("try_again")
         request.closed_at = now
@@ -42,6 +43,7 @@ def cancel(program: Program, by: str, request_id: str) -> None:
             action="request_cancelled",
             subject=("request", request.id),
             request_id=request.id,
+            before=before,
         )
         mark_requester(session, request, now)
         mark_owners_if_told(program, session, request)

@@ -1,18 +1,21 @@
-"""The CSM decides on an ask: approve, not now, never; and what was approved is checked again until it is sent."""
+"""The CSM decides on an ask: approve, offer another, not now, never; and what was approved is checked again until it is sent."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from sqlalchemy import select
 
 from bot.errors import Refused
 from bot.queries import reference_requests as queries
 from bot.rules import reviews
 from bot.rules.verdict import Reason
-from bot.services import people, texts
-from bot.services.bench import ask_next
+from bot.services import offering, people, texts
+from bot.services.bench import ask_next, seat_first
 from bot.services.locks import move_ask
 from bot.services.marks import mark_csm, mark_requester
 from bot.services.opened import opened
 from bot.services.program import Program
+from models import Ask
 
 NOT_NOW_DAYS = 30
 """How long "not now" pauses an advocate when no date is given."""
@@ -81,8 +84,13 @@ def not_now(
         resume_on = resume_on or it.now.date() + timedelta(days=NOT_NOW_DAYS)
         if resume_on <= it.now.date():
             raise Refused("resume_past", field="resume_on")
-        it.advocate.paused_until = max(resume_on, it.advocate.paused_until or resume_on)
-        it.changed_by_bot("paused_until")
+        before = it.advocate.paused_until
+        it.advocate.paused_until = max(resume_on, before or resume_on)
+        change = {
+            "before": before.isoformat() if before else None,
+            "after": it.advocate.paused_until.isoformat(),
+            "was_bots": it.changed_by_bot("paused_until"),
+        }
         it.release(
             by,
             "not_now",
@@ -90,6 +98,7 @@ def not_now(
             resume_on=resume_on.isoformat(),
             why=why,
             neutral_reason=neutral_reason if it.ask.kind == reviews.REVIEW else None,
+            change=change,
         )
     ask_next(program, it.request.id)
 
@@ -102,8 +111,9 @@ def never(program: Program, by: str, ask_id: str, why: str | None = None) -> Non
     with opened(program, ask_id) as it:
         people.require_csm(program, it.session, by, it.account)
         it.require_state("reserved")
+        before = it.ask.kind in it.advocate.never
         it.advocate.never = sorted({*it.advocate.never, it.ask.kind})
-        it.changed_by_bot("never")
+        change = {"kind": it.ask.kind, "before": before, "was_bots": it.changed_by_bot("never")}
         review = it.ask.kind == reviews.REVIEW
         it.release(
             by,
@@ -112,8 +122,28 @@ def never(program: Program, by: str, ask_id: str, why: str | None = None) -> Non
             kind=it.ask.kind,
             why=None if review else why,
             neutral_reason=reviews.TOLD_NEVER if review else None,
+            change=change,
         )
     ask_next(program, it.request.id)
+
+
+def offer_other(program: Program, by: str, ask_id: str, other_id: str) -> str | None:
+    """The CSM offers another of their own people, who is asked next; None, or who is no longer free although chosen.
+
+    Refused for reviews, and where the chosen one is not theirs or may not be asked now: then nothing has changed.
+    """
+    with opened(program, ask_id) as it:
+        people.require_csm(program, it.session, by, it.account)
+        it.require_state("reserved")
+        other = offering.require_other(program, it.session, it.account, other_id, it.request)
+        seat_first(it.session, it.request.id, other.id)
+        it.release(by, "offer_other", notify=False, other=other.name)
+    ask_next(program, it.request.id)
+    with program.reading() as session:
+        asked = select(Ask.id).where(
+            Ask.request_id == it.request.id, Ask.advocate_id == other_id, Ask.seat.is_not(None)
+        )
+        return None if session.scalar(asked) else other.name
 
 
 def recheck(program: Program, ask_id: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.rules.deadlines import ASK_DEADLINES
-from bot.rules.lifecycle import ASK, REQUEST, check_move
+from bot.rules.lifecycle import ASK, ASK_BACK, REQUEST, REQUEST_BACK, check_move
 from bot.services.marks import renew_owners_list
 from models import Account, Advocate, Ask, ReferenceRequest
 
@@ -38,6 +38,17 @@ def lock_pair(session: Session, advocate_id: str) -> tuple[Account, Advocate]:
 def move_ask(session: Session, ask: Ask, after: str, at: datetime) -> bool:
     """Moves an ask along the table of states; False where somebody else moved it first. Its deadline begins anew `at`."""
     check_move(ASK, ask.state, after)
+    return _move_ask(session, ask, after, at)
+
+
+def take_ask_back(session: Session, ask: Ask, after: str, at: datetime) -> bool:
+    """Moves an ask back along the table of what can be taken back, its deadline beginning anew `at`; False where somebody
+    else moved it first."""
+    check_move(ASK_BACK, ask.state, after)
+    return _move_ask(session, ask, after, at)
+
+
+def _move_ask(session: Session, ask: Ask, after: str, at: datetime) -> bool:
     if ask.with_owners_since is not None:
         renew_owners_list(session, at)
     moved = session.execute(
@@ -58,6 +69,16 @@ def move_ask(session: Session, ask: Ask, after: str, at: datetime) -> bool:
 def move_request(session: Session, request: ReferenceRequest, after: str) -> bool:
     """Moves a request along the table of states; False where somebody else moved it first."""
     check_move(REQUEST, request.state, after)
+    return _move_request(session, request, after)
+
+
+def take_request_back(session: Session, request: ReferenceRequest, after: str) -> bool:
+    """Moves a request back along the table of what can be taken back; False where somebody else moved it first."""
+    check_move(REQUEST_BACK, request.state, after)
+    return _move_request(session, request, after)
+
+
+def _move_request(session: Session, request: ReferenceRequest, after: str) -> bool:
     moved = session.execute(
         update(ReferenceRequest)
         .where(ReferenceRequest.id == request.id, ReferenceRequest.state == request.state)

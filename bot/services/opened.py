@@ -99,9 +99,11 @@ class Opened:
         """The date was set, moved or called off: so is the entry in both calendars."""
         mark_calendar(self.session, self.ask, self.request, self.account, self.now)
 
-    def changed_by_bot(self, column: str) -> None:
-        """What the bot changed of an advocate, an import leaves alone."""
+    def changed_by_bot(self, column: str) -> bool:
+        """What the bot changed of an advocate, an import leaves alone; whether it had changed it before."""
+        before = column in self.advocate.changed_by_bot
         self.advocate.changed_by_bot = sorted({*self.advocate.changed_by_bot, column})
+        return before
 
     def record(self, by: str, action: str, **details: object) -> None:
         record(

@@ -12,7 +12,7 @@ from bot.rules.kinds import EFFORT, counts
 from bot.rules.override import despite
 from bot.rules.verdict import Verdict
 from bot.services import people
-from bot.services.locks import lock_pair
+from bot.services.locks import lock_pair, take_ask_back
 from bot.services.marks import mark_csm
 from bot.services.program import Program, record
 from models import Account, Advocate, Ask, OwnerOverride, Person, ReferenceRequest
@@ -62,8 +62,7 @@ def place_ask(
     """
     assert held.verdict.eligible
     now = program.now()
-    requester = session.get(Person, request.requester)
-    own = requester is not None and people.acts_for(program, session, requester, held.account)
+    own = _is_own(program, session, request, held.account)
     ask = Ask(
         advocate_id=held.advocate.id,
         request_id=request.id,
@@ -104,6 +103,37 @@ def place_ask(
             codes=[one.code for one in reasons_of(held.override)],
         )
     mark_csm(session, ask, held.account, now, notify=True, in_hours=in_hours)
+
+
+def place_again(program: Program, session: Session, held: Held, request: ReferenceRequest, ask: Ask) -> None:
+    """The same ask as before a click on it was taken back, for somebody held and found eligible in this transaction."""
+    assert held.verdict.eligible
+    now = program.now()
+    own = _is_own(program, session, request, held.account)
+    take_ask_back(session, ask, "approved" if own else "reserved", now)
+    ask.seat = free_seat(session, held.advocate.id)
+    ask.counted_on = now.date() if counts(ask.kind) else None
+    ask.reserved_at = now
+    ask.decided_at = now if own else None
+    ask.closed_at = None
+    ask.release_reason = None
+    record(
+        session,
+        at=now,
+        actor=request.requester,
+        action="ask_reserved",
+        subject=("ask", ask.id),
+        request_id=request.id,
+        advocate_id=held.advocate.id,
+        again=True,
+    )
+    mark_csm(session, ask, held.account, now, notify=True)
+
+
+def _is_own(program: Program, session: Session, request: ReferenceRequest, account: Account) -> bool:
+    """Whether the CSM asks for their own advocate."""
+    requester = session.get(Person, request.requester)
+    return requester is not None and people.acts_for(program, session, requester, account)
 
 
 def free_seat(session: Session, advocate_id: str) -> int:

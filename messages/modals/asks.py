@@ -1,11 +1,12 @@
 """The modals about an ask: the CSM's review, the answer, the date, and how it went."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from bot.facts import AskStory
+from bot.facts import AdvocateCard, AskStory
 from bot.rules.reviews import DEFERRALS, REVIEW
 from messages import ids
 from messages.asks import draft_note, overridden
@@ -25,15 +26,16 @@ from messages.render import plain, words
 NOTE_LIMIT = 2500
 """Characters of a note: it must fit a Slack section, quoted and escaped."""
 
-DECISIONS = ("approve", "not_now", "never")
+DECISIONS = ("approve", "offer_other", "not_now", "never")
 NEUTRAL_REASONS = (*DEFERRALS, "none")
 """What the CSM of a review chooses from; none goes with a yes."""
 WHY_NOT = ("no_show", "advocate_could_not", "not_needed")
 RATINGS = ("5", "4", "3", "2", "1")
 
 
-def review_modal(ask: AskStory) -> dict[str, Any]:
-    """The deal, the advocate's history and rest, a draft note, and the choice. A review is put off for neutral reasons only."""
+def review_modal(ask: AskStory, others: Sequence[AdvocateCard] = ()) -> dict[str, Any]:
+    """The deal, the advocate's history and rest, a draft note, and the choice. `others` are those who could be offered
+    instead, best first; without any there is no such choice. A review is put off for neutral reasons only."""
     if ask.kind == REVIEW:  # how well they did before is no reason for or against a review
         ask = replace(ask, history=tuple(replace(one, rating=None) for one in ask.history))
     said = plain("modal/review", ask=ask)
@@ -50,13 +52,19 @@ def review_modal(ask: AskStory) -> dict[str, Any]:
         radio_input(
             "decision",
             said["decision"],
-            [(decision, said[decision]) for decision in DECISIONS],
+            [(one, said[one]) for one in DECISIONS if others or one != "offer_other"],
             initial="approve",
+        ),
+        select_input(
+            "other",
+            said["other"],
+            [(one.id, f"{one.name}, {one.account}") for one in others],
+            hint=said["other_hint"],
         ),
         text_input(
             "note",
             said["note"],
-            initial=draft_note(ask),
+            initial=ask.note or draft_note(ask),
             hint=said["note_hint"],
             lines=True,
             limit=NOTE_LIMIT,
@@ -72,6 +80,13 @@ def review_modal(ask: AskStory) -> dict[str, Any]:
         close=said["close"],
         private_metadata=ask.id,
     )
+
+
+def other_gone(name: str) -> dict[str, Any]:
+    """What stands in the review's place when the one chosen instead was taken in that very moment."""
+    said = plain("modal/review")
+    told = words("modal/review", name=name)["other_gone"]
+    return modal("notice", said["other_gone_title"], [section(told)], submit=None, close=said["done"])
 
 
 def note_modal(ask: AskStory) -> dict[str, Any]:

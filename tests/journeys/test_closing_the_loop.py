@@ -167,7 +167,7 @@ def test_a_yes_that_came_to_nothing_stays_open_until_the_advocate_was_told(offic
     sam.press("ask_call_off")
     office.deliver()
     assert "please tell Sarah Chen" in words(office.latest(ana))
-    assert actions_of(office, ANA) == {"outcome_told", "mail_link"}
+    assert actions_of(office, ANA) == {"outcome_told", "mail_link", "ask_correct"}
     assert "will tell and thank them" in words(office.latest(sam))
     office.later(**LATER)
     assert "1 waiting to hear what came of the last time" in search(office)

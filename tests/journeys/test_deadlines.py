@@ -11,7 +11,7 @@ from models import Activity, Ask, ReferenceRequest
 from tests.journeys.office import ANA, MONDAY, OLU, SAM, Office
 from tests.journeys.test_the_loop import actions_of, request_from
 
-BESIDE = {"ask_outside", "give_log"}
+BESIDE = {"ask_outside", "give_log", "undo", "ask_correct"}
 """Buttons that other journeys look at."""
 
 

@@ -27,12 +27,30 @@ from bot.clock import FixedClock
 from bot.db import Database
 from bot.errors import Refused
 from bot.jobs import ask_reminders
-from bot.rules.lifecycle import ASK, OPEN, REQUEST
-from bot.services import appreciation, asks, cancelling, deals, deciding, filing, outcomes, people
+from bot.queries.undoing import cancelling_of, correctable, decision_of
+from bot.rules.lifecycle import ASK, ASK_BACK, OPEN, REQUEST, REQUEST_BACK
+from bot.services import (
+    appreciation,
+    asks,
+    cancelling,
+    correcting,
+    deals,
+    deciding,
+    filing,
+    outcomes,
+    outside_asks,
+    overriding,
+    people,
+    reopening,
+    taking_back,
+    undoing,
+)
 from bot.services.program import Program
-from models import Account, Activity, Advocate, Ask, ReferenceRequest
+from models import Account, Activity, Advocate, Ask, OwnerOverride, ReferenceRequest
 
-CSM, SALES = "U0CSM", "U0SALES"
+Ways = MappingProxyType[str, frozenset[str]]
+
+CSM, SALES, OWNER = "U0CSM", "U0SALES", "U0OWNER"
 KINDS = ("reference_call", "review", "case_study")
 WEIGHT = {"reference_call": 2, "review": 1, "case_study": 3}
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -40,16 +58,17 @@ LONG_AGO = START - timedelta(days=300)
 PICK = st.integers(min_value=0, max_value=1000)
 
 
-def closure(table: MappingProxyType[str, frozenset[str]]) -> dict[str, set[str]]:
-    """From each state every state that steps of the table lead to, itself included."""
+def closure(table: Ways, back: Ways) -> dict[str, set[str]]:
+    """From each state every state that steps of the tables lead to, itself included."""
     reached = {state: {state} for state in table}
     for _ in table:
         for states in reached.values():
-            states |= {after for state in tuple(states) for after in table[state]}
+            for state in tuple(states):
+                states |= table[state] | back.get(state, frozenset())
     return reached
 
 
-ASK_REACH, REQUEST_REACH = closure(ASK), closure(REQUEST)
+ASK_REACH, REQUEST_REACH = closure(ASK, ASK_BACK), closure(REQUEST, REQUEST_BACK)
 
 
 class Company(RuleBasedStateMachine):
@@ -62,7 +81,8 @@ class Company(RuleBasedStateMachine):
         self.folder = tempfile.mkdtemp()
         shutil.copy(self.migrated, Path(self.folder) / "company.db")
         self.clock = FixedClock(START)
-        self.program = Program(Database(f"sqlite:///{self.folder}/company.db"), self.clock)
+        database = Database(f"sqlite:///{self.folder}/company.db")
+        self.program = Program(database, self.clock, owners=frozenset({OWNER}))
         self.ask_states: dict[str, str] = {}
         self.request_states: dict[str, str] = {}
         self.filed = 0
@@ -73,7 +93,7 @@ class Company(RuleBasedStateMachine):
 
     @initialize(limits=st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=3, max_size=3))
     def a_company(self, limits: list[int | None]) -> None:
-        for slack_id in (CSM, SALES):
+        for slack_id in (CSM, SALES, OWNER):
             people.remember(self.program, people.Profile(slack_id, slack_id.title()))
         with self.program.changing() as session:
             accounts = [
@@ -122,7 +142,7 @@ class Company(RuleBasedStateMachine):
             )
 
     @rule(kind=st.sampled_from(KINDS), pick=PICK)
-    def ask(self, kind: str, pick: int) -> None:
+    def ask(self, kind: str, pick: int, by: str = SALES) -> None:
         with self.program.reading() as session:
             everyone = session.query(Advocate.id).order_by(Advocate.email).all()
         self.filed += 1
@@ -133,7 +153,7 @@ class Company(RuleBasedStateMachine):
             needed_by=(self.clock.now() + timedelta(days=60)).date(),
             advocate_id=everyone[pick % 3][0],
         )
-        self._try(lambda: filing.file(self.program, SALES, form, f"view {self.filed}"))
+        self._try(lambda: filing.file(self.program, by, form, f"view {self.filed}"))
 
     @rule(pick=PICK)
     def approve(self, pick: int) -> None:
@@ -146,6 +166,60 @@ class Company(RuleBasedStateMachine):
 
     def _spare(self, ask: str, resume: date | None) -> None:
         deciding.not_now(self.program, CSM, ask, resume, neutral_reason="on_leave")
+
+    @rule(pick=PICK)
+    def never(self, pick: int) -> None:
+        self._on(pick, ("reserved",), lambda ask: deciding.never(self.program, CSM, ask))
+
+    @rule(pick=PICK, whom=st.integers(0, 2))
+    def offer_another(self, pick: int, whom: int) -> None:
+        other = self._advocates()[whom]
+        self._on(pick, ("reserved",), lambda ask: deciding.offer_other(self.program, CSM, ask, other))
+
+    @rule(pick=PICK, by=st.sampled_from((OWNER, CSM, SALES)), dies=st.booleans())
+    def take_back(self, pick: int, by: str, dies: bool) -> None:
+        with pytest.MonkeyPatch.context() as dying:
+            if dies:
+                dying.setattr(taking_back, "ask_next", lambda *_: False)
+                dying.setattr(reopening, "ask_next", lambda *_: False)
+            clicks = self._clicks()
+            if clicks:
+                self._try(lambda: undoing.undo(self.program, by, clicks[pick % len(clicks)]))
+
+    @rule(pick=PICK)
+    def correct(self, pick: int) -> None:
+        with self.program.reading() as session:
+            rows = session.query(Ask).filter(Ask.request_id.is_not(None)).order_by(Ask.id).all()
+        possible = [(row.id, what) for row in rows for what in correctable(row)]
+        if possible:
+            ask, what = possible[pick % len(possible)]
+            self._try(lambda: correcting.correct(self.program, CSM, ask, what))
+
+    @rule(whom=st.integers(0, 2), kind=st.sampled_from(KINDS), days=st.integers(0, 100))
+    def ask_around_the_bot(self, whom: int, kind: str, days: int) -> None:
+        on = self.clock.now().date() - timedelta(days=days)
+        outside_asks.log(self.program, SALES, self._advocates()[whom], kind, on, "no" if days % 3 else None)
+
+    @rule(whom=st.integers(0, 2), kind=st.sampled_from(KINDS), uses=st.booleans())
+    def an_owner_overrides(self, whom: int, kind: str, uses: bool) -> None:
+        """For one ask of theirs; sometimes the form that comes next is never sent."""
+        advocate = self._advocates()[whom]
+        self._try(lambda: overriding.write(self.program, OWNER, advocate, kind, "The board asks."))
+        if uses:
+            self.ask(kind, whom, by=OWNER)
+
+    def _clicks(self) -> list[str]:
+        """The newest clicks that stand last on something: most can be taken back, some are too old for it."""
+        with self.program.reading() as session:
+            found = [decision_of(session, ask) for ask in session.query(Ask).order_by(Ask.id)]
+            requests = session.query(ReferenceRequest).order_by(ReferenceRequest.id)
+            found += [cancelling_of(session, request) for request in requests]
+        newest = sorted((one for one in found if one is not None), key=lambda one: (one.at, one.id))
+        return [one.id for one in newest[-2:]]
+
+    def _advocates(self) -> list[str]:
+        with self.program.reading() as session:
+            return [one.id for one in session.query(Advocate.id).order_by(Advocate.email)]
 
     @rule(pick=PICK)
     def a_process_dies_after_releasing(self, pick: int) -> None:
@@ -209,6 +283,29 @@ class Company(RuleBasedStateMachine):
             self._try(lambda: deals.report_deal(self.program, SALES, ask, ends, None))
             self.thank_everyone()
 
+    @rule(kind=st.sampled_from(KINDS), pick=PICK, steps=st.integers(1, 4), last=st.integers(0, 3))
+    def a_wrong_click(self, kind: str, pick: int, steps: int, last: int) -> None:
+        """From the request to some click, which is taken back at once: what single steps seldom reach."""
+        self.ask(kind, pick)
+        with self.program.reading() as session:
+            new = session.query(Ask.id).filter(Ask.state == "reserved").order_by(Ask.id.desc()).first()
+        if new is None:
+            return
+        (ask,) = new
+        self.nothing_is_granted_beyond_a_window()
+        clicks: list[Callable[[], object]] = [
+            lambda: deciding.approve(self.program, CSM, ask, "Dear you"),
+            lambda: asks.sent(self.program, CSM, ask),
+            lambda: asks.answer(self.program, CSM, ask, asks.ANSWERS[last % 3]),
+            lambda: asks.call_off(self.program, CSM, ask),
+        ]
+        if last == 3 and steps == 1:
+            clicks[0] = lambda: self._spare(ask, None)
+        for click in clicks[:steps]:
+            self._try(click)
+            self.nothing_is_granted_beyond_a_window()
+        self.take_back(-1, CSM, dies=False)
+
     @rule(pick=PICK, result=st.sampled_from(deals.RESULTS))
     def a_deal_ends(self, pick: int, result: str) -> None:
         self._on(
@@ -240,9 +337,10 @@ class Company(RuleBasedStateMachine):
             rows = session.query(Ask).all()
             people_ = {row.id: row for row in session.query(Advocate).all()}
             done = session.query(Activity).all()
+            overridden = {one.ask_id for one in session.query(OwnerOverride)}
         for ask in rows:
             before = self.ask_states.get(ask.id)
-            if ask.state in ("reserved", "approved") and ask.state != before:
+            if ask.state in ("reserved", "approved") and ask.state != before and ask.id not in overridden:
                 others = [row for row in rows if row.id != ask.id]
                 self._check_windows(ask, people_[ask.advocate_id], others, people_)
                 self._check_loops(ask, others, [one for one in done if one.advocate_id == ask.advocate_id])

@@ -88,15 +88,15 @@ def test_buttons_disappear_when_their_moment_has_passed(office: Office) -> None:
     office.deliver()
     ana.press("ask_sent")
     office.deliver()
-    assert actions_of(office, ANA) == {"ask_answer"}
+    assert actions_of(office, ANA) == {"ask_answer", "undo"}
     assert actions_of(office, SAM) == {"request_chase", "request_another", "request_change", "request_cancel"}
     office.press(ana, "ask_answer")
     ana.submit(answer="no")
     office.deliver()
-    assert actions_of(office, ANA) == {"mail_link"}
+    assert actions_of(office, ANA) == {"mail_link", "undo"}
     sam.press("request_cancel")
     office.deliver()
-    assert actions_of(office, SAM) == set()
+    assert actions_of(office, SAM) == {"undo"}
 
 
 def test_a_csm_who_declines_spares_the_advocate_and_the_next_is_asked(office: Office) -> None:

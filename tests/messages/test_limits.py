@@ -17,7 +17,9 @@ from bot.facts import (
     AwayTold,
     Briefing,
     Colleague,
+    Coming,
     Contact,
+    Correctable,
     DocumentedStory,
     HandoverStory,
     LeftOut,
@@ -28,6 +30,7 @@ from bot.facts import (
     OutsideAsk,
     Overridable,
     Overridden,
+    OwnersList,
     PastActivity,
     PastAsk,
     PastGive,
@@ -35,8 +38,10 @@ from bot.facts import (
     RequestStory,
     StandIn,
     StoryCard,
+    Undo,
 )
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
+from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
 from bot.rules.gifting import INCENTIVE
 from bot.rules.kinds import KINDS
@@ -59,12 +64,24 @@ from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import published_modal, thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
-from messages.modals.asks import answer_modal, note_modal, outcome_modal, review_modal, schedule_modal
+from messages.modals.asks import (
+    answer_modal,
+    approval_modal,
+    note_modal,
+    other_gone,
+    outcome_modal,
+    review_modal,
+    schedule_modal,
+)
+from messages.modals.corrections import correct_modal, corrected
 from messages.modals.deals import deal_modal
 from messages.modals.incentives import choice_modal, deny_modal, propose_modal, release_modal
 from messages.modals.looking_after import activity_modal, pause_modal
 from messages.modals.requests import Choices, asked_somebody_else, change_modal, request_modal
+from messages.nudges import reminded_again
+from messages.owners_list import owners_list
 from messages.render import Message
+from messages.undo import taken_back
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ODD = "<!channel> *A & B* <script> “Zoë” 株式会社 "
@@ -233,6 +250,14 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"csm {state}", asks.csm(ask(state, override=OVERRIDDEN), away)
         for note in (None, LONG):
             yield f"csm {state} {bool(note)}", asks.csm(ask(state, note=note))
+        if state in ASK_DEADLINES:
+            for step in ASK_DEADLINES[state].steps:
+                again = ask(state, reminders=2, coming=Coming(step.then, NOW))
+                yield f"csm {state} again, then {step.then.name}", asks.csm(again)
+                reminded = RequestStory(request("filled"), (again,))
+                yield f"requester {state} again, then {step.then.name}", requests.requester(reminded, NOW)
+        for reason in ("undecided", "unsent", "assumed", "company_said_no", "never_scheduled", "let_go"):
+            yield f"csm {state} {reason}", asks.csm(ask(state, release_reason=reason))
         for stands in REQUEST:
             story = RequestStory(request(stands), (ask("declined"), ask("released"), ask(state)))
             yield f"requester {stands} {state}", requests.requester(story, NOW)
@@ -243,6 +268,15 @@ def every_message() -> Iterator[tuple[str, Message]]:
         assert entry.file is not None
         yield f"calendar {state}", entry
     yield "requester before any ask", requests.requester(RequestStory(request(), ()), NOW)
+    undoable = ask("released", note=None, release_reason="not_now", undo=Undo("0audit", NOW, "U0ANA"))
+    yield "csm of a decision that can be taken back", asks.csm(undoable)
+    called_off = ask("unused", undo=Undo("0audit", NOW, "U0SAM"))
+    yield "called off", requests.requester(RequestStory(request("came_to_nothing"), (called_off,)), NOW)
+    for now in ("asked_again", "instead", "nobody", "may_be_asked", "undecided", "not_sent", "let_go"):
+        yield f"taken back {now}", taken_back(NAME, now, NAME, ("cooldown", NOW.date()))
+    for now in ("waiting", "stands", "open"):
+        yield f"taken back {now}", taken_back(NAME, now, NAME)
+    yield "csm of what can be corrected", asks.csm(ask("declined", correctable=True))
     yield "asked outside", asks.outside(OUTSIDE)
     for state in INCENTIVE:
         for name, changes in INCENTIVES.items():
@@ -272,6 +306,11 @@ def every_message() -> Iterator[tuple[str, Message]]:
                 story = RequestStory(request(stands), (gone,))
                 yield f"requester {stands} {state} {why}", requests.requester(story, NOW)
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
+    waiting = [ask("awaiting_approval"), ask("unused")] * 4
+    owed = [activity(), activity(thanked_on=date(2026, 3, 2), outcome="won")] * 4
+    yield "owners' list", owners_list(OwnersList(tuple(waiting), tuple(owed), 12))
+    yield "owners' list with nothing on it", owners_list(OwnersList((), (), 0))
+    yield "put off", reminded_again("0ask", NOW, "tomorrow")
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()
     for by_owner in (True, False):
@@ -335,6 +374,13 @@ def every_message() -> Iterator[tuple[str, Message]]:
 def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     story = ask("reserved", verdict=Verdict((Reason("cooldown", until=date(2026, 4, 1)),)))
     yield "review", review_modal(story)
+    yield "review of many", review_modal(ask("reserved", override=OVERRIDDEN), [CARD] * 150)
+    wrong = Correctable(
+        "0ask", NAME, "reference_call", NAME, "declined", None, ("yes", "no_answer", "waiting")
+    )
+    yield "correct", correct_modal([replace(wrong, id=f"0ask{number}") for number in range(20)])
+    yield "corrected", corrected(NAME, NAME)
+    yield "another is gone", other_gone(NAME)
     yield "review of an override", review_modal(replace(story, override=OVERRIDDEN))
     yield "override", override_modal(Overridable(CARD, REASONS), "reference_call", LONG, Refinement())
     yield "review of a review", review_modal(ask("reserved", kind="review"))
@@ -350,6 +396,7 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "note", note_modal(ask("approved", note=None))
     yield "change", change_modal(request())
     yield "schedule", schedule_modal(story)
+    yield "approval", approval_modal(story)
     yield "outcome", outcome_modal(story)
     doubts = tuple(Note(code, date(2026, 1, 1)) for code in NOTES)
     yield "review with doubts", review_modal(ask("reserved", verdict=Verdict((), doubts)))

@@ -169,3 +169,10 @@ def test_a_text_may_be_found_to_be_reused_besides() -> None:
     verdict = judge_text("If you take the call, we'll send you a $50 gift card.", Occasion(Purpose.ASK))
     assert set(verdict.with_finding(reused).findings) == {*verdict.findings, reused}
     assert TextVerdict().with_finding(reused).findings == (reused,)
+
+
+def test_after_the_favour_a_gift_may_be_named_and_its_amount_may_not() -> None:
+    text = "Thank you for telling Northwind about the first weekend in March. A gift card{} is on its way to you."
+    done = Occasion(Purpose.THANKS, "reference_call", "Sarah Chen")
+    assert judge_text(text.format(""), done).outcome is Outcome.PASS
+    assert judge_text(text.format(" of 50 USD"), done).outcome is Outcome.FLAG

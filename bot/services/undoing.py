@@ -1,0 +1,52 @@
+"""Undo: the last click on an ask, or on a request, as if it had not been made."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+
+from bot.errors import Refused
+from bot.queries.undoing import UNDOABLE, kind_of
+from bot.services.marks import mark_csm, mark_requester
+from bot.services.program import Program
+from bot.services.reopening import reopen
+from bot.services.taking_back import Undone, take_back
+from models import Account, Advocate, Ask, AuditEntry, ReferenceRequest
+
+
+def undo(program: Program, by: str, decision_id: str) -> Undone:
+    """Takes back one click on an ask, or that a request was cancelled. Refused after 15 minutes, for all but whoever clicked
+    and those who answer for them, and where something else has come of it since."""
+    with program.reading() as session:
+        entry = session.get(AuditEntry, decision_id)
+    if entry is None or entry.subject_kind not in ("ask", "request"):
+        raise Refused("ask_gone")
+    if entry.subject_kind == "request":
+        return reopen(program, by, entry.subject_id, decision_id)
+    return take_back(program, by, entry.subject_id, decision_id)
+
+
+def end_undo(program: Program, now: datetime) -> None:
+    """Takes the buttons away with which something could be taken back, once it no longer can. It only updates messages, so
+    it looks at two of the job's periods and may come twice."""
+    last, first = now - UNDOABLE, now - UNDOABLE - timedelta(hours=2)
+    clicks = (Ask.decided_at, Ask.contacted_at, Ask.answered_at, Ask.closed_at)
+    with program.changing() as session:
+        over = session.execute(
+            select(Ask, Account)
+            .join(Advocate, Advocate.id == Ask.advocate_id)
+            .join(Account, Account.id == Advocate.account_id)
+            .where(Ask.request_id.is_not(None), or_(*(click.between(first, last) for click in clicks)))
+            .order_by(Ask.id)
+        ).all()
+        for ask, account in over:
+            if kind_of(ask) is not None:
+                mark_csm(session, ask, account, now)
+        for request in session.scalars(
+            select(ReferenceRequest)
+            .where(
+                ReferenceRequest.state.in_(("cancelled", "came_to_nothing")),
+                ReferenceRequest.closed_at.between(first, last),
+            )
+            .order_by(ReferenceRequest.id)
+        ):
+            mark_requester(session, request, now)
