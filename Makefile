@@ -5,7 +5,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-browser run test test-kills test-browser pictures check bench format lock
+.PHONY: help install install-dev install-browser run test test-kills test-browser pictures check states bench format lock
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r t d; do printf '  make %-12s %s\n' "$$t" "$$d"; done
@@ -38,6 +38,9 @@ check: install-dev ## Format, lint, types, import rules
 format: install-dev ## Format the code and mend what the linter can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+states: install ## Write docs/reference/states.md anew
+	@$(PY) -c 'from messages.states import page; print(page(), end="")' > docs/reference/states.md
 
 bench: install-dev ## Measure /reference beside a bare Bolt app
 	@$(PY) -m tests.bench.run

@@ -66,6 +66,8 @@ class StoryCard:
     kind: str
     """recorded, written or review."""
     link: str
+    connected: bool = False
+    """Whether who tells it has been given something by us: wherever it is shown, it must say so."""
 
 
 @dataclass(frozen=True)
@@ -310,6 +312,8 @@ class AskStory:
     """The last click on it, while it can be taken back."""
     correctable: bool
     """Whether where it stands came from a click, which can be corrected for good reason later on."""
+    connected: bool = False
+    """Whether the advocate has been given something by us: what is published of them must say so."""
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,8 @@ def requester(story: RequestStory, now: datetime) -> Message:
             lines.append(words("request/stand", ask=ask)["goes_on"])
         if ask.comment:
             lines.append(said["comment"])
+        if ask.connected and ask.kind in PUBLISHED:
+            lines.append(said["connected"])
     else:
         lines = [stand(story)]
         if ask and ask.activity and ask.activity.deal_is_open and story.request.deal_asked:

@@ -43,9 +43,9 @@ class Slot(Base):
     in_hours: Mapped[bool] = mapped_column(default=False)
     """Caused by a job: it waits for its reader's working hours."""
     nudge: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """What it wants to say is a reminder: with others due for the same reader it goes into one message."""
+    """What it wants to say is a reminder of something known, not news."""
     bundle: Mapped[str | None]
-    """The id of the message in which it was reminded of together with others."""
+    """The id of the message in which it was reminded of together with others; empty until reminders are put together."""
     retry_at: Mapped[float] = mapped_column(default=0.0)
     """Wall time before which it is not tried again."""
     tries: Mapped[int] = mapped_column(default=0)

@@ -21,6 +21,7 @@ COMMANDS = {
     "synonym": "bot.cli.synonym:synonym",
     "history": "bot.cli.history:history",
     "guard": "bot.cli.guard:guard",
+    "gifts": "bot.cli.gifts:gifts",
 }
 """Every command and where it lives, in the order in which the help lists them."""
 

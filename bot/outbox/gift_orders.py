@@ -17,6 +17,7 @@ from bot.services.gift_orders import facts_of, parked, placed, put_off
 from bot.services.program import Program
 from bot.trace import tracing
 from models import GiftOrder
+from models.incentives import WAITING
 
 LEASE_SECONDS = 60.0
 BACK_OFF_SECONDS = (2.0, 10.0, 60.0, 300.0, 900.0, 3600.0)
@@ -72,7 +73,7 @@ class GiftOrders:
                 session.scalars(
                     select(GiftOrder.id)
                     .where(
-                        GiftOrder.state == "waiting",
+                        WAITING,
                         GiftOrder.retry_at <= wall,
                         GiftOrder.lease_until <= wall,
                         GiftOrder.ordered_at <= (until or self._program.now()),

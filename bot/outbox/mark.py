@@ -27,7 +27,7 @@ def mark(
     `conversation` is a Slack user or channel id, or a colleague's e-mail address. `due_at` is program time. `in_hours` is
     for what a job causes: from then on it waits for the reader's working hours, as they are when it is sent. `notify` posts anew, so that the reader
     is told; without it the message standing in Slack is only kept true (and posted where none stands yet). A `nudge` is a
-    notice of something known: several for one reader that are due together go out as one.
+    reminder of something known, not news.
     """
     new = insert_into(session, Slot).values(
         id=new_id(),

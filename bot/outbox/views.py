@@ -34,7 +34,9 @@ def views(program: Program) -> Views:
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
-        return asks.csm(*_read(program, session, story, wanted)) if story else None
+        if story is None:
+            return None
+        return asks.csm(*_read(program, session, story, wanted))
 
     def calendar_file(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)

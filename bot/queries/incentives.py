@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.facts import Contact
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
@@ -82,33 +83,40 @@ def review_near(session: Session, advocate_id: str, today: date) -> bool:
 
 
 def given_in_year(session: Session, advocate_id: str, today: date, apart: str | None = None) -> float:
-    """What they were given or promised in the last 365 days, one incentive apart."""
+    """What they were given or promised in the last 365 days; beside one incentive only what was proposed before it."""
     total = session.scalar(
         select(func.sum(Incentive.amount)).where(
             Incentive.advocate_id == advocate_id,
             Incentive.state.in_(COMMITTED),
             Incentive.proposed_on > year_before(today),
-            Incentive.id != (apart or ""),
+            _before(apart),
         )
     )
     return float(total or 0.0)
 
 
+def _before(apart: str | None) -> ColumnElement[bool]:
+    """What counts beside an incentive: what was proposed before it, so that nobody is pushed out by whoever came later. Ids
+    grow with time. Beside a new one everything counts."""
+    return true() if apart is None else Incentive.id < apart
+
+
 def budget_left(
     session: Session, budgets: Sequence[GiftBudget], campaign: GiftCampaign | None, apart: str | None = None
 ) -> float | None:
-    """The least that any of these budgets has left, one incentive apart; None where there is none."""
+    """The least that any of these budgets has left; beside one incentive only what was proposed before it is spent. None where
+    there is no budget."""
     left = [
         budget.amount
         - _spent(
             session,
             Incentive.proposed_on.between(budget.starts_on, budget.ends_on),
-            Incentive.id != (apart or ""),
+            _before(apart),
         )
         for budget in budgets
     ]
     if campaign is not None:
-        spent = _spent(session, Incentive.campaign_id == campaign.id, Incentive.id != (apart or ""))
+        spent = _spent(session, Incentive.campaign_id == campaign.id, _before(apart))
         left.append(campaign.budget - spent)
     return min(left) if left else None
 
@@ -120,16 +128,18 @@ def _spent(session: Session, *conditions: object) -> float:
     return float(total or 0.0)
 
 
-def connected(session: Session, advocate_ids: Sequence[str]) -> frozenset[str]:
-    """Those among them who were ever given something: what they say carries a connection."""
-    incentives = select(Incentive.advocate_id).where(
-        Incentive.advocate_id.in_(advocate_ids), Incentive.state.in_(GIVEN)
+def connection_of(advocate_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Whether this advocate was ever given something: what they say carries a connection."""
+    incentive = select(Incentive.id).where(Incentive.advocate_id == advocate_id, Incentive.state.in_(GIVEN))
+    give = select(Give.id).where(
+        Give.advocate_id == advocate_id, or_(Give.kind.in_(CONNECTING_GIVES), Give.cost > 0)
     )
-    gives = select(Give.advocate_id).where(
-        Give.advocate_id.in_(advocate_ids),
-        or_(Give.kind.in_(CONNECTING_GIVES), Give.cost > 0),
-    )
-    return frozenset(session.scalars(incentives.union(gives)))
+    return or_(incentive.exists(), give.exists())
+
+
+def is_connected(session: Session, advocate_id: str) -> bool:
+    """The same for one advocate."""
+    return bool(session.scalar(select(connection_of(Advocate.id)).where(Advocate.id == advocate_id)))
 
 
 def decision_of(session: Session, incentive_id: str) -> GuardDecision | None:
@@ -149,7 +159,7 @@ def incentive_story(session: Session, incentive_id: str) -> IncentiveStory | Non
         return None
     advocate = session.get_one(Advocate, incentive.advocate_id)
     account = session.get_one(Account, advocate.account_id)
-    activity = session.get(Activity, incentive.activity_id) if incentive.activity_id else None
+    activity = _activity_of(session, incentive)
     campaign = session.get(GiftCampaign, incentive.campaign_id) if incentive.campaign_id else None
     decision = decision_of(session, incentive_id)
     return IncentiveStory(
@@ -179,6 +189,24 @@ def incentive_story(session: Session, incentive_id: str) -> IncentiveStory | Non
         order=_order(session, incentive_id),
         delivered_on=incentive.delivered_on,
     )
+
+
+def _activity_of(session: Session, incentive: Incentive) -> Activity | None:
+    """What it thanks for: as it was known when it was proposed, or what has taken place since."""
+    if incentive.activity_id is not None:
+        return session.get(Activity, incentive.activity_id)
+    if incentive.for_activity is None:
+        return None
+    return session.scalars(
+        select(Activity)
+        .where(
+            Activity.advocate_id == incentive.advocate_id,
+            Activity.kind == incentive.for_activity,
+            Activity.completed_on >= incentive.proposed_on,
+        )
+        .order_by(Activity.completed_on, Activity.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def _finding(kept: dict[str, str]) -> GuardFinding:

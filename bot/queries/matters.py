@@ -1,9 +1,9 @@
 """What is open and in the hands of a CSM: asks that are not over, yeses that came to nothing, thanks and news that are owed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import Select, and_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from bot.facts import MatterLine
@@ -12,6 +12,8 @@ from models import Account, Activity, Advocate, Ask, Slot
 from models.asks import UNTOLD
 
 AUDIENCE = "csm"
+AT_ONCE = 500
+"""Asks looked up in one statement."""
 
 
 class Matter(NamedTuple):
@@ -27,9 +29,12 @@ class Matter(NamedTuple):
     channel: str | None
 
 
-def open_matters(session: Session, account_ids: Sequence[str] | None = None) -> list[Matter]:
+def open_matters(session: Session, account_ids: Collection[str] | None = None) -> list[Matter]:
     """All open matters that a CSM has a message about, of some accounts or of all, oldest first."""
-    asks = _matters("ask", Ask)
+    open_asks = [
+        *session.scalars(select(Ask.id).where(Ask.seat.is_not(None))),
+        *session.scalars(select(Ask.id).where(UNTOLD)),
+    ]
     activities = _matters("activity", Activity).where(
         or_(
             Activity.thanked_on.is_(None),
@@ -39,23 +44,25 @@ def open_matters(session: Session, account_ids: Sequence[str] | None = None) -> 
             ),
         )
     )
-    found = []
-    for matters in (asks.where(Ask.seat.is_not(None)), asks.where(UNTOLD), activities):
-        wanted = matters if account_ids is None else matters.where(Account.id.in_(account_ids))
-        found += [Matter(*row) for row in session.execute(wanted)]
-    return sorted(found, key=lambda one: one.id)
+    rows = list(session.execute(activities))
+    asks = _matters("ask", Ask)
+    for start in range(0, len(open_asks), AT_ONCE):
+        rows += session.execute(asks.where(Slot.subject_id.in_(open_asks[start : start + AT_ONCE])))
+    found = [Matter(*row) for row in rows]
+    return sorted(
+        (one for one in found if account_ids is None or one.account_id in account_ids),
+        key=lambda one: one.id,
+    )
 
 
 def _matters(kind: str, table: type[Ask] | type[Activity]) -> Select[*tuple[Any, ...]]:
-    subject: ColumnElement[bool] = and_(
-        Slot.subject_kind == kind, Slot.subject_id == table.id, Slot.audience == AUDIENCE
-    )
     return (
         select(literal(kind), table.id, Advocate.id, Account.id, Account.csm, Slot.conversation, Slot.channel)
-        .select_from(table)
-        .join(Slot, subject)
+        .select_from(Slot)
+        .join(table, table.id == Slot.subject_id)
         .join(Advocate, Advocate.id == table.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
+        .where(Slot.subject_kind == kind, Slot.audience == AUDIENCE)
     )
 
 

@@ -10,8 +10,8 @@ from bot.queries.reference_requests import activity_story, ask_story
 from bot.rules.policy import Policy
 from models import Activity, Ask
 
-SHOWN = 15
-"""Lines of each sort; a message holds 50 blocks."""
+SHOWN = 8
+"""Lines of each sort: what a message holds however long the names are."""
 
 
 def owners_list(session: Session, policy: Policy, now: datetime) -> OwnersList:

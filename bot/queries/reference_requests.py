@@ -19,6 +19,7 @@ from bot.facts import (
     RequestStory,
 )
 from bot.queries.advocates import facts_of, last_asked_on
+from bot.queries.incentives import is_connected
 from bot.queries.naming import card
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
@@ -223,6 +224,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         override=override,
         undo=undo_of_ask(session, ask, now),
         correctable=bool(correctable(ask)),
+        connected=is_connected(session, advocate.id),
     )
 
 

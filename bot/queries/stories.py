@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.facts import Briefing, DocumentedStory, StoryCard
+from bot.queries.incentives import connection_of
 from models import Account, Advocate, Story
 
 SHOWABLE = ("recorded", "written", "review")
@@ -27,7 +28,15 @@ class ToldStory:
 def showable_stories(session: Session, advocate_ids: Sequence[str]) -> list[ToldStory]:
     """Every story with a link that may be shared, of these advocates and their accounts, newest first. One statement."""
     rows = session.execute(
-        select(Advocate.id, Story.advocate_id, Story.use_case, Story.title, Story.kind, Story.link)
+        select(
+            Advocate.id,
+            Story.advocate_id,
+            Story.use_case,
+            Story.title,
+            Story.kind,
+            Story.link,
+            connection_of(Story.advocate_id),
+        )
         .join(Story, Story.account_id == Advocate.account_id)
         .where(
             Advocate.id.in_(advocate_ids),
@@ -39,8 +48,10 @@ def showable_stories(session: Session, advocate_ids: Sequence[str]) -> list[Told
         .order_by(Story.id.desc())
     )
     return [
-        ToldStory(advocate_id, of == advocate_id, use_case, StoryCard(title, kind or "", link or ""))
-        for advocate_id, of, use_case, title, kind, link in rows
+        ToldStory(
+            advocate_id, of == advocate_id, use_case, StoryCard(title, kind or "", link or "", is_connected)
+        )
+        for advocate_id, of, use_case, title, kind, link, is_connected in rows
     ]
 
 

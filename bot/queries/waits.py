@@ -64,14 +64,14 @@ def wait_of(
     deadline = ASK_DEADLINES.get(ask.state)
     if deadline is None or ask.due_at is None:
         return None
-    csm = colleague_time(people.get(account.csm), policy)
+    csm_time = colleague_time(people.get(account.csm), policy)
     match deadline.clock:
         case Who.REQUESTER:
             clock = colleague_time(people.get(requester), policy)
         case Who.ADVOCATE:
-            clock = advocate_time(advocate, account, csm, policy)
+            clock = advocate_time(advocate, account, csm_time, policy)
         case _:
-            clock = csm
+            clock = csm_time
     return Wait(ask, deadline, clock, policy)
 
 

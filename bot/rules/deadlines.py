@@ -37,7 +37,7 @@ class Then(Enum):
     ASK_OUTCOME = "is asked how it went"
     REROUTE = "loses it: released, the next on the bench is asked"
     RELEASE = "is told not to send any more: released as not contacted, the next on the bench is asked"
-    LET_GO = "is let go: closed as no answer, the next on the bench is asked"
+    LET_GO = "is told that it is let go: closed as no answer, the next on the bench is asked"
     NOT_USED = "is told that it becomes a yes not used"
     TAKE_AS_HAPPENED = "is told that it is taken as happened, unrated, so that thanks are not held up"
     TO_OWNERS = "stays responsible, and the owners see it in their list"

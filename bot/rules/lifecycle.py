@@ -29,7 +29,7 @@ CLOSED = frozenset(ASK) - OPEN
 
 REQUEST = MappingProxyType(
     {
-        "searching": frozenset({"asking", "unfilled", "cancelled"}),
+        "searching": frozenset({"asking", "unfilled", "cancelled", "closed_unfilled"}),
         "asking": frozenset({"searching", "filled", "cancelled"}),
         "filled": frozenset({"completed", "came_to_nothing", "searching", "cancelled"}),
         "unfilled": frozenset({"asking", "searching", "filled", "cancelled", "closed_unfilled"}),

@@ -11,7 +11,7 @@ from bot.rules.override import despite
 from bot.rules.verdict import Verdict
 from bot.rules.vocabulary import Criteria
 from bot.services.locks import move_request
-from bot.services.marks import mark_owners, mark_requester
+from bot.services.marks import mark_owners, mark_owners_if_told, mark_requester
 from bot.services.matching import BENCH, Ranked, rank
 from bot.services.program import Program, record
 from bot.services.reserving import hold, place_again, place_ask
@@ -25,12 +25,14 @@ TAKEN_BACK = "taken_back"
 def ask_next(program: Program, request_id: str, *, in_hours: bool = False) -> bool:
     """Offers the next on the bench, when the request wants it. A step of its own, repeated by the job if a process dies
     before it; True when somebody was asked. An empty bench is filled anew from today's facts; when nobody fits,
-    the request waits as unfilled and the requester and the owners are told. `in_hours` where a job causes it."""
+    the request waits as unfilled and the requester and the owners are told; after the day it was needed by it is closed. `in_hours` where a job causes it."""
     while True:
         with program.reading() as session:
             request = session.get(ReferenceRequest, request_id)
             if request is None or request.state != "searching":
                 return False
+            if request.needed_by < program.now().date():
+                break
             place = session.scalars(_waiting_places(request_id)).first()
             more, ranked = ([], None) if place else _fresh_bench(program, session, request)
         if place is not None:
@@ -41,6 +43,30 @@ def ask_next(program: Program, request_id: str, *, in_hours: bool = False) -> bo
         else:
             _wait_unfilled(program, request_id, ranked, in_hours)
             return False
+    close_unfilled(program, request_id)
+    return False
+
+
+def close_unfilled(program: Program, request_id: str) -> None:
+    """The day it was needed by is over and nobody was found: the requester is told, in their working hours."""
+    now = program.now()
+    with program.changing() as session:
+        request = session.get_one(ReferenceRequest, request_id)
+        if request.state not in ("searching", "unfilled") or not move_request(
+            session, request, "closed_unfilled"
+        ):
+            return
+        request.closed_at = now
+        record(
+            session,
+            at=now,
+            actor="job:ask_reminders",
+            action="request_closed_unfilled",
+            subject=("request", request_id),
+            request_id=request_id,
+        )
+        mark_requester(session, request, now, notify=True, in_hours=True)
+        mark_owners_if_told(program, session, request)
 
 
 def seat_bench(

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, case, select, tuple_, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, case, select, tuple_, update
 
 from bot.queries.waits import profiles, wait_of
 from bot.rules.deadlines import ASK_DEADLINES, ENDING, Then
@@ -18,9 +17,6 @@ from models import Account, Advocate, Ask, ReferenceRequest
 
 BATCH = 200
 """Asks that are looked at with one set of queries."""
-
-Looked = Row[Ask, Advocate, Account, str]
-"""An ask, its advocate and account, and who requested it."""
 
 
 def take_due_steps(program: Program, job: str) -> Counter[Then]:
@@ -45,7 +41,7 @@ def _due(program: Program, job: str) -> Iterator[str]:
     while True:
         with program.reading() as session:
             policy = program.policy_in(session)
-            batch = _batch(session, states, now, seen)
+            batch = session.execute(due_query(states, now, seen)).all()
             people = profiles(
                 session,
                 {requester for *_, requester in batch},
@@ -70,10 +66,10 @@ def _due(program: Program, job: str) -> Iterator[str]:
         seen = last.due_at, last.id
 
 
-def _batch(
-    session: Session, states: Sequence[str], now: datetime, seen: tuple[datetime, str] | None
-) -> Sequence[Looked]:
-    """The next asks to look at, by the index on due_at."""
+def due_query(
+    states: Sequence[str], now: datetime, seen: tuple[datetime, str] | None = None
+) -> Select[Ask, Advocate, Account, str]:
+    """The next asks to look at, by the index on due_at; after `seen`, the last one of the batch before."""
     query = (
         select(Ask, Advocate, Account, ReferenceRequest.requester)
         .join(Advocate, Advocate.id == Ask.advocate_id)
@@ -83,9 +79,7 @@ def _batch(
         .order_by(Ask.due_at, Ask.id)
         .limit(BATCH)
     )
-    if seen is not None:
-        query = query.where(tuple_(Ask.due_at, Ask.id) > tuple_(*seen))
-    return session.execute(query).all()
+    return query if seen is None else query.where(tuple_(Ask.due_at, Ask.id) > tuple_(*seen))
 
 
 def _date(program: Program, early: Sequence[tuple[Ask, datetime | None]]) -> None:

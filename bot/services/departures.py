@@ -4,7 +4,7 @@ let go, and those involved are told."""
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from bot.rules.lifecycle import BEFORE_CONTACT
@@ -20,6 +20,8 @@ LEFT, CHURNED, RETIRED = "left", "churned", "retired"
 SAYS_LEFT, SAYS_CHURNED = "left_company", "account_churned"
 """The signals that say so."""
 JOB = "job:ask_reminders"
+RETIRING = "advocate_retired"
+"""The audit's word for it."""
 
 
 class LetGo(NamedTuple):
@@ -38,35 +40,28 @@ def let_go(program: Program) -> LetGo:
     """
     now = program.now()
     with program.reading() as session:
-        leaving = session.scalars(
-            select(Advocate.id)
-            .join(Account, Account.id == Advocate.account_id)
-            .where(Advocate.stage != RETIRED, or_(_left(), _churned(now)))
-            .order_by(Advocate.id)
-        ).all()
-    people = sum(_retire(program, advocate_id) for advocate_id in leaving)
+        leaving = _leaving(session, now)
+    people = sum(_retire(program, one, why) for one, why in sorted(leaving.items()))
     with program.reading() as session:
         open_asks = session.scalars(
             select(Ask.id)
             .join(Advocate, Advocate.id == Ask.advocate_id)
             .where(Ask.seat.is_not(None), Ask.request_id.is_not(None), Advocate.stage == RETIRED)
-            .order_by(Ask.id)
         ).all()
-    return LetGo(people, sum(_close(program, ask_id) for ask_id in open_asks))
+    return LetGo(people, sum(_close(program, ask_id) for ask_id in sorted(open_asks)))
 
 
-def _retire(program: Program, advocate_id: str) -> bool:
+def _retire(program: Program, advocate_id: str, why: str) -> bool:
     now = program.now()
     with program.changing() as session:
         _, advocate = lock_pair(session, advocate_id)
-        why = _why(session, advocate, now)
-        if advocate.stage == RETIRED or why == RETIRED:
+        if advocate.stage == RETIRED:
             return False
         record(
             session,
             at=now,
             actor=JOB,
-            action="advocate_retired",
+            action=RETIRING,
             subject=("advocate", advocate.id),
             advocate_id=advocate.id,
             before=advocate.stage,
@@ -82,7 +77,7 @@ def _close(program: Program, ask_id: str) -> bool:
         took_place = it.ask.scheduled_for is not None and it.ask.scheduled_for <= it.now
         if it.ask.seat is None or it.advocate.stage != RETIRED or took_place:
             return False
-        why = _why_retired(it.session, it.advocate, it.now)
+        why = _why_retired(it.session, it.advocate)
         if it.ask.state in BEFORE_CONTACT:
             it.release(JOB, why, notify=True, in_hours=True)
         else:
@@ -106,55 +101,51 @@ def _after_contact(it: Opened, why: str) -> None:
     mark_requester(it.session, it.request, it.now, notify=True, in_hours=True)
 
 
-def _why(session: Session, advocate: Advocate, now: datetime) -> str:
-    """Why somebody has to retire now; RETIRED where nothing says so."""
-    for why, condition in ((LEFT, _left()), (CHURNED, _churned(now))):
-        if _holds(session, advocate, condition):
-            return why
-    return RETIRED
+def _leaving(session: Session, now: datetime) -> dict[str, str]:
+    """By advocate why they have to retire. Whom the bot has retired for it before, somebody brought back on purpose."""
+    found: dict[str, str] = {}
+    for why, statement in (
+        (CHURNED, _by_date(now)),
+        (CHURNED, _by_signal(SAYS_CHURNED)),
+        (LEFT, _by_signal(SAYS_LEFT)),
+    ):
+        for advocate_id in session.scalars(statement.where(Advocate.stage != RETIRED)):
+            found[advocate_id] = why
+    return found
 
 
-def _why_retired(session: Session, advocate: Advocate, now: datetime) -> str:
-    """Why somebody who is retired is."""
-    if _holds(session, advocate, exists().where(_says_left())):
-        return LEFT
+def _by_date(now: datetime) -> Select[str]:
     return (
-        CHURNED
-        if _holds(session, advocate, or_(_is_churned(now), exists().where(_says_churned())))
-        else RETIRED
+        select(Advocate.id)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(Account.churned_on <= now.date(), ~_retired_since(Account.churned_on.expression))
     )
 
 
-def _holds(session: Session, advocate: Advocate, condition: ColumnElement[bool]) -> bool:
-    theirs = select(Advocate.id).join(Account, Account.id == Advocate.account_id)
-    return session.scalar(theirs.where(Advocate.id == advocate.id, condition)) is not None
-
-
-def _left() -> ColumnElement[bool]:
-    return exists().where(_says_left(), ~_retired_since(Signal.observed_on.expression))
-
-
-def _churned(now: datetime) -> ColumnElement[bool]:
-    by_date = and_(_is_churned(now), ~_retired_since(Account.churned_on.expression))
-    return or_(by_date, exists().where(_says_churned(), ~_retired_since(Signal.observed_on.expression)))
-
-
-def _is_churned(now: datetime) -> ColumnElement[bool]:
-    return and_(Account.churned_on.is_not(None), Account.churned_on <= now.date())
-
-
-def _says_left() -> ColumnElement[bool]:
-    return and_(Signal.advocate_id == Advocate.id, Signal.kind == SAYS_LEFT)
-
-
-def _says_churned() -> ColumnElement[bool]:
-    return and_(Signal.account_id == Account.id, Signal.kind == SAYS_CHURNED)
+def _by_signal(kind: str) -> Select[str]:
+    subject = (
+        Signal.advocate_id == Advocate.id if kind == SAYS_LEFT else Signal.account_id == Advocate.account_id
+    )
+    return (
+        select(Advocate.id)
+        .join(Signal, subject)
+        .where(Signal.kind == kind, ~_retired_since(Signal.observed_on.expression))
+    )
 
 
 def _retired_since(day: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether the bot has retired them for it before: then somebody brought them back on purpose."""
-    return exists().where(
-        AuditEntry.advocate_id == Advocate.id,
-        AuditEntry.action == "advocate_retired",
-        AuditEntry.at >= day,
+    retired = select(AuditEntry.id).where(
+        AuditEntry.advocate_id == Advocate.id, AuditEntry.action == RETIRING, AuditEntry.at >= day
     )
+    return retired.exists()
+
+
+def _why_retired(session: Session, advocate: Advocate) -> str:
+    """Why somebody is retired, as far as the bot knows."""
+    why: dict[str, Any] | None = session.scalars(
+        select(AuditEntry.details)
+        .where(AuditEntry.advocate_id == advocate.id, AuditEntry.action == RETIRING)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(1)
+    ).first()
+    return str(why["reason"]) if why else RETIRED

@@ -60,6 +60,7 @@ def choose(
             offer,
             activity=session.get(Activity, incentive.activity_id) if incentive.activity_id else None,
             campaign=session.get(GiftCampaign, incentive.campaign_id) if incentive.campaign_id else None,
+            reason=incentive.reason,
         )
         ruling = judged.ruling
         keep(program, session, by, incentive_id, advocate.id, judged)
@@ -76,7 +77,7 @@ def choose(
                 why=why,
             )
             return Outcome(advocate.name, None, why, better, incentive_id)
-        incentive.kind = kind
+        incentive.kind, incentive.activity_id = kind, incentive.activity_id or judged.activity_id
         _chosen(program, session, by, incentive, choice, wish)
         if ruling.verdict == HOLD and set(ruling.rules) - set(incentive.held_for):
             incentive.held_for = list(ruling.rules)

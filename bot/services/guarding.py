@@ -10,6 +10,8 @@ from bot.queries import incentives as queries
 from bot.queries.platforms import platform_rules
 from bot.rules.compliance import Proposal, Ruling, judge
 from bot.rules.gifting import sector_of, timing_of
+from bot.rules.language.judging import judge_text
+from bot.rules.language.verdict import Outcome
 from bot.services.program import Program
 from messages.guard import told
 from models import Account, Activity, Advocate, GiftBudget, GiftCampaign, GuardDecision
@@ -45,9 +47,10 @@ def judge_offer(
     *,
     activity: Activity | None = None,
     campaign: GiftCampaign | None = None,
+    reason: str | None = None,
 ) -> Judged:
     """The guard on an offer to an advocate whose rows are locked. Locks the budgets of the day, so that two offers at once to
-    different people never spend the same money. `activity`: the one it is known to be for."""
+    different people never spend the same money. `activity`: the one it is known to be for; `reason`: why, as a colleague put it."""
     now, policy = program.now(), program.policy_in(session)
     today = now.date()
     if offer.for_activity is not None and activity is None:
@@ -65,6 +68,7 @@ def judge_offer(
         sector=sector_of(account.public_sector, account.domain, account.industry),
         relation=advocate.relation or "customer",
         gifts_allowed=advocate.gifts_allowed,
+        bargain=_bargain(reason),
         given_this_year=queries.given_in_year(session, advocate.id, today, offer.apart),
         budget_left=queries.budget_left(session, _budgets(session, today), campaign, offer.apart),
         review_near=queries.review_near(session, advocate.id, today),
@@ -104,6 +108,12 @@ def keep(
     session.add(decision)
     session.flush()
     return decision
+
+
+def _bargain(reason: str | None) -> str | None:
+    """The words of a reason that the language guard would block in a text: a bargain, or a rating that is steered."""
+    findings = judge_text(reason or "").findings
+    return next((one.words for one in findings if one.outcome is Outcome.BLOCK), None)
 
 
 def _budgets(session: Session, today: date) -> list[GiftBudget]:

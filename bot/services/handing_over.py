@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.facts import HandoverStory
 from bot.outbox.mark import mark
 from bot.queries import people as people_queries
-from bot.queries.matters import Matter, accounts_of, lines, open_matters
+from bot.queries.matters import AUDIENCE, Matter, accounts_of, lines, open_matters
 from bot.queries.standing import standing
 from bot.rules.lifecycle import BEFORE_CONTACT
 from bot.services import people
@@ -18,7 +18,7 @@ from bot.services.locks import lock_pair
 from bot.services.marks import AHEAD, mark_calendar_of_csm, mark_csm, mark_requester, mark_thanks
 from bot.services.program import Program, record
 from bot.services.readers import Reader, reader
-from models import Account, Activity, Advocate, Ask, Conversation, Handover, ReferenceRequest
+from models import Account, Activity, Advocate, Ask, Conversation, Handover, ReferenceRequest, Slot
 from models.accounts import UNSETTLED
 
 LISTED = 8
@@ -32,8 +32,8 @@ def settle(program: Program, *, in_hours: bool = False) -> int:
     `in_hours` where a job does it.
     """
     with program.reading() as session:
-        replaced = list(session.scalars(select(Account.id).where(UNSETTLED).order_by(Account.id)))
-    for account_id in replaced:
+        replaced = session.scalars(select(Account.id).where(UNSETTLED)).all()
+    for account_id in sorted(replaced):
         _settle_account(program, account_id, in_hours)
     with program.reading() as session:
         elsewhere = _elsewhere(program, session)
@@ -191,7 +191,7 @@ def keep(
     ]
     handover.until = until
     session.flush()
-    _mark_handover(session, handover, "new", new, now, notify=is_new, in_hours=in_hours)
+    _mark_handover(session, handover, "new", new, now, notify=is_new or cause == "away", in_hours=in_hours)
     if cause != "replaced":
         return
     if _can_be_told(session, old):
@@ -274,7 +274,9 @@ def _move(program: Program, matter: Matter, to: Reader, in_hours: bool) -> bool:
     now = program.now()
     with program.changing() as session:
         account, _ = lock_pair(session, matter.advocate_id)
-        if not _mark(session, matter, account, now, in_hours):
+        if _is_on_its_way(session, matter, now, in_hours) or not _mark(
+            session, matter, account, now, in_hours
+        ):
             return False
         why = to.instead.why if to.instead else "back"
         before = account.csm
@@ -287,6 +289,19 @@ def _move(program: Program, matter: Matter, to: Reader, in_hours: bool) -> bool:
             keep(session, old, to.address, "left", [matter], now, in_hours=in_hours)
         _record(session, matter, before, to.address, why, now)
         return True
+
+
+def _is_on_its_way(session: Session, matter: Matter, now: datetime, in_hours: bool) -> bool:
+    """Whether it has been marked already, here or in another process, and only waits to be sent: perhaps for the morning."""
+    pending = select(Slot).where(
+        Slot.subject_kind == matter.kind,
+        Slot.subject_id == matter.id,
+        Slot.audience == AUDIENCE,
+        Slot.conversation == matter.csm,
+        Slot.sent_version < Slot.wanted_version,
+    )
+    slot = session.scalars(pending.execution_options(populate_existing=True)).first()
+    return slot is not None and (in_hours or slot.due_at <= now)
 
 
 def _record(session: Session, matter: Matter, csm: str, to: str, why: str, now: datetime) -> None:

@@ -67,7 +67,16 @@ def _decide(
     campaign = session.get(GiftCampaign, incentive.campaign_id) if incentive.campaign_id else None
     activity = session.get(Activity, incentive.activity_id) if incentive.activity_id else None
     offer = Offer(incentive.kind, incentive.amount, incentive.for_activity, apart=incentive.id)
-    judged = judge_offer(program, session, account, advocate, offer, activity=activity, campaign=campaign)
+    judged = judge_offer(
+        program,
+        session,
+        account,
+        advocate,
+        offer,
+        activity=activity,
+        campaign=campaign,
+        reason=incentive.reason,
+    )
     ruling = judged.ruling
     why, better = against(ruling, incentive.kind)
     decision = keep(program, session, by, incentive.id, advocate.id, judged)

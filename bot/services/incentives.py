@@ -42,7 +42,7 @@ def propose(
             filed = session.scalars(select(Incentive).where(Incentive.submission == submission)).one_or_none()
             if filed is not None:
                 return Outcome(advocate.name, filed.state, incentive_id=filed.id)
-        judged = judge_offer(program, session, account, advocate, offer)
+        judged = judge_offer(program, session, account, advocate, offer, reason=reason)
         _require_first(program, session, advocate, judged)
         return place(program, session, by, advocate, judged, reason=reason, submission=submission)
 

@@ -4,6 +4,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.rules.vocabulary import Criteria
+from bot.services.bench import close_unfilled
 from bot.services.locks import move_request
 from bot.services.marks import mark_owners_if_told, mark_requester
 from bot.services.matching import BENCH, rank
@@ -40,7 +41,7 @@ def match_again(program: Program, request_id: str) -> bool:
             return False
         fits = [] if request.needed_by < today else _who_fits(program, session, request)
     if request.needed_by < today:
-        _close(program, request_id)
+        close_unfilled(program, request_id)
         return False
     if any(_ask(program, request_id, fits, advocate_id) for advocate_id in fits):
         return True
@@ -111,22 +112,3 @@ def _seat_anew(session: Session, request_id: str, bench: list[str], asked: str) 
         )
         for rank_, one in enumerate(bench, start=(last or 0) + 1)
     )
-
-
-def _close(program: Program, request_id: str) -> None:
-    now = program.now()
-    with program.changing() as session:
-        request = session.get_one(ReferenceRequest, request_id)
-        if request.state != "unfilled" or not move_request(session, request, "closed_unfilled"):
-            return
-        request.closed_at = now
-        record(
-            session,
-            at=now,
-            actor="job:ask_reminders",
-            action="request_closed_unfilled",
-            subject=("request", request_id),
-            request_id=request_id,
-        )
-        mark_requester(session, request, now, notify=True, in_hours=True)
-        mark_owners_if_told(program, session, request)

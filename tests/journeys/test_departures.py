@@ -116,3 +116,15 @@ def test_who_is_brought_back_on_purpose_stays(office: Office) -> None:
     office.add_row(Signal(advocate_id=sarah.id, kind="left_company", observed_on=date(2026, 3, 4)))
     office.job("ask_reminders")
     assert stage(office, sarah) == "retired"
+
+
+def test_one_who_leaves_holds_back_nobody_else(office: Office) -> None:
+    first, second = two_people(office), office.add_advocate("Uma Roy", office.add_account("Harbour Trust"))
+    left(office, first)
+    left(office, second)
+    assert (stage(office, first), stage(office, second)) == ("retired", "retired")
+    office.add_row(Signal(account_id=second.account_id, kind="account_churned", observed_on=TODAY))
+    third = office.add_advocate("Vic Low", office.add_account("Delta Bank"))
+    office.add_row(Signal(account_id=third.account_id, kind="account_churned", observed_on=TODAY))
+    assert "1 retired with 0 open" in office.job("ask_reminders")
+    assert stage(office, third) == "retired"

@@ -17,7 +17,7 @@ from bot.services import incentive_decisions
 from bot.services import incentives as service
 from bot.services.guarding import Offer
 from messages.history import happened
-from models import Advocate, Ask, Cost, GiftBudget, Give, GuardDecision, Incentive, Slot
+from models import Advocate, Ask, Cost, GiftBudget, GiftOrder, Give, GuardDecision, Incentive, Slot, Story
 from tests.journeys.office import ANA, BEA, GUS, MONDAY, OLU, SAM, Office, open_office, people
 from tests.journeys.test_closing_the_loop import said_yes, thanked
 from tests.journeys.test_the_loop import actions_of
@@ -110,7 +110,7 @@ def test_a_small_gift_after_a_call_from_the_idea_to_the_desk(office: Office, ord
     assert propose(office, reason="She took a hard call well") == {}
     message = words(office.latest(ana))
     assert "Offer Sarah Chen the small gift" in message
-    assert "Worth 30 USD, for the reference call of 20 Feb 2026" in message
+    assert "Northwind Bank · worth 30 USD · for the reference call of 20 Feb 2026" in message
     assert "Thank you again for the reference call" in message
     assert "The vendor sent me a small gift to thank me." in message
     assert "30" not in message.split("Hi Sarah")[1], "no amount in what the advocate reads"
@@ -461,3 +461,85 @@ def test_last_year_is_over_after_365_days(office: Office) -> None:
     office.clock.at += timedelta(days=364)
     propose(office, amount=10, for_activity=None)
     assert incentives(office)[-1].state == "held"
+
+
+def test_a_story_of_somebody_who_was_given_something_says_so(office: Office) -> None:
+    sam = office.person(SAM)
+    sarah = sarah_of(office, done=None)
+    with office.db.reading() as session:
+        account_id = session.get_one(Advocate, sarah.id).account_id
+    office.add_row(
+        Story(
+            account_id=account_id,
+            advocate_id=sarah.id,
+            title="Six weeks to live",
+            kind="written",
+            link="https://ours.example/northwind",
+            may_share=True,
+        )
+    )
+    note = "They have had a gift or free access from us"
+    answer = sam.command("/reference", "fintech").text
+    assert "Six weeks to live" in answer
+    assert note not in answer
+    office.add_row(Give(advocate_id=sarah.id, kind="early_access", given_on=date(2026, 1, 5)))
+    assert note in sam.command("/reference", "fintech").text
+
+
+def test_a_stuck_order_is_told_and_tried_again_with_a_click(office: Office, orders: Path) -> None:
+    ana, olu = office.person(ANA), office.person(OLU)
+    sarah = sarah_of(office)
+    orders.mkdir()  # a folder stands where the file should be
+    propose(office)
+    choose(office, choice="take")
+    office.deliver()
+    assert "The order was not taken yet (the order file can’t be written" in words(office.latest(ana))
+    with office.db.changing() as session:
+        session.query(GiftOrder).one().tries = 6
+        session.query(GiftOrder).one().retry_at = 0.0
+    office.deliver()
+    assert "the order got stuck" in words(office.latest(ana))
+    assert "can’t be written" in words(office.latest(ana))
+    assert "An order is stuck" in words(office.latest(olu))
+    assert actions_of(office, OLU) == {"incentive_retry"}
+    orders.rmdir()
+    ana.press("incentive_retry")
+    office.deliver()
+    office.deliver()
+    assert "it stands in the order file" in words(office.latest(ana))
+    assert len(lines_of(orders)) == 1
+    assert "could not pass on the order for Sarah Chen" in "\n".join(told(office, sarah))
+
+
+def test_nobody_is_pushed_out_by_whoever_came_later(office: Office) -> None:
+    sarah_of(office)
+    for amount in (50, 50, 10):
+        propose(office, amount=amount, for_activity=None)
+    assert [one.state for one in incentives(office)] == ["approved", "approved", "held"]
+    first = office.person(ANA).find("incentive_choice", incentives(office)[0].id)
+    office.person(ANA).click(first, "incentive_choice", incentives(office)[0].id)
+    office.modal(office.person(ANA))
+    assert office.person(ANA).submit(choice="take").errors == {}
+    assert [one.state for one in incentives(office)] == ["ordered", "approved", "held"]
+
+
+def test_once_it_has_taken_place_the_offer_is_for_it(office: Office) -> None:
+    sarah = sarah_of(office, done=None)
+    propose(office)
+    office.later(days=3)
+    call = office.add_activity(sarah, date(2026, 3, 4), thanked_on=date(2026, 3, 5))
+    assert choose(office, choice="take") == {}
+    assert "for the reference call of 4 Mar 2026" in words(office.latest(office.person(ANA)))
+    assert incentives(office)[0].activity_id == call.id
+    errors = propose(office, kind="training")
+    assert "already" in errors["for_activity"]
+
+
+def test_a_reason_that_reads_like_a_bargain_is_looked_at_by_an_owner(office: Office) -> None:
+    sarah_of(office)
+    propose(office, for_activity=None, reason="If she gives us five stars on G2")
+    asked = words(office.latest(office.person(OLU)))
+    assert "reads as if it depended on what they say" in asked
+    assert actions_of(office, OLU) == {"guard_release", "incentive_deny"}
+    propose(office, reason="She took a hard call well, and her team lost two people")
+    assert [one.state for one in incentives(office)] == ["held", "approved"]

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.errors import Refused
+from bot.queries.history import history_of_advocate
 from bot.sandbox.answer import words
 from bot.services import asks, deciding
+from messages.history import happened
 from tests.journeys.office import ANA, BEA, GUS, OLU, OUT, SAM, Office
 from tests.journeys.test_the_loop import actions_of, request_from
 from tests.journeys.test_who_may import press_as
@@ -74,8 +76,9 @@ def test_when_the_days_are_over_it_comes_back_in_working_hours(office: Office) -
     office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
     request_from(office, "fintech")
     away(office, ANA, date(2026, 3, 3), BEA)
-    office.clock.at = datetime(2026, 3, 3, 1, tzinfo=UTC)
-    office.job("ask_reminders")
+    for hour in (0, 1, 2):
+        office.clock.at = datetime(2026, 3, 3, hour, tzinfo=UTC)
+        office.job("ask_reminders")
     assert "ask_review" not in actions_of(office, ANA), "nobody is told at night"
     office.clock.at = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
     office.job("ask_reminders")
@@ -84,6 +87,12 @@ def test_when_the_days_are_over_it_comes_back_in_working_hours(office: Office) -
     assert any("is back and looks after it again" in words(one) for one in bea.messages())
     assert "<@U0ANA> is deciding" in words(office.latest(office.person(SAM)))
     assert len(ana.messages()) == 2
+    with office.db.reading() as session:
+        lines = history_of_advocate(session, office.asks()[0].advocate_id)
+    assert [happened(one) for one in lines if one.action == "handed_over"] == [
+        "gave this to Bea Stone, because Ana Silva is away",
+        "gave this back to Ana Silva",
+    ]
 
 
 def test_a_stand_in_has_no_rights_before_and_after(office: Office) -> None:

@@ -7,8 +7,10 @@ import pytest
 
 from bot.rules.kinds import KINDS
 from bot.rules.language import Occasion, Outcome, Purpose, judge_text
+from bot.rules.language.judging import TESTIMONIALS
 from messages.activities import draft_outcome, draft_thanks
 from messages.asks import draft_note
+from messages.guard import disclosure, offered
 from messages.render import plain
 from tests.messages import test_limits as worlds
 
@@ -59,3 +61,23 @@ def test_every_drafted_thank_you_passes(kind: str, helped: str | None, outcome: 
     for draft in filter(None, drafts):
         verdict = judge_text(draft, Occasion(Purpose.THANKS, kind, "Sarah Chen", ("Northwind Bank",)))
         assert verdict.outcome is Outcome.PASS, (verdict, draft)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "review"])
+@pytest.mark.parametrize("gift", ["gift_card", "swag", "credit", "training", "donation", "experience"])
+def test_the_draft_that_offers_a_gift_afterwards_passes(gift: str, kind: str) -> None:
+    if gift == "gift_card" and kind in TESTIMONIALS:
+        return  # the incentive guard blocks it, so it is never drafted
+    story = worlds.incentive("approved")
+    done = replace(
+        story,
+        kind=gift,
+        for_activity=kind,
+        charity="Shelter",
+        advocate=replace(story.advocate, name="Sarah Chen"),
+        csm=replace(story.csm, name="Ana Silva"),
+    )
+    facts = {"it": done, "what": gift, "offered": offered(gift), "disclosure": disclosure(gift)}
+    draft = plain("incentive/proposer", facts)["draft"]
+    verdict = judge_text(draft, Occasion(Purpose.THANKS, kind, "Sarah Chen", ("Northwind Bank",)))
+    assert verdict.outcome is Outcome.PASS, (verdict, draft)

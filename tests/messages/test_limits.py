@@ -17,6 +17,7 @@ from bot.facts import (
     AwayTold,
     Briefing,
     Colleague,
+    Coming,
     Contact,
     Correctable,
     DocumentedStory,
@@ -29,6 +30,7 @@ from bot.facts import (
     OutsideAsk,
     Overridable,
     Overridden,
+    OwnersList,
     PastActivity,
     PastAsk,
     PastGive,
@@ -39,6 +41,7 @@ from bot.facts import (
     Undo,
 )
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
+from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
 from bot.rules.gifting import INCENTIVE
 from bot.rules.kinds import KINDS
@@ -63,6 +66,7 @@ from messages.modals.activities import published_modal, thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import (
     answer_modal,
+    approval_modal,
     note_modal,
     other_gone,
     outcome_modal,
@@ -74,6 +78,8 @@ from messages.modals.deals import deal_modal
 from messages.modals.incentives import choice_modal, deny_modal, propose_modal, release_modal
 from messages.modals.looking_after import activity_modal, pause_modal
 from messages.modals.requests import Choices, asked_somebody_else, change_modal, request_modal
+from messages.nudges import reminded_again
+from messages.owners_list import owners_list
 from messages.render import Message
 from messages.undo import taken_back
 
@@ -244,6 +250,14 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"csm {state}", asks.csm(ask(state, override=OVERRIDDEN), away)
         for note in (None, LONG):
             yield f"csm {state} {bool(note)}", asks.csm(ask(state, note=note))
+        if state in ASK_DEADLINES:
+            for step in ASK_DEADLINES[state].steps:
+                again = ask(state, reminders=2, coming=Coming(step.then, NOW))
+                yield f"csm {state} again, then {step.then.name}", asks.csm(again)
+                reminded = RequestStory(request("filled"), (again,))
+                yield f"requester {state} again, then {step.then.name}", requests.requester(reminded, NOW)
+        for reason in ("undecided", "unsent", "assumed", "company_said_no", "never_scheduled", "let_go"):
+            yield f"csm {state} {reason}", asks.csm(ask(state, release_reason=reason))
         for stands in REQUEST:
             story = RequestStory(request(stands), (ask("declined"), ask("released"), ask(state)))
             yield f"requester {stands} {state}", requests.requester(story, NOW)
@@ -292,6 +306,11 @@ def every_message() -> Iterator[tuple[str, Message]]:
                 story = RequestStory(request(stands), (gone,))
                 yield f"requester {stands} {state} {why}", requests.requester(story, NOW)
     yield "told of a yes that came to nothing", asks.csm(ask("unused", told_at=NOW))
+    waiting = [ask("awaiting_approval"), ask("unused")] * 4
+    owed = [activity(), activity(thanked_on=date(2026, 3, 2), outcome="won")] * 4
+    yield "owners' list", owners_list(OwnersList(tuple(waiting), tuple(owed), 12))
+    yield "owners' list with nothing on it", owners_list(OwnersList((), (), 0))
+    yield "put off", reminded_again("0ask", NOW, "tomorrow")
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()
     for by_owner in (True, False):
@@ -377,6 +396,7 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "note", note_modal(ask("approved", note=None))
     yield "change", change_modal(request())
     yield "schedule", schedule_modal(story)
+    yield "approval", approval_modal(story)
     yield "outcome", outcome_modal(story)
     doubts = tuple(Note(code, date(2026, 1, 1)) for code in NOTES)
     yield "review with doubts", review_modal(ask("reserved", verdict=Verdict((), doubts)))

@@ -190,6 +190,7 @@ proposals = st.builds(
     relation=st.sampled_from(RELATIONS),
     gifts_allowed=st.sampled_from((True, False, None)),
     condition=st.sampled_from((None, "positive", "rating", "deal_won")),
+    bargain=st.sampled_from((None, "five stars")),
     given_this_year=st.floats(0, 1e4),
     budget_left=st.none() | st.floats(-100, 1e4),
     review_near=st.booleans(),

@@ -44,7 +44,7 @@ def test_every_deadline_ends_with_something_that_moves_on_or_with_the_owners(dea
     assert not {step.then for step in before} & ENDING
 
 
-@pytest.mark.parametrize("state", OPEN)
+@pytest.mark.parametrize("state", sorted(OPEN))
 def test_whoever_it_waits_for_is_reminded_before_it_is_over(state: str) -> None:
     steps = ASK_DEADLINES[state].steps
     dues = []

@@ -146,3 +146,10 @@ def test_typography_and_hidden_letters_change_nothing() -> None:
     plain = "If you take the call, we'll send you a $50 gift card."
     odd = "If you take the call, we’ll send you a *$50* gi\u200bft\u00a0card."
     assert judge_text(odd).outcome is judge_text(plain).outcome is Outcome.FLAG
+
+
+def test_after_the_favour_a_gift_may_be_named_and_its_amount_may_not() -> None:
+    text = "Thank you for telling Northwind about the first weekend in March. A gift card{} is on its way to you."
+    done = Occasion(Purpose.THANKS, "reference_call", "Sarah Chen")
+    assert judge_text(text.format(""), done).outcome is Outcome.PASS
+    assert judge_text(text.format(" of 50 USD"), done).outcome is Outcome.FLAG

@@ -71,6 +71,8 @@ def _condition(case: _Case) -> Iterator[Finding]:
     """Nothing depends on what is said, on stars or on the deal."""
     if case.proposal.condition is not None:
         yield _finding("conditional", BLOCK, condition=case.proposal.condition)
+    elif case.proposal.bargain is not None:
+        yield _finding("reason_bargains", HOLD, words=case.proposal.bargain)
 
 
 def _review(case: _Case) -> Iterator[Finding]:

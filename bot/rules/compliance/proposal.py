@@ -41,6 +41,8 @@ class Proposal:
     """Whether the recipient's employer lets them take gifts."""
     condition: str | None = None
     """One of CONDITIONS, where it depends on one."""
+    bargain: str | None = None
+    """Words of the reason given for it that read as if it depended on what is said; they may be meant otherwise."""
     given_this_year: float = 0.0
     """What this recipient has been given or promised in the last 365 days, this one apart."""
     budget_left: float | None = None

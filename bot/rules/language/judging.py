@@ -56,13 +56,14 @@ def _judge_offers(
         found["public_incentive"] = first.words
     if any(_hangs(one, reading, tongue) for one in offered):
         found["reward_for_outcome"] = first.words
-    cash = [one for one in offered if one.money]
+    cash = [one for one in offered if one.cash]
     if cash and (occasion.activity in TESTIMONIALS or tongue.find("outcome.testimonial", reading.text)):
         found["paid_praise"] = cash[0].words
     traded = [one for one in offered if one.conditional]
     if _after(reading, occasion, tongue):
-        if cash:
-            found["amount"] = cash[0].words
+        amounts = [one for one in offered if one.amount]
+        if amounts:
+            found["amount"] = amounts[0].words
     elif traded:
         found["bargain"] = traded[0].words
     else:

@@ -20,8 +20,10 @@ class Offer:
 
     words: str
     sentence: int
-    money: bool
+    cash: bool
     """Whether it is an amount or as good as cash."""
+    amount: bool
+    """Whether it says how much."""
     conditional: bool
     """Whether it is given for the favour, on a condition."""
     service: bool = False
@@ -35,20 +37,20 @@ def offers(reading: Reading, language: Language) -> list[Offer]:
         condition = _conditional(sentence, language)
         for clause in reading.clauses[number]:
             found += [
-                Offer(words, number, money, condition, service)
-                for words, money, service in _valued(clause, language)
+                Offer(words, number, cash, amount, condition, service=not cash and service)
+                for words, cash, amount, service in _valued(clause, language)
             ]
             if condition and (words := _bargained(clause, language)):
-                found.append(Offer(words, number, False, True))
+                found.append(Offer(words, number, cash=False, amount=False, conditional=True))
         if words := _promised(sentence, language):
-            found.append(Offer(words, number, False, True))
+            found.append(Offer(words, number, cash=False, amount=False, conditional=True))
     return found
 
 
 def tokens(reading: Reading, language: Language) -> list[Offer]:
     """Every "small thank you" of no known size."""
     return [
-        Offer(words, number, False, _conditional(sentence, language))
+        Offer(words, number, cash=False, amount=False, conditional=_conditional(sentence, language))
         for number, sentence in enumerate(reading.sentences)
         if (words := language.find("offers.token", sentence)) and not _denied(sentence, words, language)
     ]
@@ -58,8 +60,8 @@ def _conditional(sentence: str, language: Language) -> bool:
     return any(language.find(name, sentence) for name in ("offers.condition", "outcome.won"))
 
 
-def _valued(clause: str, language: Language) -> list[tuple[str, bool, bool]]:
-    """(words, whether it is money, whether it is a service) for all that has a value by itself or is being given."""
+def _valued(clause: str, language: Language) -> list[tuple[str, bool, bool, bool]]:
+    """(words, whether it is as good as cash, whether it is an amount, whether it has a value by itself) for all that has a value by itself or is being given."""
     business = language.spans("offers.business", clause)
     found = []
     for name in ("money", "item"):
@@ -71,15 +73,16 @@ def _valued(clause: str, language: Language) -> list[tuple[str, bool, bool]]:
             given = language.patterns["offers.given"].search(after)
             if not giving and not given:
                 continue
-            money = name == "money" or language.patterns["words.cash"].search(clause[start:end]) is not None
-            found.append((_shown(clause, start, end), money, False))
+            amount = name == "money"
+            cash = amount or language.patterns["words.cash"].search(clause, start, end) is not None
+            found.append((_shown(clause, start, end), cash, amount, False))
     for start, end in language.spans("offers.value", clause):
         if not _inside(start, end, business) and not _denial(clause, end, language):
-            money = any(
-                language.patterns[f"words.{name}"].search(clause, start, end)
-                for name in ("money", "percent", "cash")
+            amount, cash = (
+                any(language.patterns[f"words.{name}"].search(clause, start, end) for name in names)
+                for names in (("money", "percent"), ("money", "percent", "cash"))
             )
-            found.append((_shown(clause, start, end), money, not money))
+            found.append((_shown(clause, start, end), cash, amount, True))
     return found
 
 
