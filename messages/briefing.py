@@ -8,6 +8,7 @@ from messages import ids
 from messages.blocks import clip_mrkdwn, link_button, section
 from messages.letters import mail_link
 from messages.render import Mrkdwn, plain, words
+from messages.wording import language_name
 
 MOST = 6
 """Products and use cases that are named."""
@@ -29,7 +30,7 @@ def briefing(ask: AskStory) -> tuple[Mrkdwn, Block]:
     if uses or known.customer_since:
         lines.append(said["knows"])
     if known.language:
-        lines.append(said.get("language", language=known.language))
+        lines.append(said.get("language", language=language_name(known.language)))
     lines += [said["ask_review"]] if ask.kind == REVIEW else [said["ask"], said["never"]]
     lines.append(said["policy"])
     text = Mrkdwn(clip_mrkdwn("\n".join(lines), LONGEST))

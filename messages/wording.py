@@ -1,6 +1,9 @@
 """How days, moments, money, people and kinds are written, in every template."""
 
+import json
 from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
 
 from bot.facts import Colleague
 from bot.rules.vocabulary import Field, label
@@ -56,6 +59,18 @@ def link(title: str, url: str) -> str:
 def sentence(text: str) -> str:
     """With a capital at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def language_name(text: str) -> str:
+    """German, also where the data says "de"; whatever else it says stays."""
+    return _languages().get(text.strip().lower(), text)
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """The languages' names by their code."""
+    known = files("bot.rules.vocabulary").joinpath("languages.json").read_text("utf-8")
+    return {one["code"]: one["name"] for one in json.loads(known)["languages"]}
 
 
 def slug(text: str) -> str:

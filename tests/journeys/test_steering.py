@@ -221,7 +221,7 @@ def test_the_requester_is_briefed_before_they_meet(office: Office) -> None:
     bank = office.add_account(
         "Northwind Bank", use_cases=["Fraud"], may_share_numbers=True, customer_since=date(2021, 5, 1)
     )
-    sarah = office.add_advocate("Sarah Chen", bank, language="German")
+    sarah = office.add_advocate("Sarah Chen", bank, language="de")
     office.add_row(
         Story(
             account_id=bank.id,
