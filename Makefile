@@ -5,7 +5,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-browser run test test-kills test-browser pictures check states bench format lock
+.PHONY: help install install-dev install-browser run test test-kills test-browser pictures check states bench mutation format lock
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r t d; do printf '  make %-12s %s\n' "$$t" "$$d"; done
@@ -45,11 +45,16 @@ states: install ## Write docs/reference/states.md anew
 bench: install-dev ## Measure /reference beside a bare Bolt app
 	@$(PY) -m tests.bench.run
 
+mutation: .venv/.installed-mutation ## Break the rules a line at a time; a test must notice (long)
+	@$(PY) -m mutmut run
+	@$(PY) -m mutmut results
+
 lock: install-dev ## Renew the lock files from pyproject.toml
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group browser -c requirements-dev.lock pyproject.toml -o requirements-browser.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group mutation -c requirements-dev.lock pyproject.toml -o requirements-mutation.lock
 
 install-browser: .venv/.installed-browser
 
@@ -62,6 +67,10 @@ install-browser: .venv/.installed-browser
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.installed-mutation: requirements-mutation.lock .venv/.installed-dev
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
 	@touch $@
 
 .venv/.installed-browser: requirements-browser.lock .venv/.installed-dev

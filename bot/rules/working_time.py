@@ -77,9 +77,8 @@ class WorkingTime:
     def _working_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """What is left of the working day of `moment`, where anything is, and each working day after it."""
         at = moment.astimezone(UTC)
-        for begins, ends in self._spans_from(moment.astimezone(self.zone).date()):
-            if at < ends:
-                yield max(begins, at), ends
+        spans = self._spans_from(moment.astimezone(self.zone).date())
+        return ((max(begins, at), ends) for begins, ends in spans if at < ends)
 
     def _spans_from(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """Beginning and end, in UTC, of each working day from `day` on."""

@@ -231,3 +231,7 @@ def test_the_public_sector_and_promised_reviews_are_always_blocked(proposal: Pro
     for timing in ("before", "during"):
         early = replace(proposal, activity="review", timing=timing)
         assert judge(early, PLATFORMS, DEFAULT, TODAY).verdict == BLOCK
+
+
+def test_where_nothing_is_found_it_passes() -> None:
+    assert Ruling.of([]) == Ruling(PASS, ())

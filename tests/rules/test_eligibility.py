@@ -1,5 +1,6 @@
 """The truth table of eligibility: each rule on both sides of its edge, with its code and the day it ends."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -120,7 +121,7 @@ def test_effort_of_a_year_includes_the_ask_at_hand() -> None:
 
 def test_effort_of_more_than_a_year_ago_weighs_nothing() -> None:
     old = asked(365, 300, 250, 200, 150, kind="case_study", effort=3)
-    assert reasons(RESTED._replace(asks=old[:4]), "testimonial") == {}
+    assert reasons(RESTED._replace(asks=old[:4]), "case_study") == {}
     assert reasons(RESTED._replace(asks=old), "testimonial") == {"effort": ago(300 - 365)}
 
 
@@ -149,6 +150,7 @@ def test_a_stricter_personal_limit_wins_and_a_looser_does_not() -> None:
     assert reasons(RESTED._replace(max_asks_per_year=1)) == {}
     many = RESTED._replace(max_asks_per_year=50, asks=asked(364, 300, 250, 200, 150, 100))
     assert reasons(many) == {"asks_365": ago(-1)}
+    assert reasons(many._replace(max_asks_per_year=6)) == {"asks_365": ago(-1)}
 
 
 def test_a_personal_limit_of_nought_means_never() -> None:
@@ -242,6 +244,14 @@ def test_somebody_is_free_when_the_last_dated_reason_ends() -> None:
     assert Verdict((Reason("stage"), Reason("paused", until=ago(-5)))).free_on is None
 
 
-def test_days_are_utc_whatever_the_zone_of_now() -> None:
-    late = datetime(2026, 7, 1, 1, tzinfo=UTC).astimezone()
-    assert judge(RESTED._replace(paused_until=date(2026, 7, 1)), "podcast", DEFAULT, late).eligible
+def test_days_are_utc_whatever_the_zone_of_now_and_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    tomorrow = RESTED._replace(paused_until=date(2026, 7, 1))
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")  # where the first of July has begun at noon UTC
+    time.tzset()
+    try:
+        assert not judge(tomorrow, "podcast", DEFAULT, NOW).eligible
+        assert not judge(tomorrow, "podcast", DEFAULT, NOW.astimezone()).eligible
+        assert judge(tomorrow, "podcast", DEFAULT, NOW + timedelta(hours=12)).eligible
+    finally:
+        monkeypatch.undo()
+        time.tzset()

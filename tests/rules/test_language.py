@@ -9,6 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from bot.rules.language import Finding, Occasion, Outcome, Purpose, TextVerdict, judge_text
+from bot.rules.language.languages import language
+from bot.rules.language.titles import product_first
 from bot.rules.language.verdict import rules
 from messages.texts import NAMED, named_rule, on_field, told
 
@@ -146,6 +148,27 @@ def test_typography_and_hidden_letters_change_nothing() -> None:
     plain = "If you take the call, we'll send you a $50 gift card."
     odd = "If you take the call, we’ll send you a *$50* gi\u200bft\u00a0card."
     assert judge_text(odd).outcome is judge_text(plain).outcome is Outcome.FLAG
+
+
+def test_a_thank_you_that_hangs_on_the_deed_is_a_bargain_before_it() -> None:
+    text = "If you take the call, we'd love to send you a small thank you."
+    (found,) = judge_text(text, Occasion(Purpose.ASK, "reference_call")).findings
+    assert (found.rule, found.words) == ("bargain", "send you a small thank you")
+    assert judge_text(text, Occasion(Purpose.THANKS, "reference_call")).outcome is Outcome.PASS
+
+
+def test_a_title_puts_the_person_before_the_product_by_whatever_name_it_goes() -> None:
+    english = language("english")
+    sarah = Occasion(Purpose.SPOTLIGHT, None, "Sarah Chen", products=("FlowDesk",))
+    assert product_first("Why We Love FlowDesk", sarah, english) == "why we love Product"
+    assert product_first("How Sarah Chen built a calm release train", sarah, english) is None
+
+
+def test_a_text_may_be_found_to_be_reused_besides() -> None:
+    reused = Finding("reused", "2026-03-02")
+    verdict = judge_text("If you take the call, we'll send you a $50 gift card.", Occasion(Purpose.ASK))
+    assert set(verdict.with_finding(reused).findings) == {*verdict.findings, reused}
+    assert TextVerdict().with_finding(reused).findings == (reused,)
 
 
 def test_after_the_favour_a_gift_may_be_named_and_its_amount_may_not() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.rules.facts import UntoldOutcome
-from bot.rules.loop import known_outcome
+from bot.rules.loop import known_outcome, untold_news
 from tests.rules.test_eligibility import RESTED, TODAY, ago, reasons
 
 
@@ -52,3 +52,25 @@ def test_an_outcome_is_known_once_a_deal_is_decided_or_something_is_out(
     result: str | None, published_on: date | None, known: str | None
 ) -> None:
     assert known_outcome(result, published_on, TODAY) == known
+
+
+@pytest.mark.parametrize(
+    ("result", "published_on", "told_on", "told", "news"),
+    [
+        ("won", TODAY, None, (), ("won", "published")),
+        ("won", TODAY, None, ("published",), ("won",)),
+        ("lost", ago(-1), None, (), ("lost",)),
+        ("open", ago(9), None, (), ("published",)),
+        ("won", None, None, ("won",), ()),
+        ("won", TODAY, TODAY, (), ()),
+        (None, None, None, (), ()),
+    ],
+)
+def test_what_they_have_not_heard_yet(
+    result: str | None,
+    published_on: date | None,
+    told_on: date | None,
+    told: tuple[str, ...],
+    news: tuple[str, ...],
+) -> None:
+    assert untold_news(result, published_on, told_on, told, TODAY) == news

@@ -36,6 +36,19 @@ def test_points_are_given_for_what_was_asked_for_alone() -> None:
     assert fit(TOM, both, WEIGHTS) == (15, ("Fraud",))
 
 
+def test_points_of_several_fields_and_of_the_size_add_up() -> None:
+    wanted = Wanted(
+        {
+            "product": {"Payments": frozenset({"Pay"})},
+            "use_case": {"Fraud": frozenset({"Fraud"}), "Risk": frozenset({"Risk"})},
+        },
+        min_employees=1200,
+    )
+    assert fit(TOM, wanted, WEIGHTS) == (25 + 15 + 10, ("Payments", "Fraud", "1,200 employees"))
+    both = TOM._replace(has={"use_case": frozenset({"Fraud", "Risk"})})
+    assert fit(both, wanted, WEIGHTS) == (30 + 10, ("Fraud", "Risk", "1,200 employees"))
+
+
 def test_size_counts_within_its_bounds() -> None:
     assert fit(TOM, Wanted(min_employees=1000), WEIGHTS) == (10, ("1,200 employees",))
     assert fit(TOM, Wanted(max_employees=1200), WEIGHTS) == (10, ("1,200 employees",))

@@ -211,6 +211,14 @@ def test_the_same_seed_draws_the_same_order_everywhere() -> None:
     assert seed_of(TODAY) == "2026-06-30"
 
 
+def test_between_equals_the_lot_of_the_seed_and_of_the_person_decides() -> None:
+    ann = TOM._replace(id="2")
+    assert review_order(TOM, "seed")[-1] == lot("seed", "1")
+    assert review_order(ann, "seed")[-1] == lot("seed", "2")
+    first = {min((TOM, ann), key=lambda one: review_order(one, str(seed))).id for seed in range(20)}
+    assert first == {"1", "2"}
+
+
 def test_another_seed_draws_another_order_and_nobody_is_favoured() -> None:
     people = [str(number) for number in range(10)]
     first = [min(people, key=lambda one, seed=seed: lot(str(seed), one)) for seed in range(1000)]  # type: ignore[misc]

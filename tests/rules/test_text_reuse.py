@@ -66,3 +66,8 @@ def test_nothing_can_be_read_from_a_fingerprint() -> None:
     kept = print_of(THANKS)
     assert all(0 <= number < 2**63 for number in (*kept.marks, *kept.bands))
     assert b"weekend" not in kept.packed()
+
+
+def test_a_line_is_too_short_to_compare() -> None:
+    assert print_of(THANKS).comparable
+    assert not print_of("Your story about the weekend was the first").comparable

@@ -6,7 +6,7 @@ from bot.rules.vocabulary import Criteria, Field, Unknown, Vocabulary
 
 VOCABULARY = Vocabulary.build(
     {
-        Field.PRODUCT: ["Zivo", "Zivola", "Zuvolamore", "Retail Cloud"],
+        Field.PRODUCT: ["Zivo", "Tansy", "Zivola", "Zuvolamore", "Retail Cloud"],
         Field.COMPETITOR: ["Salesforce", "Google", "Umbrella Analytics"],
         Field.TAG: ["Salesforce"],
         Field.INDUSTRY: ["Quantum Optics"],
@@ -28,6 +28,12 @@ def test_a_name_torn_apart_is_put_together_unless_it_is_short() -> None:
     assert unknown("zi vo") == ["zi", "vo"]
 
 
+def test_in_a_word_of_four_letters_two_may_be_swapped_or_one_left_out() -> None:
+    assert understood("zvio") == [("zvio", "Zivo")]
+    assert understood("tnsy") == [("tnsy", "Tansy")]
+    assert understood("zivu") == []
+
+
 def test_beside_a_word_that_says_nothing_only_one_letter_may_be_wrong() -> None:
     assert understood("zuvla more") == [("zuvla more", "Zuvolamore")]
     assert understood("zvla more") == []
@@ -37,6 +43,16 @@ def test_a_guess_takes_the_known_word_beside_it_but_not_across_a_comma_or_a_size
     assert understood("retail clod") == [("retail clod", "Retail Cloud")]
     assert understood("retail, clod") == [("retail", "Retail")]
     assert understood("retail 500+ clod") == [("retail", "Retail"), ("500+", "500+")]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [("SOC 2 employees", "SOC 2"), ("Fortune 500+", "enterprise"), ("ISO 27001+", "ISO 27001")],
+)
+def test_the_number_in_a_name_is_no_size(line: str, name: str) -> None:
+    reading = VOCABULARY.read(line)
+    assert [each.name for each in reading.understood] == [name]
+    assert (reading.criteria.min_employees, reading.criteria.max_employees) == (None, None)
 
 
 def test_one_word_of_a_name_is_enough_where_a_mistake_only_ranks() -> None:
