@@ -56,8 +56,8 @@ def happened(line: HistoryLine) -> str:
 
 
 def _rules(line: HistoryLine) -> list[str]:
-    """The rules of the language guard that were run into."""
-    rules = line.details.get("rules", [])
+    """The rules of the language guard that a text ran into. Those of the incentive guard come with their own words."""
+    rules = line.details.get("rules", []) if line.action == "text_checked" else []
     return [str(rule) for rule in rules] if isinstance(rules, list) else []
 
 
