@@ -108,7 +108,7 @@ def test_an_approval_that_is_not_sent_is_reminded_of_and_then_let_go(office: Off
     approved(office)
     at(office, "2026-03-03T10:00")
     assert "Not sent yet: your note to Sarah Chen" in words(office.latest(ana))
-    assert offered(office, ANA) == {"ask_sent", "mail_link", "nudge_later"}
+    assert offered(office, ANA) == {"ask_sent", "ask_note", "mail_link", "nudge_later"}
     at(office, "2026-03-04T10:00")
     assert states(office) == ["released", "reserved"]
     assert "Please don’t write to Sarah Chen" in words(office.latest(ana))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.errors import Refused
 from bot.sandbox.records import Message
-from bot.services import appreciation, asks, cancelling, deciding, filing, following_up, outcomes
+from bot.services import appreciation, asks, cancelling, deals, deciding, filing, following_up, outcomes
 from bot.services.appreciation import Thanks
 from bot.services.filing import RequestForm
 from bot.services.program import Program
@@ -135,7 +135,7 @@ class Behaviour:
                 return self._report(who, value)
             case "deal_result" if draw < 0.05:
                 result = chance.choice(("won", "lost", "open"))
-                return lambda: outcomes.report_deal(program, who, value, result, None)
+                return lambda: deals.report_deal(program, who, value, result, None)
             case "thanks_record" if draw < 0.7:
                 told = chance.random() < 0.3
                 return lambda: appreciation.thank(program, who, value, Thanks("mail", "Thank you", told))
