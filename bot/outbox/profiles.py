@@ -53,7 +53,7 @@ class Profiles:
     def _remember(self, profile: Profile) -> None:
         """Where somebody has left, or gone away, what they had in hand goes to who reads it now."""
         if people.remember(self._program, profile):
-            handing_over.settle(self._program)
+            handing_over.settle(self._program, in_hours=True)  # nobody clicked
 
     def know_if_possible(self, reference: str) -> None:
         """So that a message can name somebody; where Slack does not tell, it does without."""
