@@ -17,7 +17,7 @@ def mark(
     audience: str,
     conversation: str,
     due_at: datetime,
-    notify: bool,
+    notify: bool = False,
     in_hours: bool = False,
     nudge: bool = False,
     period: str = "",

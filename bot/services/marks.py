@@ -1,6 +1,7 @@
 """Which messages a change touches: the requester's, the CSM's, the owners'."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,15 +14,15 @@ from models import Account, Activity, Ask, Incentive, Person, ReferenceRequest, 
 AHEAD = timedelta(seconds=1)
 
 
-def mark_requester(
-    session: Session,
-    request: ReferenceRequest,
-    due_at: datetime,
-    *,
-    notify: bool = False,
-    in_hours: bool = False,
-    nudge: bool = False,
-) -> None:
+class How(TypedDict, total=False):
+    """How a message comes, as `mark` explains; each is no unless it is said."""
+
+    notify: bool
+    in_hours: bool
+    nudge: bool
+
+
+def mark_requester(session: Session, request: ReferenceRequest, due_at: datetime, **how: Unpack[How]) -> None:
     """The requester's one message about a request."""
     mark(
         session,
@@ -29,33 +30,33 @@ def mark_requester(
         audience="requester",
         conversation=request.requester,
         due_at=due_at,
-        notify=notify,
-        in_hours=in_hours,
-        nudge=nudge,
+        **how,
     )
 
 
-def mark_csm(
-    session: Session,
-    ask: Ask,
-    account: Account,
-    due_at: datetime,
-    *,
-    notify: bool = False,
-    in_hours: bool = False,
-    nudge: bool = False,
-) -> None:
+def mark_csm(session: Session, ask: Ask, account: Account, due_at: datetime, **how: Unpack[How]) -> None:
     """The CSM's one message about an ask."""
+    _mark_csm(session, ("ask", ask.id), account, due_at, how)
+
+
+def mark_thanks(
+    session: Session, activity: Activity, account: Account, due_at: datetime, **how: Unpack[How]
+) -> None:
+    """The CSM's one message about thanking for an activity."""
+    _mark_csm(session, ("activity", activity.id), account, due_at, how)
+
+
+def _mark_csm(
+    session: Session, subject: tuple[str, str], account: Account, due_at: datetime, how: How
+) -> None:
     account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
-        subject=("ask", ask.id),
+        subject=subject,
         audience="csm",
         conversation=account.csm,
         due_at=due_at,
-        notify=notify,
-        in_hours=in_hours,
-        nudge=nudge,
+        **how,
     )
 
 
@@ -99,30 +100,6 @@ def mark_outside_ask(session: Session, ask: Ask, account: Account, due_at: datet
         conversation=account.csm,
         due_at=due_at,
         notify=False,
-    )
-
-
-def mark_thanks(
-    session: Session,
-    activity: Activity,
-    account: Account,
-    due_at: datetime,
-    *,
-    notify: bool = False,
-    in_hours: bool = False,
-    nudge: bool = False,
-) -> None:
-    """The CSM's one message about thanking for an activity."""
-    account.csm_settled = account.csm_settled or account.csm
-    mark(
-        session,
-        subject=("activity", activity.id),
-        audience="csm",
-        conversation=account.csm,
-        due_at=due_at,
-        notify=notify,
-        in_hours=in_hours,
-        nudge=nudge,
     )
 
 
