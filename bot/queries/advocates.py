@@ -36,9 +36,7 @@ from bot.rules.matching import Candidate
 from models import Account, Activity, Advocate, Ask, Give
 
 # Plain tables: rows then come as tuples, without the cost of the object mapper.
-ACCOUNTS, ADVOCATES, ASKS, ACTIVITIES, GIVES = (
-    model.__table__ for model in (Account, Advocate, Ask, Activity, Give)
-)
+ACCOUNTS, ADVOCATES, ACTIVITIES, GIVES = (model.__table__ for model in (Account, Advocate, Activity, Give))
 LATER = ACTIVITIES.alias("later")
 NOTHING = "[]"
 EMPTY: frozenset[str] = frozenset()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.facts import Briefing, DocumentedStory, StoryCard
@@ -25,28 +25,32 @@ class ToldStory:
     card: StoryCard
 
 
+_SHOWABLE_STORIES = (
+    select(
+        Advocate.id,
+        Story.advocate_id,
+        Story.use_case,
+        Story.title,
+        Story.kind,
+        Story.link,
+        connection_of(Story.advocate_id),
+    )
+    .join(Story, Story.account_id == Advocate.account_id)
+    .where(
+        Advocate.id.in_(bindparam("advocate_ids", expanding=True)),
+        Story.may_share.is_(True),
+        Story.kind.in_(SHOWABLE),
+        func.length(Story.link) <= LONGEST_LINK,
+        or_(Story.link.like("https://%"), Story.link.like("http://%")),
+    )
+    .order_by(Story.id.desc())
+)
+"""Put together once: every match list asks it."""
+
+
 def showable_stories(session: Session, advocate_ids: Sequence[str]) -> list[ToldStory]:
     """Every story with a link that may be shared, of these advocates and their accounts, newest first. One statement."""
-    rows = session.execute(
-        select(
-            Advocate.id,
-            Story.advocate_id,
-            Story.use_case,
-            Story.title,
-            Story.kind,
-            Story.link,
-            connection_of(Story.advocate_id),
-        )
-        .join(Story, Story.account_id == Advocate.account_id)
-        .where(
-            Advocate.id.in_(advocate_ids),
-            Story.may_share.is_(True),
-            Story.kind.in_(SHOWABLE),
-            func.length(Story.link) <= LONGEST_LINK,
-            or_(Story.link.like("https://%"), Story.link.like("http://%")),
-        )
-        .order_by(Story.id.desc())
-    )
+    rows = session.execute(_SHOWABLE_STORIES, {"advocate_ids": advocate_ids})
     return [
         ToldStory(
             advocate_id, of == advocate_id, use_case, StoryCard(title, kind or "", link or "", is_connected)
