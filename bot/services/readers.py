@@ -10,10 +10,11 @@ from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
 from bot.queries import people as queries
 from bot.queries.standing import acting_for, standing, standing_of
 from bot.rules.nudging import zone_of
+from bot.satisfaction_facts import SurveyStory
 from bot.services.program import Program
 from models import Account, Person
 
-Story = TypeVar("Story", AskStory, ActivityStory)
+Story = TypeVar("Story", AskStory, ActivityStory, SurveyStory)
 
 
 @dataclass(frozen=True)
