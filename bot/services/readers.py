@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
+from bot.milestone_facts import Noticed
 from bot.queries import people as queries
 from bot.queries.standing import acting_for, standing, standing_of
 from bot.rules.nudging import zone_of
@@ -14,7 +15,7 @@ from bot.satisfaction_facts import SurveyStory
 from bot.services.program import Program
 from models import Account, Person
 
-Story = TypeVar("Story", AskStory, ActivityStory, SurveyStory)
+Story = TypeVar("Story", AskStory, ActivityStory, Noticed, SurveyStory)
 
 
 @dataclass(frozen=True)
