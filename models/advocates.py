@@ -20,6 +20,8 @@ class Advocate(Named, Base):
         Index("ix_advocates_owing", "account_id", sqlite_where=OWING, postgresql_where=OWING),
         Index("ix_advocates_name_key", "name_key"),
         Index("ix_advocates_name_key_turned", "name_key_turned"),
+        Index("ix_advocates_work_anniversary", "work_anniversary"),
+        Index("ix_advocates_enrolled_on", "enrolled_on"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
