@@ -1,15 +1,15 @@
 """what was given to an advocate stands on their own row: advocates.given, kept by triggers on gives and on the thanks of
 activities, before, nowhere together; and what owners add to the catalogue of gives has a table of its own
 
-Revision: 0012
-After: 0011
+Revision: 0013
+After: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
