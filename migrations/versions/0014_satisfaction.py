@@ -1,14 +1,14 @@
 """satisfaction: before it, nobody knows how advocates find the program; after it, whom somebody asked, when, and what they said
 
-Revision: 0013
-After: 0012
+Revision: 0014
+After: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
