@@ -17,6 +17,7 @@ from bot.facts import (
     PastGive,
 )
 from bot.queries.advocates import facts_of, last_asked_on
+from bot.queries.feedback import open_feedback
 from bot.queries.matters import state_of
 from bot.queries.satisfaction import said_last
 from bot.rules.eligibility import judge
@@ -88,6 +89,7 @@ def profile(
         open=_open(advocate, account, asked, done),
         by_owner=by_owner,
         said=said_last(session, advocate.id),
+        feedback=open_feedback(session, advocate.id),
     )
 
 
