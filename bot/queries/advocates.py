@@ -174,6 +174,7 @@ def statements(conditions: frozenset[str]) -> Statements:
             _text(Account.policy_forbids),
             _text(Account.never_with),
             ADVOCATES.c.relation,
+            ADVOCATES.c.given,
         )
         .select_from(theirs)
         .where(*accounts, or_(wanted, _ASKED_LATELY)),
@@ -258,7 +259,7 @@ def _candidate(
         employees, products, use_cases, tags, competitor, stage, paused_until, blackouts, available_from,
         max_asks_per_year, never, open_asks, unused_yeses, enrolled_on, helped, went_well,
         gives_since_enrolling, health, open_escalation, renewal_date, last_renewed_on, company_forbids,
-        never_with, relation,
+        never_with, relation, given,
     ) = row  # fmt: skip
     facts = AdvocateFacts(
         stage=stage,
@@ -296,6 +297,7 @@ def _candidate(
         likes=_set(likes),
         last_asked_on=last_day(asked),
         facts=facts,
+        given=given,
     )
 
 

@@ -73,3 +73,9 @@ def test_the_order_of_preference() -> None:
 def test_names_decide_between_equals() -> None:
     assert order(replace(TOM, name="Ann", id="9"), 0, "x") < order(TOM, 0, "x")
     assert order(TOM, 0, "x") < order(replace(TOM, id="2"), 0, "x")
+
+
+def test_one_sided_people_come_last_however_well_they_fit() -> None:
+    one_sided = order(replace(TOM, last_asked_on=None), 100, "podcast", one_sided=True)
+    worst = order(replace(TOM, last_asked_on=date(2026, 1, 1), likes=frozenset()), 0, "podcast")
+    assert worst < one_sided
