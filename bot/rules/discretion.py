@@ -9,7 +9,7 @@ SHORTEST_NAME = 3
 """Letters of a part of a name that is looked for by itself: shorter ones are words as well."""
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"\+?\(?\d[\d\s()./-]{6,}\d")
+_NUMBER = re.compile(r"(?<!\d)(?!\d{4}-\d\d-\d\d)\+?\(?\d[\d\s()./-]{6,}\d")
 
 
 def without_contact_data(text: str) -> str:

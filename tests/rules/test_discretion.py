@@ -30,7 +30,7 @@ def test_addresses_and_numbers_to_call_are_left_out(text: str, left: str) -> Non
     [
         ("Sarah Chen wants it.", "Sarah Chen", "[left out] wants it."),
         ("SARAH CHEN wants it; Sarah said so.", "Sarah Chen", "[left out] wants it; [left out] said so."),
-        ("I will mark it, says Will.", "Will Mark", "I will mark it, says [left out]."),
+        ("I will buy it and mark it, says Will.", "Will Mark", "I will buy it and mark it, says [left out]."),
         ("Chenille and Sarahs stay.", "Sarah Chen", "Chenille and Sarahs stay."),
         (
             "Li is short, Li Wei is not, and Wei went.",
