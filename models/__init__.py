@@ -5,6 +5,7 @@ from models.activities import Activity, Give
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
+from models.executives import ExecutiveNote, ExecutiveWeek, Sponsorship
 from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
 from models.incentives import GiftBudget, GiftCampaign, GiftOrder, Incentive
@@ -32,6 +33,8 @@ __all__ = [
     "Conversation",
     "Cost",
     "Deal",
+    "ExecutiveNote",
+    "ExecutiveWeek",
     "GiftBudget",
     "GiftCampaign",
     "GiftOrder",
@@ -49,6 +52,7 @@ __all__ = [
     "RoleHolder",
     "Signal",
     "Slot",
+    "Sponsorship",
     "Story",
     "Synonym",
     "TextBand",

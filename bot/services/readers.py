@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from bot.executive_facts import NoteStory
 from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
 from bot.queries import people as queries
 from bot.queries.standing import acting_for, standing, standing_of
@@ -13,7 +14,7 @@ from bot.rules.nudging import zone_of
 from bot.services.program import Program
 from models import Account, Person
 
-Story = TypeVar("Story", AskStory, ActivityStory)
+Story = TypeVar("Story", AskStory, ActivityStory, NoteStory)
 
 
 @dataclass(frozen=True)
