@@ -1,7 +1,7 @@
 """The tables, and nothing else."""
 
 from models.accounts import Account, AccountSnapshot
-from models.activities import Activity, Give
+from models.activities import Activity, Give, OwnGive
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
@@ -16,6 +16,7 @@ from models.people import Absence, Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
+from models.satisfaction import Survey
 from models.synonyms import Synonym
 from models.texts import TextBand, TextFingerprint
 
@@ -44,6 +45,7 @@ __all__ = [
     "Incentive",
     "JobRun",
     "Milestone",
+    "OwnGive",
     "OwnerOverride",
     "Person",
     "PlatformRow",
@@ -54,6 +56,7 @@ __all__ = [
     "Slot",
     "Sponsorship",
     "Story",
+    "Survey",
     "Synonym",
     "TextBand",
     "TextFingerprint",

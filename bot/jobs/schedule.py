@@ -9,6 +9,7 @@ from bot.jobs import (
     deal_results,
     executive_notes,
     outcome_requests,
+    satisfaction_surveys,
     thank_you_nudges,
     tiers,
 )
@@ -26,4 +27,5 @@ TIMETABLE = (
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
     Job("tiers", DAILY, tiers.run),
     Job("executive_notes", HOURLY, executive_notes.run),
+    Job("satisfaction_surveys", DAILY, satisfaction_surveys.run),
 )

@@ -1,22 +1,24 @@
 """Which message each (subject, audience) is: today's facts, then the words."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
+from bot.outbox.executive_views import executive_views
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
-from bot.queries.executive_stories import new_sponsors, note_story
 from bot.queries.incentives import incentive_story
+from bot.queries.milestones import noticed
 from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
+from bot.queries.satisfaction import survey_story
 from bot.rules.nudging import zone_of
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
-from bot.services.readers import Story, reader, request_as_read
-from messages import activities, asks, calendar, executive_notes, handovers, incentives, requests
+from bot.services.readers import Story, as_read, reader, request_as_read
+from messages import activities, asks, calendar, handovers, incentives, milestones, requests, satisfaction
 from messages.owners_list import owners_list
 from messages.render import Message
 
@@ -58,6 +60,10 @@ def views(program: Program) -> Views:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return activities.csm(*_read(program, session, story, wanted)) if story else None
 
+    def moments(session: Session, wanted: ViewRequest) -> Message | None:
+        found = noticed(session, wanted.subject_id, date.fromisoformat(wanted.period))
+        return milestones.csm(*_read(program, session, found, wanted)) if found else None
+
     def takes_over(session: Session, wanted: ViewRequest) -> Message | None:
         story = handover_story(program, session, wanted.subject_id)
         if story is None:
@@ -80,32 +86,18 @@ def views(program: Program) -> Views:
     def listed(session: Session, wanted: ViewRequest) -> Message | None:
         return owners_list(found_for_owners(session, program.policy_in(session), wanted.now))
 
-    def executive(session: Session, wanted: ViewRequest) -> Message | None:
-        story = note_story(session, wanted.subject_id, program.policy_in(session), wanted.now)
-        week, _, slack_id = wanted.period.partition(" ")
-        if story is None or story.executive is None or wanted.reader != slack_id:
-            return None  # a personal word is nobody else's to write
-        now_with = reader(program, session, story.csm.mention, wanted.now).address
-        story = replace(story, csm=colleague(session, now_with))
-        return executive_notes.executive(story, slack_id, date.fromisoformat(week))
+    def asks_satisfaction(session: Session, wanted: ViewRequest) -> Message | None:
+        story = survey_story(session, wanted.subject_id)
+        return satisfaction.csm(*_read(program, session, story, wanted)) if story else None
 
-    def handed_over(session: Session, wanted: ViewRequest) -> Message | None:
-        story = note_story(session, wanted.subject_id, program.policy_in(session), wanted.now)
-        return executive_notes.csm(*_read(program, session, story, wanted)) if story else None
-
-    def sponsors_csm(session: Session, wanted: ViewRequest) -> Message | None:
-        lines = new_sponsors(session, _begins(wanted.period), csm=wanted.subject_id)
-        return executive_notes.sponsors_for_csm(lines)
-
-    def sponsors_executive(session: Session, wanted: ViewRequest) -> Message | None:
-        lines = new_sponsors(session, _begins(wanted.period), executive=wanted.subject_id)
-        return executive_notes.sponsors_for_executive(lines)
+    def not_satisfied(session: Session, wanted: ViewRequest) -> Message | None:
+        story = survey_story(session, wanted.subject_id)
+        return satisfaction.owner(as_read(program, session, story)) if story else None
 
     return {
-        ("executive_note", "executive"): executive,
-        ("executive_note", "csm"): handed_over,
-        ("sponsors", "csm"): sponsors_csm,
-        ("sponsors", "executive"): sponsors_executive,
+        **executive_views(program, _read),
+        ("survey", "csm"): asks_satisfaction,
+        ("survey", "owner"): not_satisfied,
         ("incentive", "proposer"): proposer,
         ("incentive", "owner"): proposal,
         ("request", "requester"): requester,
@@ -115,15 +107,11 @@ def views(program: Program) -> Views:
         ("ask", "owner"): in_vain,
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
+        ("milestones", "csm"): moments,
         ("owners_list", "owner"): listed,
         ("handover", "new"): takes_over,
         ("handover", "old"): hands_over,
     }
-
-
-def _begins(day: str) -> datetime:
-    """The beginning, in UTC, of a day that is written as a period."""
-    return datetime.combine(date.fromisoformat(day), time(), UTC)
 
 
 def _read(

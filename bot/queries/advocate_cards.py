@@ -19,6 +19,7 @@ from bot.facts import (
 from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.matters import state_of
 from bot.queries.people import colleague
+from bot.queries.satisfaction import said_last
 from bot.rules.eligibility import judge
 from bot.rules.policy import Policy
 from models import Account, Activity, Advocate, Ask, Give, Sponsorship
@@ -89,6 +90,7 @@ def profile(
         open=_open(advocate, account, asked, done),
         by_owner=by_owner,
         sponsor=colleague(session, sponsorship.executive) if sponsorship else None,
+        said=said_last(session, advocate.id),
     )
 
 

@@ -1,6 +1,6 @@
 """Which messages a change touches: the requester's, the CSM's, the owners'."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.outbox.mark import mark
 from bot.services import people
 from bot.services.program import Program
-from models import Account, Activity, Ask, Incentive, Person, ReferenceRequest, Slot
+from models import Account, Activity, Ask, Incentive, Person, ReferenceRequest, Slot, Survey
 
 AHEAD = timedelta(seconds=1)
 
@@ -46,6 +46,29 @@ def mark_thanks(
     _mark_csm(session, ("activity", activity.id), account, due_at, how)
 
 
+def mark_survey(
+    session: Session, survey: Survey, account: Account, due_at: datetime, **how: Unpack[How]
+) -> None:
+    """The CSM's one message about asking an advocate how they find the program."""
+    _mark_csm(session, ("survey", survey.id), account, due_at, how)
+
+
+def mark_owners_of_survey(
+    program: Program, session: Session, survey: Survey, due_at: datetime, *, notify: bool
+) -> None:
+    """Each owner's message about somebody who is not happy with us."""
+    for owner in sorted(people.owner_ids(program, session)):
+        mark(
+            session,
+            subject=("survey", survey.id),
+            audience="owner",
+            period=owner,
+            conversation=owner,
+            due_at=due_at,
+            notify=notify,
+        )
+
+
 def _mark_csm(
     session: Session, subject: tuple[str, str], account: Account, due_at: datetime, how: How
 ) -> None:
@@ -54,6 +77,21 @@ def _mark_csm(
         session,
         subject=subject,
         audience="csm",
+        conversation=account.csm,
+        due_at=due_at,
+        **how,
+    )
+
+
+def mark_milestones(
+    session: Session, subject_id: str, account: Account, told_on: date, due_at: datetime, **how: Unpack[How]
+) -> None:
+    """The CSM's one message about what fell on one advocate, or one account, and is told on one day."""
+    mark(
+        session,
+        subject=("milestones", subject_id),
+        audience="csm",
+        period=told_on.isoformat(),
         conversation=account.csm,
         due_at=due_at,
         **how,

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from bot.executive_facts import NoteStory
 from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
+from bot.milestone_facts import Noticed
 from bot.queries import people as queries
 from bot.queries.standing import acting_for, standing, standing_of
 from bot.rules.nudging import zone_of
+from bot.satisfaction_facts import SurveyStory
 from bot.services.program import Program
 from models import Account, Person
 
-Story = TypeVar("Story", AskStory, ActivityStory, NoteStory)
+Story = TypeVar("Story", AskStory, ActivityStory, Noticed, SurveyStory, NoteStory)
 
 
 @dataclass(frozen=True)

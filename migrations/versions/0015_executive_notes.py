@@ -1,15 +1,15 @@
 """executive notes: before it, nothing is known of them; after it, who should get one and why, who was prompted in which week, and who
 sponsors whom
 
-Revision: 0012
-After: 0011
+Revision: 0015
+After: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
