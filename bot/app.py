@@ -16,6 +16,7 @@ from handlers import (
     advocate_command,
     advocates,
     asks,
+    executive_notes,
     feedback,
     incentives,
     middleware,
@@ -67,7 +68,17 @@ def create_app(
     colleagues = Colleagues(program, profiles, later)
     middleware.register(app, colleagues)
     desk = Desk(program, later)
-    for noun in (references, asks, advocates, thanks, nudges, incentives, satisfaction, feedback):
+    for noun in (
+        references,
+        asks,
+        advocates,
+        thanks,
+        nudges,
+        incentives,
+        satisfaction,
+        feedback,
+        executive_notes,
+    ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
+from bot.outbox.executive_views import executive_views
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.queries.feedback import feedback_story
@@ -113,6 +114,7 @@ def views(program: Program) -> Views:
         return feedback.csm(*_read(program, session, story, wanted)) if story else None
 
     return {
+        **executive_views(program, _read),
         ("feedback", "product"): told_us,
         ("feedback", "csm"): tell_them,
         ("survey", "csm"): asks_satisfaction,
