@@ -4,7 +4,6 @@ here use case, product, competitor, size and tags rank."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from bot.rules.facts import AdvocateFacts
 
@@ -22,7 +21,8 @@ class Wanted:
         return self.min_employees is not None or self.max_employees is not None
 
 
-class Candidate(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
     """An advocate who meets what must hold, with what ranks them."""
 
     id: str
@@ -37,6 +37,8 @@ class Candidate(NamedTuple):
     likes: frozenset[str]
     last_asked_on: date | None
     facts: AdvocateFacts
+    given: str = ""
+    """What was done for them, as their row says it. Reviews never look at it."""
 
     @property
     def asked_365(self) -> int:
@@ -59,9 +61,11 @@ def fit(candidate: Candidate, wanted: Wanted, weights: Mapping[str, int]) -> tup
     return points, tuple(found)
 
 
-def order(candidate: Candidate, points: float, kind: str) -> tuple[object, ...]:
-    """The sort key: best fit, likes this kind, asked least in 365 days, longest ago, name. Same data, same order."""
+def order(candidate: Candidate, points: float, kind: str, *, one_sided: bool = False) -> tuple[object, ...]:
+    """The sort key: one-sided last, best fit, likes this kind, asked least in 365 days, longest ago, name. Same data, same
+    order."""
     return (
+        one_sided,
         -points,
         kind not in candidate.likes,
         candidate.asked_365,

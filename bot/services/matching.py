@@ -1,8 +1,9 @@
 """Finding who fits: reads only, promises nothing. Reserving judges again, under a lock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from heapq import nsmallest
 from typing import Self
 
@@ -10,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.facts import AdvocateCard, LeftOut, Looser, Match, Overridable, StoryCard
+from bot.queries.advocates import REMEMBERED
+from bot.queries.given import is_one_sided
 from bot.queries.matching import fitting, must_hold_words, wanted
 from bot.rules.eligibility import codes_for, reasons_against
 from bot.rules.matching import Candidate, fit, order
 from bot.rules.override import overridable
 from bot.rules.policy import Policy
 from bot.rules.reviews import REVIEW, meets, review_order, seed_of
-from bot.rules.verdict import Verdict
+from bot.rules.verdict import Reason, Verdict
 from bot.rules.vocabulary import (
     Criteria,
     Field,
@@ -38,6 +41,8 @@ TO_OWNERS = 3
 BENCH = 12
 """Places that a request keeps in reserve."""
 AS_TYPED = Refinement()
+JUDGED_AT_ONCE = 4
+"""Kinds, days and prospects of which the verdicts are kept in mind."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def find(program: Program, by: str, text: str, refinement: Refinement = AS_TYPED
     """The answer to `/reference text`, after the clicks of `refinement`. Refused for guests and outsiders."""
     with program.reading() as session:
         is_owner = people.is_owner(program, session, people.require_colleague(session, by))
-        vocabulary = program.vocabulary.get(session)
+        vocabulary, catalogue = program.vocabulary.get(session), program.gives_in(session)
         reading = understood(vocabulary, text, refinement)
         ranked = rank(program, session, vocabulary, reading.criteria)
         shown = ranked.eligible[:SHOWN]
@@ -86,10 +91,17 @@ def find(program: Program, by: str, text: str, refinement: Refinement = AS_TYPED
         wider = (
             () if shown else looser(program, session, vocabulary, reading, [one for one, _ in ranked.others])
         )
+    today = program.now().date()
     return Answer(
         reading=reading,
         matches=tuple(
-            _match(candidate, found, reading.criteria.kind, stories.get(candidate.id))
+            _match(
+                candidate,
+                found,
+                reading.criteria.kind,
+                stories.get(candidate.id),
+                one_sided=reading.criteria.kind != REVIEW and is_one_sided(candidate, catalogue, today),
+            )
             for candidate, found in shown
         ),
         fitting=len(ranked.eligible),
@@ -157,13 +169,16 @@ def rank(
     now, policy = program.now(), program.policy_in(session)
     if criteria.kind == REVIEW:
         return _rank_for_review(session, vocabulary, criteria, policy, now)
-    ranking, today = wanted(criteria, vocabulary), now.date()
+    ranking, today, catalogue = wanted(criteria, vocabulary), now.date(), program.gives_in(session)
+    against = _judging(criteria.kind, policy, today, prospect)
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, today):
-        reasons = reasons_against(candidate.facts, criteria.kind, policy, today, prospect)
+        reasons = against(candidate)
         if not reasons:
             points, found = fit(candidate, ranking, policy.match_weights)
-            eligible.append((order(candidate, points, criteria.kind), candidate, found))
+            one_sided = is_one_sided(candidate, catalogue, today)
+            key = order(candidate, points, criteria.kind, one_sided=one_sided)
+            eligible.append((key, candidate, found))
         else:
             others.append((candidate, Verdict(reasons)))
     eligible.sort(key=lambda entry: entry[0])
@@ -172,16 +187,30 @@ def rank(
     )
 
 
+@lru_cache(JUDGED_AT_ONCE)
+def _judging(
+    kind: str, policy: Policy, today: date, prospect: str | None = None
+) -> Callable[[Candidate], tuple[Reason, ...]]:
+    """The reasons against each candidate, judged once: the verdict on the same facts, policy and day is the same."""
+
+    @lru_cache(REMEMBERED)
+    def against(candidate: Candidate) -> tuple[Reason, ...]:
+        return reasons_against(candidate.facts, kind, policy, today, prospect)
+
+    return against
+
+
 def _rank_for_review(
     session: Session, vocabulary: Vocabulary, criteria: Criteria, policy: Policy, now: datetime
 ) -> Ranked:
     """Everyone known, by rest and by the lots of the day alone; of all words, none ranks."""
     ranking = wanted(criteria, vocabulary)
+    against = _judging(REVIEW, policy, now.date())
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, now.date()):
         if not meets(candidate, ranking):
             continue
-        reasons = reasons_against(candidate.facts, REVIEW, policy, now.date())
+        reasons = against(candidate)
         if not reasons:
             eligible.append((candidate, fit(candidate, ranking, policy.match_weights)[1]))
         else:
@@ -189,12 +218,15 @@ def _rank_for_review(
     return Ranked(eligible=tuple(eligible), others=tuple(others)).drawn(seed_of(now.date()))
 
 
-def _match(candidate: Candidate, found: tuple[str, ...], kind: str, story: StoryCard | None) -> Match:
+def _match(
+    candidate: Candidate, found: tuple[str, ...], kind: str, story: StoryCard | None, *, one_sided: bool
+) -> Match:
     return Match(
         advocate=card_of(candidate),
         why=(*must_hold_words(candidate), *found),
         likes_it=kind != REVIEW and kind in candidate.likes,
         story=story,
+        one_sided=one_sided,
     )
 
 
