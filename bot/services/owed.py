@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Row, case, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from bot.queries import reference_requests as queries
+from bot.queries.open_thanks import BASELINE
 from bot.queries.waits import colleague_time, profiles
 from bot.rules.deadlines import TELLING, THANKS, Deadline, Due, Then, due_now, next_due
 from bot.rules.loop import known_outcome
@@ -18,8 +19,6 @@ from bot.services.marks import add_to_owners_list, mark_thanks, renew_owners_lis
 from bot.services.program import Program, record
 from models import Account, Activity, Advocate
 
-BASELINE_DAYS = 14
-"""Of what was imported, only the last 14 days prompt anybody (program.md section 7)."""
 BATCH = 200
 JOB = "job:thank_you_nudges"
 
@@ -112,7 +111,7 @@ def _to_look_at(session: Session, now: datetime) -> Sequence[str]:
         select(Activity.id)
         .where(
             Activity.thanked_on.is_(None),
-            Activity.completed_on >= now.date() - timedelta(days=BASELINE_DAYS),
+            Activity.completed_on >= now.date() - BASELINE,
             Activity.due_at.is_(None),
             Activity.steps_taken == 0,
             Activity.effort > 0,

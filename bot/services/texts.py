@@ -20,8 +20,8 @@ from bot.rules.language import Finding, Occasion, Outcome, Purpose, TextVerdict,
 from bot.rules.language.reuse import COMPARED, Fingerprint, fingerprint_of
 from bot.services.opened import Opened
 from bot.services.program import Program, record
-from messages.activities import draft_thanks
 from messages.texts import on_field
+from messages.thank_yous import draft_thanks
 from models import GuardDecision, TextBand, TextFingerprint
 
 SECOND_THOUGHTS = timedelta(days=1)

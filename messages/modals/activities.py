@@ -5,10 +5,10 @@ from typing import Any
 
 from bot.facts import ActivityStory
 from messages import ids
-from messages.activities import draft_thanks
 from messages.blocks import checkbox_input, date_input, modal, radio_input, section, text_input
 from messages.modals.asks import NOTE_LIMIT
 from messages.render import plain, words
+from messages.thank_yous import draft_thanks
 
 WAYS = ("mail", "handwritten", "call", "video")
 

@@ -8,10 +8,11 @@ import pytest
 from bot.rules.kinds import KINDS
 from bot.rules.language import Occasion, Outcome, Purpose, judge_text
 from bot.rules.language.judging import TESTIMONIALS
-from messages.activities import draft_outcome, draft_thanks
+from messages.activities import draft_outcome
 from messages.asks import draft_note
 from messages.guard import disclosure, offered
 from messages.render import plain
+from messages.thank_yous import draft_thanks
 from tests.messages import test_limits as worlds
 
 LETTERS = ("decline_reply", "cancelled_note", "unused_note")

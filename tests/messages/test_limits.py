@@ -145,6 +145,11 @@ def activity(**changes: Any) -> ActivityStory:
         "contact": CONTACT,
         "csm": colleague(),
         "requester": colleague("U0SAM"),
+        "asked": True,
+        "before": 2,
+        "number": 7,
+        "late": False,
+        "from_before": False,
     }
     fields = ActivityStory.__dataclass_fields__
     return ActivityStory(**{name: (values | changes).get(name) for name in fields})
