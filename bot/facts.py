@@ -118,6 +118,8 @@ class Match:
     likes_it: bool
     story: StoryCard | None = None
     """The best of theirs or of their account's that exists already."""
+    one_sided: bool = False
+    """Whether more was asked of them in a year than given to them."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The tables, and nothing else."""
 
 from models.accounts import Account, AccountSnapshot
-from models.activities import Activity, Give
+from models.activities import Activity, Give, OwnGive
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
@@ -41,6 +41,7 @@ __all__ = [
     "Incentive",
     "JobRun",
     "Milestone",
+    "OwnGive",
     "OwnerOverride",
     "Person",
     "PlatformRow",

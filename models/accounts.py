@@ -24,6 +24,8 @@ class Account(Named, Base):
         Index("ix_accounts_name_key", "name_key"),
         Index("ix_accounts_name_key_turned", "name_key_turned"),
         Index("ix_accounts_csm", "csm"),
+        Index("ix_accounts_founded_on", "founded_on"),
+        Index("ix_accounts_customer_since", "customer_since"),
         Index("ix_accounts_unsettled", "csm_settled", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
     )
 

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, new_id
 
 ONE_SUBJECT = "(account_id IS NULL) <> (advocate_id IS NULL)"
+UNTOLD_MILESTONE = text("told_on IS NULL")
 
 
 class Signal(Base):
@@ -37,14 +38,22 @@ class Milestone(Base):
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         UniqueConstraint("advocate_id", "kind", "on"),
         UniqueConstraint("account_id", "kind", "on"),
+        Index("ix_milestones_untold", "on", sqlite_where=UNTOLD_MILESTONE, postgresql_where=UNTOLD_MILESTONE),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     advocate_id: Mapped[str | None] = mapped_column(ForeignKey("advocates.id", ondelete="CASCADE"))
     kind: Mapped[str]
+    """A kind of rules/milestones.py."""
     on: Mapped[date]
     note: Mapped[str | None]
+    detail: Mapped[str | None]
+    """Of a tier its name; of an nth activity which; of an anniversary the years, where they are known."""
+    by: Mapped[str | None]
+    """Slack id of the colleague who told of it; empty where it was imported or found."""
+    told_on: Mapped[date | None]
+    """The CSM's day on which they were told: what falls on one day is one message. Empty while nobody was told."""
 
 
 class Story(Base):

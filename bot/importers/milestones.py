@@ -3,14 +3,14 @@
 from bot.importers.cells import Choice, Day, Text
 from bot.importers.columns import Column, Source
 from bot.importers.subjects import SUBJECT, exported_by_subject, finding_by_subject, merging_by_subject
+from bot.rules.milestones import ENTERED
 from models import Base
 
 MILESTONES = Base.metadata.tables["milestones"]
-KINDS = ("promotion", "work_anniversary", "funding", "customer_win", "company_anniversary", "other")
 
 COLUMNS = (
     SUBJECT,
-    Column("kind", Choice(KINDS), required=True, key=True),
+    Column("kind", Choice(ENTERED), required=True, key=True),
     Column("on", Day(), required=True, key=True),
     Column("note", Text()),
 )
@@ -21,5 +21,5 @@ SOURCE = Source(
     columns=COLUMNS,
     find=finding_by_subject(MILESTONES, COLUMNS),
     merge=merging_by_subject(COLUMNS),
-    exported=exported_by_subject(MILESTONES, COLUMNS),
+    exported=exported_by_subject(MILESTONES, COLUMNS).where(MILESTONES.c.kind.in_(ENTERED)),
 )

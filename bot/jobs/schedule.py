@@ -4,15 +4,18 @@ from datetime import UTC
 
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import ask_reminders, deal_results, outcome_requests, thank_you_nudges
+from bot.jobs import ask_reminders, deal_results, outcome_requests, thank_you_nudges, tiers
 from bot.jobs.job import Job
 
 HOURLY = CronTrigger(minute=0, timezone=UTC)
 """For jobs that look at due dates: the readers' zones and working hours are in the dates."""
+DAILY = CronTrigger(hour=0, minute=0, timezone=UTC)
+"""For what a new day changes by itself: days are UTC."""
 
 TIMETABLE = (
     Job("ask_reminders", HOURLY, ask_reminders.run),
     Job("outcome_requests", HOURLY, outcome_requests.run),
     Job("deal_results", HOURLY, deal_results.run),
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
+    Job("tiers", DAILY, tiers.run),
 )

@@ -1,6 +1,7 @@
 """Which message each (subject, audience) is: today's facts, then the words."""
 
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -8,13 +9,14 @@ from bot.facts import StandIn
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.queries.incentives import incentive_story
+from bot.queries.milestones import noticed
 from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
 from bot.rules.nudging import zone_of
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
 from bot.services.readers import Story, reader, request_as_read
-from messages import activities, asks, calendar, handovers, incentives, requests
+from messages import activities, asks, calendar, handovers, incentives, milestones, requests
 from messages.owners_list import owners_list
 from messages.render import Message
 
@@ -56,6 +58,10 @@ def views(program: Program) -> Views:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return activities.csm(*_read(program, session, story, wanted)) if story else None
 
+    def moments(session: Session, wanted: ViewRequest) -> Message | None:
+        found = noticed(session, wanted.subject_id, date.fromisoformat(wanted.period))
+        return milestones.csm(*_read(program, session, found, wanted)) if found else None
+
     def takes_over(session: Session, wanted: ViewRequest) -> Message | None:
         story = handover_story(program, session, wanted.subject_id)
         if story is None:
@@ -88,6 +94,7 @@ def views(program: Program) -> Views:
         ("ask", "owner"): in_vain,
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
+        ("milestones", "csm"): moments,
         ("owners_list", "owner"): listed,
         ("handover", "new"): takes_over,
         ("handover", "old"): hands_over,

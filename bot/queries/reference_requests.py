@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+<<<<<<< HEAD
 from sqlalchemy import func, select
+=======
+from sqlalchemy import or_, select
+>>>>>>> main
 from sqlalchemy.orm import Session
 
 from bot.facts import (
@@ -131,7 +135,7 @@ def activity_story(session: Session, activity_id: str, now: datetime) -> Activit
 
 
 def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[str]:
-    """The CSMs, as the data names them, around a request, an ask (the bot's or not) or an activity."""
+    """The CSMs, as the data names them, around a request, an ask (the bot's or not), an activity or milestones."""
     to_subject = {
         "request": select(Ask.advocate_id).where(Ask.request_id == subject_id),
         "ask": select(Ask.advocate_id).where(Ask.id == subject_id),
@@ -140,6 +144,9 @@ def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[st
         "owners_list": select(Ask.advocate_id)
         .where(Ask.with_owners_since.is_not(None))
         .union(select(Activity.advocate_id).where(Activity.with_owners_since.is_not(None))),
+        "milestones": select(Advocate.id).where(
+            or_(Advocate.id == subject_id, Advocate.account_id == subject_id)
+        ),
     }.get(subject_kind)
     if to_subject is None:
         return []

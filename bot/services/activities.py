@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.errors import Refused
 from bot.rules.kinds import EFFORT
 from bot.rules.nudging import zone_of
-from bot.services import people
+from bot.services import people, tiers
 from bot.services.locks import lock_pair
 from bot.services.marks import mark_thanks
 from bot.services.program import Program, record
@@ -81,4 +81,5 @@ def log(
         )
         if activity.effort > 0:
             mark_thanks(session, activity, account, now, notify=True)
+            tiers.look(program, session, advocate, by)
         return activity.id

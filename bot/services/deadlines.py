@@ -8,6 +8,7 @@ from sqlalchemy import Select, case, select, tuple_, update
 
 from bot.queries.waits import profiles, wait_of
 from bot.rules.deadlines import ASK_DEADLINES, ENDING, Then
+from bot.services import tiers
 from bot.services.bench import ask_next
 from bot.services.marks import add_to_owners_list, mark_csm, mark_requester
 from bot.services.opened import Opened, opened
@@ -154,6 +155,7 @@ def _carry_out(program: Program, it: Opened, then: Then, job: str) -> None:
         case Then.TAKE_AS_HAPPENED:
             complete(it, None, None, assumed=True)
             it.record(job, "outcome_assumed")
+            tiers.look(program, it.session, it.advocate, job)
             mark_requester(it.session, it.request, it.now, notify=True, in_hours=True)
         case Then.TO_OWNERS:
             it.ask.with_owners_since = it.now

@@ -1,6 +1,6 @@
 """Which messages a change touches: the requester's, the CSM's, the owners'."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
 
 from sqlalchemy import select
@@ -54,6 +54,21 @@ def _mark_csm(
         session,
         subject=subject,
         audience="csm",
+        conversation=account.csm,
+        due_at=due_at,
+        **how,
+    )
+
+
+def mark_milestones(
+    session: Session, subject_id: str, account: Account, told_on: date, due_at: datetime, **how: Unpack[How]
+) -> None:
+    """The CSM's one message about what fell on one advocate, or one account, and is told on one day."""
+    mark(
+        session,
+        subject=("milestones", subject_id),
+        audience="csm",
+        period=told_on.isoformat(),
         conversation=account.csm,
         due_at=due_at,
         **how,

@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.queries import reference_requests as queries
 from bot.rules.kinds import effort_of
 from bot.rules.loop import DECIDED, known_outcome, untold_news
-from bot.services import people
+from bot.services import people, tiers
 from bot.services.locks import close_ask, lock_pair, move_ask, move_request
 from bot.services.marks import (
     mark_csm,
@@ -182,6 +182,7 @@ def report(
             moved_to=iso(moved_to),
         )
         mark_requester(it.session, it.request, it.now)
+        tiers.look(program, it.session, it.advocate, by)
 
 
 def _take_back_assumption(it: Opened) -> None:

@@ -7,13 +7,14 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
+from bot.milestone_facts import Noticed
 from bot.queries import people as queries
 from bot.queries.standing import acting_for, standing, standing_of
 from bot.rules.nudging import zone_of
 from bot.services.program import Program
 from models import Account, Person
 
-Story = TypeVar("Story", AskStory, ActivityStory)
+Story = TypeVar("Story", AskStory, ActivityStory, Noticed)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.importers.milestones import KINDS as MILESTONES
 from bot.importers.signals import KINDS as SIGNALS
 from bot.rules.kinds import KINDS
+from bot.rules.milestones import ENTERED as MILESTONES
 from bot.services.program import Program
 from models import (
     Account,

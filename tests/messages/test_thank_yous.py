@@ -68,7 +68,7 @@ def two_hundred() -> list[ActivityStory]:
     prospects = [row["name"] for row in table("prospects")]
     csms = [Colleague(f"U0{name}", f"{name} Silva") for name in ("Ana", "Ben", "Chloe", "Dev")]
     made: list[ActivityStory] = []
-    for number in range(280):
+    for number in range(330):
         kind = "reference_call" if number % 3 == 0 else rng.choice(COUNTED[:8] + COUNTED[9:])
         who = people[number % 120]
         asked = rng.random() < 0.85

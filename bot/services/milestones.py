@@ -1,0 +1,104 @@
+"""Moments in people's lives and of their companies: noticed, and told to whoever looks after them. Noticing is not asking."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.db import insert_into
+from bot.queries import milestones as queries
+from bot.queries.people import by_reference
+from bot.queries.waits import colleague_time
+from bot.rules.milestones import BASELINE_DAYS, told_from
+from bot.rules.working_time import WorkingTime
+from bot.services.marks import mark_milestones
+from bot.services.program import Program, record
+from models import Account, Advocate, Milestone, new_id
+
+
+def notice(
+    session: Session,
+    program: Program,
+    *,
+    advocate_id: str | None = None,
+    account_id: str | None = None,
+    kind: str,
+    on: date,
+    detail: str | None = None,
+    note: str | None = None,
+    by: str | None = None,
+) -> str:
+    """A step in the caller's transaction: a moment of one advocate or of one account is known, and its CSM is told; its id.
+
+    Once per subject, kind and day, however often it is called; another `detail` (a higher tier on the same day) takes the
+    place of the first. `by` is the Slack id of the colleague whose click it came from: then the CSM hears at once, else in
+    their working hours. What lies further ahead than the next working day is told by the job in its time; what is older
+    than the baseline, or of somebody who has left, is only recorded, except where a colleague tells of it.
+    """
+    assert (advocate_id is None) != (account_id is None), "a milestone has one subject"
+    now = program.now()
+    added = insert_into(session, Milestone).values(
+        id=new_id(),
+        advocate_id=advocate_id,
+        account_id=account_id,
+        kind=kind,
+        on=on,
+        detail=detail,
+        note=note,
+        by=by,
+    )
+    session.execute(added.on_conflict_do_nothing())
+    milestone = queries.milestone_of(session, advocate_id, account_id, kind, on)
+    if detail is not None and milestone.detail != detail:
+        milestone.detail, milestone.told_on = detail, None
+    milestone.note = milestone.note or note
+    milestone.by = milestone.by or by
+    if milestone.told_on is not None:
+        return milestone.id
+    account = account_of(session, milestone)
+    clock = reader_time(program, session, account.csm)
+    today = now.astimezone(clock.zone).date()
+    is_news = by is not None or (today - on).days <= BASELINE_DAYS
+    if is_news and told_from(on, clock) <= today:
+        tell(session, milestone, account, today, now, by)
+    return milestone.id
+
+
+def tell(
+    session: Session, milestone: Milestone, account: Account, today: date, now: datetime, by: str | None
+) -> None:
+    """Puts a milestone into the CSM's message of that day, unless nobody is there any more to whom it matters."""
+    if not _still_here(session, milestone, account):
+        return
+    milestone.told_on = today
+    subject_id = milestone.advocate_id or account.id
+    record(
+        session,
+        at=now,
+        actor=by or "job:milestones",
+        action="milestone_noticed",
+        subject=("milestone", milestone.id),
+        advocate_id=milestone.advocate_id,
+        kind=milestone.kind,
+        on=milestone.on.isoformat(),
+        detail=milestone.detail,
+        account=account.name if milestone.account_id else None,
+    )
+    mark_milestones(session, subject_id, account, today, now, notify=True, in_hours=by is None)
+
+
+def account_of(session: Session, milestone: Milestone) -> Account:
+    """The account it is of, or where its person works."""
+    if milestone.account_id is not None:
+        return session.get_one(Account, milestone.account_id)
+    return session.get_one(Account, session.get_one(Advocate, milestone.advocate_id).account_id)
+
+
+def reader_time(program: Program, session: Session, csm: str) -> WorkingTime:
+    """When the CSM of an account works, by their profile."""
+    return colleague_time(by_reference(session, csm), program.policy_in(session))
+
+
+def _still_here(session: Session, milestone: Milestone, account: Account) -> bool:
+    if milestone.advocate_id is not None:
+        return session.get_one(Advocate, milestone.advocate_id).stage != "retired"
+    return account.churned_on is None and bool(queries.people_there(session, account.id))
