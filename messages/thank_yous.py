@@ -67,7 +67,9 @@ def _compose(activity: ActivityStory, helped: str) -> str:
         "who": activity.prospect,
         "span": span(activity.minutes),
         "where": platform_name(activity.platform) if activity.platform else None,
-        "told_by": activity.requester.first_name if activity.requester else None,
+        "told_by": activity.requester.first_name
+        if activity.requester and activity.requester.mention != activity.csm.mention
+        else None,
         "said": helped,
     }
     shared, own = plain("activity/thank_you", facts), plain("activity/thank_you_for", facts)

@@ -1,13 +1,9 @@
 """Requests with their asks: what the messages about them are made of."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-<<<<<<< HEAD
-from sqlalchemy import func, select
-=======
-from sqlalchemy import or_, select
->>>>>>> main
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.facts import (
@@ -25,7 +21,7 @@ from bot.facts import (
 from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.incentives import is_connected
 from bot.queries.naming import card
-from bot.queries.open_thanks import BASELINE, is_from_before
+from bot.queries.open_thanks import is_from_before
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
 from bot.queries.stories import briefing
@@ -33,6 +29,7 @@ from bot.queries.undoing import correctable, undo_of_ask, undo_of_request
 from bot.queries.waits import profiles, wait_of
 from bot.rules.eligibility import judge
 from bot.rules.loop import known_outcome, untold_news
+from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.override import despite
 from bot.rules.policy import Policy
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
@@ -305,7 +302,7 @@ def _activity_story(
         asked=activity.asked,
         before=_helped_before(session, activity),
         number=_number(session, activity),
-        late=activity.completed_on < now.date() - BASELINE,
+        late=activity.completed_on < now.date() - timedelta(days=BASELINE_DAYS),
         from_before=is_from_before(activity, now.date()),
     )
 

@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Row, case, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from bot.queries import reference_requests as queries
-from bot.queries.open_thanks import BASELINE
 from bot.queries.waits import colleague_time, profiles
 from bot.rules.deadlines import TELLING, THANKS, Deadline, Due, Then, due_now, next_due
 from bot.rules.loop import known_outcome
+from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.policy import Policy
 from bot.rules.working_time import WorkingTime
 from bot.services.locks import lock_pair
@@ -111,7 +111,7 @@ def _to_look_at(session: Session, now: datetime) -> Sequence[str]:
         select(Activity.id)
         .where(
             Activity.thanked_on.is_(None),
-            Activity.completed_on >= now.date() - BASELINE,
+            Activity.completed_on >= now.date() - timedelta(days=BASELINE_DAYS),
             Activity.due_at.is_(None),
             Activity.steps_taken == 0,
             Activity.effort > 0,

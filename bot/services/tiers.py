@@ -9,9 +9,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.queries.tiers import days_done, recognised
+from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.tiers import Standing, rises, standing, tier_of
 from bot.services.locks import lock_pair
-from bot.services.owed import BASELINE_DAYS
 from bot.services.program import Program, record
 from models import Advocate
 

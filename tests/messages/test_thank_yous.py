@@ -108,7 +108,7 @@ def test_no_two_of_two_hundred_thank_yous_are_alike() -> None:
     assert len(drafts) == 200
     closeness = [shared(draft, other) for draft, other in combinations(drafts, 2)]
     assert max(closeness) < 0.65
-    assert sum(one >= ALIKE for one in closeness) <= 5  # of 19,900 pairs
+    assert sum(one >= ALIKE for one in closeness) <= 10  # of 19,900 pairs
 
 
 def test_the_same_facts_always_give_the_same_letter() -> None:
