@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.rules.deadlines import Then
 from bot.rules.loop import DECIDED
+from bot.rules.satisfaction import Answers
 from bot.rules.verdict import Reason, Verdict
 
 
@@ -403,6 +404,14 @@ class PastGive:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What somebody said last of the program, and when."""
+
+    answers: Answers
+    on: date
+
+
+@dataclass(frozen=True)
 class AdvocateProfile:
     """The card of one advocate, for who looks after them."""
 
@@ -428,6 +437,8 @@ class AdvocateProfile:
     open: tuple[MatterLine, ...]
     by_owner: bool
     """Whether an owner reads it: they may name another CSM."""
+    said: Said | None = None
+    """What they said last of the program."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from models.people import Absence, Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
+from models.satisfaction import Survey
 from models.synonyms import Synonym
 from models.texts import TextBand, TextFingerprint
 
@@ -51,6 +52,7 @@ __all__ = [
     "Signal",
     "Slot",
     "Story",
+    "Survey",
     "Synonym",
     "TextBand",
     "TextFingerprint",

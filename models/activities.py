@@ -47,6 +47,7 @@ class Activity(Base):
             sqlite_where=WITH_OWNERS,
             postgresql_where=WITH_OWNERS,
         ),
+        Index("ix_activities_thanked_on", "thanked_on"),
         Index("ix_activities_unthanked", "completed_on", sqlite_where=UNTHANKED, postgresql_where=UNTHANKED),
         Index(
             "uq_activities_import_key",

@@ -4,7 +4,14 @@ from datetime import UTC
 
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import ask_reminders, deal_results, outcome_requests, thank_you_nudges, tiers
+from bot.jobs import (
+    ask_reminders,
+    deal_results,
+    outcome_requests,
+    satisfaction_surveys,
+    thank_you_nudges,
+    tiers,
+)
 from bot.jobs.job import Job
 
 HOURLY = CronTrigger(minute=0, timezone=UTC)
@@ -18,4 +25,5 @@ TIMETABLE = (
     Job("deal_results", HOURLY, deal_results.run),
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
     Job("tiers", DAILY, tiers.run),
+    Job("satisfaction_surveys", DAILY, satisfaction_surveys.run),
 )

@@ -14,7 +14,7 @@ def _default(name: str) -> Any:
     return field(default_factory=lambda: value) if isinstance(value, MappingProxyType) else value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """The owner's numbers, with their units in policy_names.py. Days are calendar days in UTC unless they are working days."""
 
@@ -45,6 +45,8 @@ class Policy:
     currency: str = "USD"
     quiet_days: int = 120
     unnoticed_days: int = 90
+    survey_rest_days: int = 90
+    surveys_per_week: int = 5
     gift_card_max: float = 50
     gifts_per_year_max: float = 100
     gift_approval_above: float = 50

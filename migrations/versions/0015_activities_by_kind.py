@@ -1,13 +1,13 @@
 """activities: found by kind and day, so that each thank-you is written in its turn
 
-Revision: 0014
-After: 0013
+Revision: 0015
+After: 0014
 """
 
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
