@@ -10,7 +10,9 @@ from tests.journeys.test_who_may import press_as
 
 
 def sarah(office: Office) -> Advocate:
-    return office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    """Sarah, in whose tier nothing changes."""
+    account = office.add_account("Northwind Bank")
+    return office.add_advocate("Sarah Chen", account, tier="platinum", tier_since=date(2026, 1, 1))
 
 
 def logged(office: Office, **fields: object) -> None:
