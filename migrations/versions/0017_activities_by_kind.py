@@ -1,13 +1,13 @@
 """activities: found by kind and day, so that each thank-you is written in its turn
 
-Revision: 0015
-After: 0014
+Revision: 0017
+After: 0016
 """
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
