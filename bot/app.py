@@ -17,6 +17,7 @@ from handlers import (
     advocates,
     asks,
     benefits,
+    executive_notes,
     incentives,
     middleware,
     nudges,
@@ -67,7 +68,17 @@ def create_app(
     colleagues = Colleagues(program, profiles, later)
     middleware.register(app, colleagues)
     desk = Desk(program, later)
-    for noun in (references, asks, advocates, thanks, nudges, incentives, satisfaction, benefits):
+    for noun in (
+        references,
+        asks,
+        advocates,
+        thanks,
+        nudges,
+        incentives,
+        satisfaction,
+        executive_notes,
+        benefits,
+    ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)

@@ -6,6 +6,7 @@ from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
 from models.benefits import Benefit, BenefitKind
+from models.executives import ExecutiveNote, ExecutiveWeek, Sponsorship
 from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
 from models.incentives import GiftBudget, GiftCampaign, GiftOrder, Incentive
@@ -36,6 +37,8 @@ __all__ = [
     "Conversation",
     "Cost",
     "Deal",
+    "ExecutiveNote",
+    "ExecutiveWeek",
     "GiftBudget",
     "GiftCampaign",
     "GiftOrder",
@@ -54,6 +57,7 @@ __all__ = [
     "RoleHolder",
     "Signal",
     "Slot",
+    "Sponsorship",
     "Story",
     "Survey",
     "Synonym",

@@ -7,6 +7,7 @@ from apscheduler.triggers.cron import CronTrigger
 from bot.jobs import (
     ask_reminders,
     deal_results,
+    executive_notes,
     outcome_requests,
     satisfaction_surveys,
     thank_you_nudges,
@@ -25,5 +26,6 @@ TIMETABLE = (
     Job("deal_results", HOURLY, deal_results.run),
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
     Job("tiers", DAILY, tiers.run),
+    Job("executive_notes", HOURLY, executive_notes.run),
     Job("satisfaction_surveys", DAILY, satisfaction_surveys.run),
 )

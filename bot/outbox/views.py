@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
+from bot.outbox.executive_views import executive_views
 from bot.outbox.view import View, ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.queries.benefits import story as benefit_story
@@ -115,6 +116,7 @@ def views(program: Program) -> Views:
     return {
         ("benefits", "csm"): comes_with_tier("csm"),
         ("benefits", "owner"): comes_with_tier("owner"),
+        **executive_views(program, _read),
         ("survey", "csm"): asks_satisfaction,
         ("survey", "owner"): not_satisfied,
         ("incentive", "proposer"): proposer,
