@@ -16,7 +16,7 @@ class Benefit(Base):
     __tablename__ = "benefits"
     __table_args__ = (
         Index("ix_benefits_advocate", "advocate_id", "granted_on"),
-        Index("ix_benefits_open", "due_on", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_benefits_open", "advocate_id", "due_on", sqlite_where=OPEN, postgresql_where=OPEN),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -32,6 +32,8 @@ class Benefit(Base):
     """open, done, declined, or lapsed: nobody has seen to it, and nobody will."""
     settled_on: Mapped[date | None]
     settled_by: Mapped[str | None]
+    told_at: Mapped[datetime | None]
+    """When whoever sees to it was told of it: by the daily job, so that it does not come on top of the thanks to say."""
     reminded_at: Mapped[datetime | None]
     """When its reader was reminded that it is overdue: once."""
 

@@ -39,11 +39,15 @@ def lately(session: Session, advocate_id: str, today: date) -> frozenset[str]:
     )
 
 
-def overdue(today: date, limit: int) -> Select[str]:
-    """Ids of advocates with a benefit that is overdue and of which nobody was reminded, by the index of open ones."""
+def to_tell(today: date, limit: int) -> Select[str]:
+    """Ids of advocates with a benefit of which nobody was told yet, or that is overdue and nobody was reminded: found among
+    what is open, by its index."""
     return (
         select(Benefit.advocate_id)
-        .where(OPEN, Benefit.due_on < today, Benefit.reminded_at.is_(None))
+        .where(
+            OPEN,
+            Benefit.told_at.is_(None) | ((Benefit.due_on < today) & Benefit.reminded_at.is_(None)),
+        )
         .distinct()
         .limit(limit)
     )

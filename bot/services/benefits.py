@@ -2,6 +2,7 @@
 away: what is granted stays theirs until it is done, declined, or forgotten for a quarter."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy import CursorResult, exists, select, update
 from sqlalchemy.orm import Session
@@ -25,8 +26,8 @@ DONE, DECLINED = "done", "declined"
 
 
 def grant(program: Program, session: Session, advocate: Advocate, by: str) -> tuple[str, ...]:
-    """A step in the caller's transaction, the advocate locked: what comes with their tier becomes tasks. The kinds granted:
-    none that they had within a year, or may not take."""
+    """A step in the caller's transaction, the advocate locked: what comes with their tier becomes tasks, of which the daily job
+    tells. The kinds granted: none that they had within a year, or may not take."""
     now = program.now()
     account = session.get_one(Account, advocate.account_id)
     there = kinds(session)
@@ -62,10 +63,6 @@ def grant(program: Program, session: Session, advocate: Advocate, by: str) -> tu
         tier=advocate.tier,
         kinds=list(new),
     )
-    for task_of in {there[kind].task_of for kind in new}:
-        mark_benefits(
-            program, session, advocate, account, task_of, now, notify=True, in_hours=by.startswith("job:")
-        )
     return new
 
 
@@ -123,50 +120,63 @@ def _require_task(program: Program, session: Session, by: str, benefit: Benefit,
         raise Refused("owners_only")
 
 
-def remind(program: Program) -> int:
-    """Once for each person whose benefits are overdue, whoever sees to them is reminded of all of those together; how many
-    people that was about. Harmless to repeat."""
-    reminded = 0
+class Told(NamedTuple):
+    """Of how many people whoever sees to their benefits was told, and reminded."""
+
+    new: int
+    reminded: int
+
+
+def tell(program: Program) -> Told:
+    """Whoever sees to benefits hears of what is new, all of one person together; and of what is overdue, once. Harmless to
+    repeat."""
+    new = reminded = 0
     while True:
         with program.reading() as session:
-            batch = session.scalars(queries.overdue(program.now().date(), BATCH)).all()
+            batch = session.scalars(queries.to_tell(program.now().date(), BATCH)).all()
         for advocate_id in batch:
-            _remind(program, advocate_id)
-        reminded += len(batch)
+            is_new, is_late = _tell(program, advocate_id)
+            new, reminded = new + is_new, reminded + is_late
         if len(batch) < BATCH:
-            return reminded
+            return Told(new, reminded)
 
 
-def _remind(program: Program, advocate_id: str) -> None:
+def _tell(program: Program, advocate_id: str) -> tuple[bool, bool]:
     now = program.now()
     with program.changing() as session:
         account, advocate = lock_pair(session, advocate_id)
-        late = session.scalars(
-            select(Benefit).where(
-                Benefit.advocate_id == advocate_id,
-                OPEN,
-                Benefit.due_on < now.date(),
-                Benefit.reminded_at.is_(None),
-            )
-        ).all()
+        there = session.scalars(select(Benefit).where(Benefit.advocate_id == advocate_id, OPEN)).all()
+        new = [one for one in there if one.told_at is None]
+        late = [one for one in there if one.due_on < now.date() and one.reminded_at is None]
+        for benefit in new:
+            benefit.told_at = now
         for benefit in late:
             benefit.reminded_at = now
         session.flush()
-        if not late:
-            return
-        record(
-            session,
-            at=now,
-            actor=JOB,
-            action="benefits_overdue",
-            subject=("advocate", advocate_id),
-            advocate_id=advocate_id,
-            kinds=[benefit.kind for benefit in late],
-        )
-        for task_of in {benefit.task_of for benefit in late}:
-            mark_benefits(
-                program, session, advocate, account, task_of, now, notify=True, in_hours=True, nudge=True
+        if late:
+            record(
+                session,
+                at=now,
+                actor=JOB,
+                action="benefits_overdue",
+                subject=("advocate", advocate_id),
+                advocate_id=advocate_id,
+                kinds=[benefit.kind for benefit in late],
             )
+        for task_of in sorted({benefit.task_of for benefit in (*new, *late)}):
+            is_news = any(benefit.task_of == task_of for benefit in new)
+            mark_benefits(
+                program,
+                session,
+                advocate,
+                account,
+                task_of,
+                now,
+                notify=True,
+                in_hours=True,
+                nudge=not is_news,
+            )
+        return bool(new), bool(late)
 
 
 def lapse(program: Program) -> int:

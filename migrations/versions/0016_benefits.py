@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), server_default="open", nullable=False),
         sa.Column("settled_on", sa.Date(), nullable=True),
         sa.Column("settled_by", sa.String(), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["advocate_id"],
@@ -38,7 +39,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_benefits")),
     )
     op.create_index("ix_benefits_advocate", "benefits", ["advocate_id", "granted_on"])
-    op.create_index("ix_benefits_open", "benefits", ["due_on"], sqlite_where=OPEN, postgresql_where=OPEN)
+    op.create_index(
+        "ix_benefits_open", "benefits", ["advocate_id", "due_on"], sqlite_where=OPEN, postgresql_where=OPEN
+    )
     op.create_table(
         "benefit_kinds",
         sa.Column("kind", sa.String(), nullable=False),

@@ -32,6 +32,8 @@ def reached(office: Office, tier: str = "silver", **columns: object) -> Advocate
     office.person(ANA).command("/advocate", "help")
     activities.log(office.wired.program, ANA, sarah.id, "podcast", TODAY)
     office.deliver()
+    assert not any("for what they did" in one.text for one in office.person(ANA).messages())
+    office.job("tiers")
     return sarah
 
 
@@ -107,10 +109,10 @@ def test_what_is_overdue_is_brought_back_once_and_forgotten_things_lapse_in_sile
     reached(office)
     office.later(days=61)
     settle(office, ANA, "some_betas")
-    assert "benefits of 1 people are overdue" in office.job("tiers")
+    assert "0 people’s new, 1 people’s overdue, 0 lapsed" in office.job("tiers")
     assert "First pick of previews, was due on 1 May 2026" in listed(office, ANA)
     before = len(office.person(ANA).messages())
-    assert "benefits of 0 people are overdue, 0 lapsed" in office.job("tiers")
+    assert "0 people’s new, 0 people’s overdue, 0 lapsed" in office.job("tiers")
     office.later(days=91)
     assert "4 lapsed" in office.job("tiers")
     assert len(office.person(ANA).messages()) == before

@@ -4,7 +4,7 @@ from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db import Database
-from bot.queries.benefits import overdue
+from bot.queries.benefits import to_tell
 from models import Advocate, Benefit, new_id
 from tests.bench.crowd import fill
 from tests.journeys.office import MONDAY
@@ -43,4 +43,4 @@ def test_what_is_overdue_is_found_among_what_is_open(db: Database) -> None:
                 for kind in ("some_betas", "webinar_series", "csm_priority")
             ],
         )
-    assert "ix_benefits_open" in plan_of(db, overdue(TODAY, 200))
+    assert "ix_benefits_open" in plan_of(db, to_tell(TODAY, 200))
