@@ -18,6 +18,7 @@ from handlers import (
     asks,
     benefits,
     executive_notes,
+    feedback,
     incentives,
     middleware,
     nudges,
@@ -78,6 +79,7 @@ def create_app(
         satisfaction,
         executive_notes,
         benefits,
+        feedback,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)

@@ -10,6 +10,7 @@ from bot.outbox.executive_views import executive_views
 from bot.outbox.view import View, ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.queries.benefits import story as benefit_story
+from bot.queries.feedback import feedback_story
 from bot.queries.incentives import incentive_story
 from bot.queries.milestones import noticed
 from bot.queries.owners_list import owners_list as found_for_owners
@@ -24,6 +25,7 @@ from messages import (
     asks,
     benefits,
     calendar,
+    feedback,
     handovers,
     incentives,
     milestones,
@@ -113,10 +115,20 @@ def views(program: Program) -> Views:
 
         return benefits_of
 
+    def told_us(session: Session, wanted: ViewRequest) -> Message | None:
+        story = feedback_story(session, wanted.subject_id)
+        return feedback.product(as_read(program, session, story)) if story else None
+
+    def tell_them(session: Session, wanted: ViewRequest) -> Message | None:
+        story = feedback_story(session, wanted.subject_id)
+        return feedback.csm(*_read(program, session, story, wanted)) if story else None
+
     return {
         ("benefits", "csm"): comes_with_tier("csm"),
         ("benefits", "owner"): comes_with_tier("owner"),
         **executive_views(program, _read),
+        ("feedback", "product"): told_us,
+        ("feedback", "csm"): tell_them,
         ("survey", "csm"): asks_satisfaction,
         ("survey", "owner"): not_satisfied,
         ("incentive", "proposer"): proposer,
