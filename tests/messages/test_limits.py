@@ -43,8 +43,8 @@ from bot.facts import (
     Undo,
 )
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
-from bot.rules.benefits import BENEFITS
 from bot.outbox.bundling import MOST
+from bot.rules.benefits import BENEFITS
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
 from bot.rules.executive_notes import CAUSES, NOTE, Cause
