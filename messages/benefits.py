@@ -14,15 +14,19 @@ SHOWN = 16
 def listed(it: BenefitStory) -> Message:
     """Everything that is open with its day and two buttons each, then what is settled."""
     said, text = words("benefit/list", it=it), plain("benefit/list")
-    spoken: list[Mrkdwn] = [said["headline"]]
-    blocks: list[Block] = [section(said["headline"])]
+    late = [benefit_name(task) for task in it.open if task.overdue]
+    headline = said.get("headline", late=late)
+    spoken: list[Mrkdwn] = [headline]
+    blocks: list[Block] = [section(headline)]
     for task in it.open[:SHOWN]:
         line = said.get("task", task=task, name=benefit_name(task), hint=_hint(task))
         spoken.append(line)
         buttons = [
-            button(text["done"], ids.BENEFIT_DONE, task.id),
+            button(_done(task), ids.BENEFIT_DONE, task.id),
             button(text["declined"], ids.BENEFIT_DECLINED, task.id),
         ]
+        if task.overdue:
+            buttons.append(button(text["later"], ids.NUDGE_LATER, task.id))
         blocks += [section(line), actions(buttons)]
     if more := len(it.open[SHOWN:]):
         spoken.append(said.get("more", more=more))
@@ -37,6 +41,11 @@ def listed(it: BenefitStory) -> Message:
         spoken.append(said["small"])
         blocks.append(context(spoken[-1]))
     return Message("\n".join(spoken), rendered(blocks), quiet=not it.open)
+
+
+def _done(task: BenefitTask) -> str:
+    """An overdue one names itself: among other reminders its button stands alone."""
+    return plain("benefit/list", name=benefit_name(task))["done_late" if task.overdue else "done"]
 
 
 def benefit_name(task: BenefitTask) -> str:

@@ -94,7 +94,7 @@ def _settle(
         raise Refused("activity_gone")
     account, advocate = lock_pair(session, advocate_id)
     benefit = session.get_one(Benefit, benefit_id, populate_existing=True)
-    _require_task(program, session, by, benefit, account)
+    require_task(program, session, by, benefit, account)
     if benefit.state != "open":
         raise Refused("benefit_settled", name=advocate.name, state=benefit.state, on=benefit.settled_on)
     benefit.state, benefit.settled_on, benefit.settled_by = state, now.date(), by
@@ -112,7 +112,7 @@ def _settle(
     return benefit, advocate
 
 
-def _require_task(program: Program, session: Session, by: str, benefit: Benefit, account: Account) -> None:
+def require_task(program: Program, session: Session, by: str, benefit: Benefit, account: Account) -> None:
     """Refused for whose task it is not: an owner may see to everything, a CSM to what is the CSM's."""
     if benefit.task_of == CSM:
         people.require_csm(program, session, by, account)

@@ -111,9 +111,18 @@ def test_what_is_overdue_is_brought_back_once_and_forgotten_things_lapse_in_sile
     settle(office, ANA, "some_betas")
     assert "0 people’s new, 1 people’s overdue, 0 lapsed" in office.job("tiers")
     assert "First pick of previews, was due on 1 May 2026" in listed(office, ANA)
+    assert "Overdue: First pick of previews." in listed(office, ANA)
+    assert "Done: First pick of previews" in listed(office, ANA)
+    put_off = len(office.person(ANA).messages())
+    assert office.person(ANA).press("nudge_later").ok
+    office.deliver()
+    assert len(office.person(ANA).messages()) == put_off
+    office.later(days=2)
+    office.deliver()
+    assert "Overdue: First pick of previews." in listed(office, ANA)
     before = len(office.person(ANA).messages())
     assert "0 people’s new, 0 people’s overdue, 0 lapsed" in office.job("tiers")
-    office.later(days=91)
+    office.later(days=89)
     assert "4 lapsed" in office.job("tiers")
     assert len(office.person(ANA).messages()) == before
     assert "has lapsed for Sarah Chen" in press_as(
