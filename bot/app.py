@@ -17,6 +17,7 @@ from handlers import (
     advocates,
     asks,
     executive_notes,
+    feedback,
     incentives,
     middleware,
     nudges,
@@ -68,7 +69,17 @@ def create_app(
     colleagues = Colleagues(program, profiles, later)
     middleware.register(app, colleagues)
     desk = Desk(program, later)
-    for noun in (references, asks, advocates, thanks, nudges, incentives, satisfaction, executive_notes):
+    for noun in (
+        references,
+        asks,
+        advocates,
+        thanks,
+        nudges,
+        incentives,
+        satisfaction,
+        feedback,
+        executive_notes,
+    ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)

@@ -9,6 +9,7 @@ from bot.facts import StandIn
 from bot.outbox.executive_views import executive_views
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.feedback import feedback_story
 from bot.queries.incentives import incentive_story
 from bot.queries.milestones import noticed
 from bot.queries.owners_list import owners_list as found_for_owners
@@ -18,7 +19,17 @@ from bot.rules.nudging import zone_of
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
 from bot.services.readers import Story, as_read, reader, request_as_read
-from messages import activities, asks, calendar, handovers, incentives, milestones, requests, satisfaction
+from messages import (
+    activities,
+    asks,
+    calendar,
+    feedback,
+    handovers,
+    incentives,
+    milestones,
+    requests,
+    satisfaction,
+)
 from messages.owners_list import owners_list
 from messages.render import Message
 
@@ -94,8 +105,18 @@ def views(program: Program) -> Views:
         story = survey_story(session, wanted.subject_id)
         return satisfaction.owner(as_read(program, session, story)) if story else None
 
+    def told_us(session: Session, wanted: ViewRequest) -> Message | None:
+        story = feedback_story(session, wanted.subject_id)
+        return feedback.product(as_read(program, session, story)) if story else None
+
+    def tell_them(session: Session, wanted: ViewRequest) -> Message | None:
+        story = feedback_story(session, wanted.subject_id)
+        return feedback.csm(*_read(program, session, story, wanted)) if story else None
+
     return {
         **executive_views(program, _read),
+        ("feedback", "product"): told_us,
+        ("feedback", "csm"): tell_them,
         ("survey", "csm"): asks_satisfaction,
         ("survey", "owner"): not_satisfied,
         ("incentive", "proposer"): proposer,
