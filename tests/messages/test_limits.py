@@ -76,7 +76,7 @@ from messages import (
 )
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.absences import away_modal, away_told, hand_over_modal
-from messages.modals.activities import published_modal, thanks_modal
+from messages.modals.activities import detail_modal, published_modal, thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import (
     answer_modal,
@@ -163,6 +163,11 @@ def activity(**changes: Any) -> ActivityStory:
         "contact": CONTACT,
         "csm": colleague(),
         "requester": colleague("U0SAM"),
+        "asked": True,
+        "before": 2,
+        "number": 7,
+        "late": False,
+        "from_before": False,
     }
     fields = ActivityStory.__dataclass_fields__
     return ActivityStory(**{name: (values | changes).get(name) for name in fields})
@@ -480,6 +485,8 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"deal {amount}", deal_modal(ask("completed", activity=activity(amount=amount)), "USD")
     yield "published", published_modal(activity(published_link="https://x.example"), NOW.date())
     yield "thanks", thanks_modal(activity())
+    for prospect in (NAME, None):
+        yield f"what helped {prospect}", detail_modal(activity(helped=None, prospect=prospect))
     yield "thanks without a detail", thanks_modal(activity(helped=None, prospect=None))
     many = [(f"value {number}", NAME) for number in range(150)]
     for choices in (None, Choices(many, many[:3], ())):
