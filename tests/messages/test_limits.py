@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.benefit_facts import BenefitStory, BenefitTask
-from bot.executive_facts import Caution, NoteStory, SponsorLine
+from bot.executive_facts import Caution, NoteStory, Share, SponsorLine
 from bot.facts import (
     ActivityStory,
     AdvocateCard,
@@ -71,6 +71,7 @@ from messages import (
     benefits,
     calendar,
     executive_notes,
+    executives,
     handovers,
     incentives,
     references,
@@ -352,6 +353,11 @@ def every_message() -> Iterator[tuple[str, Message]]:
             yield f"note for the csm {state} {name}", executive_notes.csm(executive_note(state, **changes))
     away = StandIn(NAME, "away", date(2026, 3, 9))
     yield "note for a stand-in", executive_notes.csm(executive_note("handed_over"), away)
+    share = Share(colleague("U0EVA"), 3, False, True, 2, 12)
+    yield "executives", executives.shares([share] * 60)
+    yield "no executives", executives.shares([])
+    for odd in (None, LONG):
+        yield f"help of /program {bool(odd)}", executives.help_text(odd)
     yield "note put off", executive_notes.put_off("0note", NOW, "tomorrow")
     lines = [SponsorLine(CARD, colleague("U0EVA"), colleague())] * 40
     for told_of in (executive_notes.sponsors_for_csm(lines), executive_notes.sponsors_for_executive(lines)):
