@@ -74,6 +74,7 @@ from messages import (
     requests,
 )
 from messages.blocks import clip_mrkdwn, paragraphs
+from messages.cards import card_modal
 from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import detail_modal, published_modal, thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
@@ -479,6 +480,7 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"deal {amount}", deal_modal(ask("completed", activity=activity(amount=amount)), "USD")
     yield "published", published_modal(activity(published_link="https://x.example"), NOW.date())
     yield "thanks", thanks_modal(activity())
+    yield "card", card_modal(activity())
     for prospect in (NAME, None):
         yield f"what helped {prospect}", detail_modal(activity(helped=None, prospect=prospect))
     yield "thanks without a detail", thanks_modal(activity(helped=None, prospect=None))
