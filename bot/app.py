@@ -16,6 +16,7 @@ from handlers import (
     advocate_command,
     advocates,
     asks,
+    benefits,
     executive_notes,
     feedback,
     incentives,
@@ -77,8 +78,9 @@ def create_app(
         nudges,
         incentives,
         satisfaction,
-        feedback,
         executive_notes,
+        benefits,
+        feedback,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
