@@ -16,10 +16,13 @@ from handlers import (
     advocate_command,
     advocates,
     asks,
+    benefits,
     executive_notes,
+    feedback,
     incentives,
     middleware,
     nudges,
+    program_command,
     references,
     satisfaction,
     thanks,
@@ -67,8 +70,20 @@ def create_app(
     colleagues = Colleagues(program, profiles, later)
     middleware.register(app, colleagues)
     desk = Desk(program, later)
-    for noun in (references, asks, advocates, thanks, nudges, incentives, satisfaction, executive_notes):
+    for noun in (
+        references,
+        asks,
+        advocates,
+        thanks,
+        nudges,
+        incentives,
+        satisfaction,
+        executive_notes,
+        benefits,
+        feedback,
+    ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)
+    program_command.register(app, desk, colleagues)
     return app

@@ -197,6 +197,16 @@ class ActivityStory:
     contact: Contact
     csm: Colleague
     requester: Colleague | None
+    asked: bool | None
+    """Whether somebody had asked them to; None where nobody knows."""
+    before: int
+    """How often they helped before this, as far as it is known: surveys do not count."""
+    number: int
+    """Its place among everything of its kind that anybody did that year, from 0."""
+    late: bool
+    """Whether it lies so far back that thanks come late."""
+    from_before: bool
+    """Whether it was imported as history: nobody is reminded of it, it stands in the CSM's list of open thanks."""
 
     @property
     def to_tell(self) -> str | None:
@@ -402,6 +412,16 @@ class Said:
 
 
 @dataclass(frozen=True)
+class OpenFeedback:
+    """Something they told, of which they do not know what became."""
+
+    words: str
+    noted_on: date
+    state: str
+    """waiting, planned, done or not_planned."""
+
+
+@dataclass(frozen=True)
 class AdvocateProfile:
     """The card of one advocate, for who looks after them."""
 
@@ -431,6 +451,7 @@ class AdvocateProfile:
     """The executive who looks after them personally."""
     said: Said | None = None
     """What they said last of the program."""
+    feedback: tuple[OpenFeedback, ...] = ()
 
 
 @dataclass(frozen=True)

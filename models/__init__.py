@@ -5,6 +5,7 @@ from models.activities import Activity, Give, OwnGive
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
+from models.benefits import Benefit, BenefitKind
 from models.executives import ExecutiveNote, ExecutiveWeek, Sponsorship
 from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
@@ -16,7 +17,7 @@ from models.people import Absence, Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
-from models.satisfaction import Survey
+from models.satisfaction import Feedback, Survey
 from models.synonyms import Synonym
 from models.texts import TextBand, TextFingerprint
 
@@ -31,11 +32,14 @@ __all__ = [
     "AuditEntry",
     "Base",
     "BenchPlace",
+    "Benefit",
+    "BenefitKind",
     "Conversation",
     "Cost",
     "Deal",
     "ExecutiveNote",
     "ExecutiveWeek",
+    "Feedback",
     "GiftBudget",
     "GiftCampaign",
     "GiftOrder",

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
 from bot.outbox.executive_views import executive_views
-from bot.outbox.view import ViewRequest, Views
+from bot.outbox.view import View, ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.benefits import story as benefit_story
+from bot.queries.feedback import feedback_story
 from bot.queries.incentives import incentive_story
 from bot.queries.milestones import noticed
 from bot.queries.owners_list import owners_list as found_for_owners
@@ -19,7 +21,18 @@ from bot.services import overriding
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
 from bot.services.readers import Story, as_read, reader, request_as_read
-from messages import activities, asks, calendar, handovers, incentives, milestones, requests, satisfaction
+from messages import (
+    activities,
+    asks,
+    benefits,
+    calendar,
+    feedback,
+    handovers,
+    incentives,
+    milestones,
+    requests,
+    satisfaction,
+)
 from messages.owners_list import owners_list
 from messages.render import Message
 
@@ -102,8 +115,28 @@ def views(program: Program) -> Views:
         story = survey_story(session, wanted.subject_id)
         return satisfaction.owner(as_read(program, session, story)) if story else None
 
+    def comes_with_tier(task_of: str) -> View:
+        def benefits_of(session: Session, wanted: ViewRequest) -> Message | None:
+            today, gives = wanted.now.date(), program.gives_in(session)
+            found = benefit_story(session, wanted.subject_id, task_of, gives, today)
+            return benefits.listed(found) if found else None
+
+        return benefits_of
+
+    def told_us(session: Session, wanted: ViewRequest) -> Message | None:
+        story = feedback_story(session, wanted.subject_id)
+        return feedback.product(as_read(program, session, story)) if story else None
+
+    def tell_them(session: Session, wanted: ViewRequest) -> Message | None:
+        story = feedback_story(session, wanted.subject_id)
+        return feedback.csm(*_read(program, session, story, wanted)) if story else None
+
     return {
+        ("benefits", "csm"): comes_with_tier("csm"),
+        ("benefits", "owner"): comes_with_tier("owner"),
         **executive_views(program, _read),
+        ("feedback", "product"): told_us,
+        ("feedback", "csm"): tell_them,
         ("survey", "csm"): asks_satisfaction,
         ("survey", "owner"): not_satisfied,
         ("incentive", "proposer"): proposer,

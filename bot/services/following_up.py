@@ -6,14 +6,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
+from bot.queries.feedback import to_tell
 from bot.queries.waits import colleague_time
 from bot.rules.deadlines import ASK_DEADLINES, Who
 from bot.rules.working_time import WorkingTime
 from bot.services import people
-from bot.services.marks import mark_csm, mark_requester, mark_survey, mark_thanks
+from bot.services.benefits import require_task
+from bot.services.marks import (
+    mark_benefits,
+    mark_csm,
+    mark_feedback_of_csm,
+    mark_requester,
+    mark_survey,
+    mark_thanks,
+)
 from bot.services.owed import deadline_of
 from bot.services.program import Program, record
-from models import Account, Activity, Advocate, Ask, Person, ReferenceRequest, Survey
+from models import Account, Activity, Advocate, Ask, Benefit, Feedback, Person, ReferenceRequest, Survey
 
 TOMORROW, HOUR, WEEK = "tomorrow", "hour", "week"
 
@@ -21,7 +30,7 @@ TOMORROW, HOUR, WEEK = "tomorrow", "hour", "week"
 def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> datetime:
     """Whoever was nudged wants it back in an hour, the next working morning, or next week: when that is.
 
-    `subject_id` is an ask, an activity, a survey, or the request whose deal was asked about. Refused where there is nothing to do any more.
+    `subject_id` is an ask, an activity, a survey, feedback, or the request whose deal was asked about. Refused where there is nothing to do any more.
     """
     now = program.now()
     with program.changing() as session:
@@ -35,6 +44,10 @@ def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> 
             _deal_later(program, session, request, person, again)
         elif (survey := session.get(Survey, subject_id)) is not None:
             _survey_later(program, session, survey, by, again)
+        elif (feedback := session.get(Feedback, subject_id)) is not None:
+            _feedback_later(program, session, feedback, by, again)
+        elif (benefit := session.get(Benefit, subject_id)) is not None:
+            _benefits_later(program, session, benefit, by, again)
         else:
             raise Refused("activity_gone")
         return again
@@ -68,6 +81,26 @@ def _thanks_later(program: Program, session: Session, activity: Activity, by: st
     mark_thanks(session, activity, account, again, notify=True, in_hours=True, nudge=True)
 
 
+def _benefits_later(program: Program, session: Session, benefit: Benefit, by: str, again: datetime) -> None:
+    advocate = session.get_one(Advocate, benefit.advocate_id)
+    account = session.get_one(Account, advocate.account_id)
+    require_task(program, session, by, benefit, account)
+    if benefit.state != "open":
+        raise Refused("benefit_settled", name=advocate.name, state=benefit.state, on=benefit.settled_on)
+    record(
+        session,
+        at=program.now(),
+        actor=by,
+        action="put_off",
+        subject=("benefit", benefit.id),
+        advocate_id=advocate.id,
+        until=again.isoformat(),
+    )
+    mark_benefits(
+        program, session, advocate, account, benefit.task_of, again, notify=True, in_hours=True, nudge=True
+    )
+
+
 def _survey_later(program: Program, session: Session, survey: Survey, by: str, again: datetime) -> None:
     advocate = session.get_one(Advocate, survey.advocate_id)
     account = session.get_one(Account, advocate.account_id)
@@ -84,6 +117,24 @@ def _survey_later(program: Program, session: Session, survey: Survey, by: str, a
         until=again.isoformat(),
     )
     mark_survey(session, survey, account, again, notify=True, in_hours=True)
+
+
+def _feedback_later(program: Program, session: Session, feedback: Feedback, by: str, again: datetime) -> None:
+    advocate = session.get_one(Advocate, feedback.advocate_id)
+    account = session.get_one(Account, advocate.account_id)
+    people.require_csm(program, session, by, account)
+    if not to_tell(feedback):
+        raise Refused("nothing_waits", name=advocate.name)
+    record(
+        session,
+        at=program.now(),
+        actor=by,
+        action="put_off",
+        subject=("feedback", feedback.id),
+        advocate_id=advocate.id,
+        until=again.isoformat(),
+    )
+    mark_feedback_of_csm(session, feedback, account, again, notify=True, in_hours=True)
 
 
 def _ask_later(program: Program, session: Session, ask: Ask, person: Person, again: datetime) -> None:
