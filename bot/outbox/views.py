@@ -26,6 +26,7 @@ from messages import (
     asks,
     benefits,
     calendar,
+    cards,
     feedback,
     handovers,
     incentives,
@@ -84,6 +85,10 @@ def views(program: Program) -> Views:
     def moments(session: Session, wanted: ViewRequest) -> Message | None:
         found = noticed(session, wanted.subject_id, date.fromisoformat(wanted.period))
         return milestones.csm(*_read(program, session, found, wanted)) if found else None
+
+    def card(session: Session, wanted: ViewRequest) -> Message | None:
+        story = queries.activity_story(session, wanted.subject_id, wanted.now)
+        return cards.message(story) if story else None
 
     def takes_over(session: Session, wanted: ViewRequest) -> Message | None:
         story = handover_story(program, session, wanted.subject_id)
@@ -148,6 +153,7 @@ def views(program: Program) -> Views:
         ("ask", "owner"): in_vain,
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
+        ("activity", "card"): card,
         ("milestones", "csm"): moments,
         ("owners_list", "owner"): listed,
         ("handover", "new"): takes_over,
