@@ -77,6 +77,7 @@ from messages import (
     executives,
     handovers,
     incentives,
+    open_thanks,
     references,
     requests,
 )
