@@ -16,11 +16,13 @@ from handlers import (
     advocate_command,
     advocates,
     asks,
+    benefits,
     executive_notes,
     feedback,
     incentives,
     middleware,
     nudges,
+    program_command,
     references,
     satisfaction,
     thanks,
@@ -76,10 +78,12 @@ def create_app(
         nudges,
         incentives,
         satisfaction,
-        feedback,
         executive_notes,
+        benefits,
+        feedback,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)
+    program_command.register(app, desk, colleagues)
     return app

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.deadlines import Then
+from bot.rules.gives import Catalogue, Idea
 from bot.rules.loop import DECIDED
 from bot.rules.satisfaction import Answers
+from bot.rules.tiers import Path, Standing
 from bot.rules.verdict import Reason, Verdict
 
 
@@ -197,6 +199,16 @@ class ActivityStory:
     contact: Contact
     csm: Colleague
     requester: Colleague | None
+    asked: bool | None
+    """Whether somebody had asked them to; None where nobody knows."""
+    before: int
+    """How often they helped before this, as far as it is known: surveys do not count."""
+    number: int
+    """Its place among everything of its kind that anybody did that year, from 0."""
+    late: bool
+    """Whether it lies so far back that thanks come late."""
+    from_before: bool
+    """Whether it was imported as history: nobody is reminded of it, it stands in the CSM's list of open thanks."""
 
     @property
     def to_tell(self) -> str | None:
@@ -435,6 +447,15 @@ class AdvocateProfile:
     asks: tuple[PastAsk, ...]
     gives: tuple[PastGive, ...]
     open: tuple[MatterLine, ...]
+    standing: Standing
+    """Their tier and what makes it."""
+    ahead: Path | None
+    """What leads to the next tier."""
+    one_sided: bool
+    """Whether more was asked of them in a year than given to them."""
+    ideas: tuple[Idea, ...]
+    """What would please them, where they are owed something: best first."""
+    catalogue: Catalogue
     by_owner: bool
     """Whether an owner reads it: they may name another CSM."""
     sponsor: Colleague | None = None

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
 from bot.outbox.executive_views import executive_views
-from bot.outbox.view import ViewRequest, Views
+from bot.outbox.view import View, ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.benefits import story as benefit_story
 from bot.queries.feedback import feedback_story
 from bot.queries.incentives import incentive_story
 from bot.queries.milestones import noticed
@@ -16,13 +17,16 @@ from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
 from bot.rules.nudging import zone_of
+from bot.services import overriding
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
 from bot.services.readers import Story, as_read, reader, request_as_read
 from messages import (
     activities,
     asks,
+    benefits,
     calendar,
+    cards,
     feedback,
     handovers,
     incentives,
@@ -45,7 +49,14 @@ def views(program: Program) -> Views:
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
-        return requests.owner(story) if story else None
+        if story is None:
+            return None
+        spared = (
+            overriding.nearest(program, session, wanted.subject_id)
+            if story.request.state == "unfilled"
+            else ()
+        )
+        return requests.owner(story, spared)
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
@@ -74,6 +85,10 @@ def views(program: Program) -> Views:
     def moments(session: Session, wanted: ViewRequest) -> Message | None:
         found = noticed(session, wanted.subject_id, date.fromisoformat(wanted.period))
         return milestones.csm(*_read(program, session, found, wanted)) if found else None
+
+    def card(session: Session, wanted: ViewRequest) -> Message | None:
+        story = queries.activity_story(session, wanted.subject_id, wanted.now)
+        return cards.message(story) if story else None
 
     def takes_over(session: Session, wanted: ViewRequest) -> Message | None:
         story = handover_story(program, session, wanted.subject_id)
@@ -105,6 +120,14 @@ def views(program: Program) -> Views:
         story = survey_story(session, wanted.subject_id)
         return satisfaction.owner(as_read(program, session, story)) if story else None
 
+    def comes_with_tier(task_of: str) -> View:
+        def benefits_of(session: Session, wanted: ViewRequest) -> Message | None:
+            today, gives = wanted.now.date(), program.gives_in(session)
+            found = benefit_story(session, wanted.subject_id, task_of, gives, today)
+            return benefits.listed(found) if found else None
+
+        return benefits_of
+
     def told_us(session: Session, wanted: ViewRequest) -> Message | None:
         story = feedback_story(session, wanted.subject_id)
         return feedback.product(as_read(program, session, story)) if story else None
@@ -114,6 +137,8 @@ def views(program: Program) -> Views:
         return feedback.csm(*_read(program, session, story, wanted)) if story else None
 
     return {
+        ("benefits", "csm"): comes_with_tier("csm"),
+        ("benefits", "owner"): comes_with_tier("owner"),
         **executive_views(program, _read),
         ("feedback", "product"): told_us,
         ("feedback", "csm"): tell_them,
@@ -128,6 +153,7 @@ def views(program: Program) -> Views:
         ("ask", "owner"): in_vain,
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
+        ("activity", "card"): card,
         ("milestones", "csm"): moments,
         ("owners_list", "owner"): listed,
         ("handover", "new"): takes_over,

@@ -9,7 +9,18 @@ from sqlalchemy.orm import Session
 from bot.outbox.mark import mark
 from bot.services import people
 from bot.services.program import Program
-from models import Account, Activity, Ask, Feedback, Incentive, Person, ReferenceRequest, Slot, Survey
+from models import (
+    Account,
+    Activity,
+    Advocate,
+    Ask,
+    Feedback,
+    Incentive,
+    Person,
+    ReferenceRequest,
+    Slot,
+    Survey,
+)
 
 AHEAD = timedelta(seconds=1)
 
@@ -95,6 +106,27 @@ def mark_feedback_of_csm(
 ) -> None:
     """The CSM's one message about what their advocate told, and what became of it."""
     _mark_csm(session, ("feedback", feedback.id), account, due_at, how)
+
+
+def mark_card(session: Session, activity: Activity, by: str, due_at: datetime) -> None:
+    """The card to print for one activity, for whoever asked for it: each time anew."""
+    mark(
+        session,
+        subject=("activity", activity.id),
+        audience="card",
+        period=by,
+        conversation=by,
+        due_at=due_at,
+        notify=True,
+    )
+
+
+def has_card(session: Session, activity: Activity) -> bool:
+    """Whether anybody asked for a card for it before."""
+    asked = select(Slot.id).where(
+        Slot.subject_kind == "activity", Slot.subject_id == activity.id, Slot.audience == "card"
+    )
+    return session.scalars(asked.limit(1)).first() is not None
 
 
 def _mark_csm(
@@ -279,4 +311,30 @@ def mark_incentive(
             conversation=owner,
             due_at=due_at,
             notify=notify and waits,
+        )
+
+
+def mark_benefits(
+    program: Program,
+    session: Session,
+    advocate: Advocate,
+    account: Account,
+    task_of: str,
+    due_at: datetime,
+    **how: Unpack[How],
+) -> None:
+    """The message that lists what one person was granted: the CSM's, or each owner's, by whose task it is."""
+    subject = ("benefits", advocate.id)
+    if task_of == "csm":
+        _mark_csm(session, subject, account, due_at, how)
+        return
+    for owner in sorted(people.owner_ids(program, session)):
+        mark(
+            session,
+            subject=subject,
+            audience="owner",
+            period=owner,
+            conversation=owner,
+            due_at=due_at,
+            **how,
         )
