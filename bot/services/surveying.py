@@ -29,8 +29,8 @@ def ask_due(program: Program) -> int:
     """
     now = program.now()
     with program.reading() as session:
-        chosen = list(chosen(session, program.policy_in(session), now))
-    return sum(_ask(program, one) for one in chosen)
+        due = list(chosen(session, program.policy_in(session), now))
+    return sum(_ask(program, one) for one in due)
 
 
 def let_go(program: Program) -> int:
