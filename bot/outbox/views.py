@@ -18,6 +18,7 @@ from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
 from bot.queries.suggestions import week_of
 from bot.rules.nudging import zone_of
+from bot.services import overriding
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
 from bot.services.readers import Story, as_read, reader, request_as_read
@@ -26,6 +27,7 @@ from messages import (
     asks,
     benefits,
     calendar,
+    cards,
     feedback,
     handovers,
     incentives,
@@ -49,7 +51,14 @@ def views(program: Program) -> Views:
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
-        return requests.owner(story) if story else None
+        if story is None:
+            return None
+        spared = (
+            overriding.nearest(program, session, wanted.subject_id)
+            if story.request.state == "unfilled"
+            else ()
+        )
+        return requests.owner(story, spared)
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
@@ -78,6 +87,10 @@ def views(program: Program) -> Views:
     def moments(session: Session, wanted: ViewRequest) -> Message | None:
         found = noticed(session, wanted.subject_id, date.fromisoformat(wanted.period))
         return milestones.csm(*_read(program, session, found, wanted)) if found else None
+
+    def card(session: Session, wanted: ViewRequest) -> Message | None:
+        story = queries.activity_story(session, wanted.subject_id, wanted.now)
+        return cards.message(story) if story else None
 
     def takes_over(session: Session, wanted: ViewRequest) -> Message | None:
         story = handover_story(program, session, wanted.subject_id)
@@ -149,6 +162,7 @@ def views(program: Program) -> Views:
         ("ask", "owner"): in_vain,
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
+        ("activity", "card"): card,
         ("milestones", "csm"): moments,
         ("owners_list", "owner"): listed,
         ("handover", "new"): takes_over,
