@@ -63,4 +63,5 @@ def test_who_helped_most_comes_first_then_who_has_waited_longest() -> None:
         (one(tier="silver", helped=2), long_ago),
         (one(tier="silver", helped=2, name="Zoe"), long_ago),
     ]
-    assert sorted(in_turn[::-1], key=lambda entry: turn(*entry)) == in_turn
+    mixed = [in_turn[place] for place in (3, 1, 4, 0, 2)]
+    assert sorted(mixed, key=lambda entry: turn(*entry)) == in_turn
