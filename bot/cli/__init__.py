@@ -22,6 +22,8 @@ COMMANDS = {
     "history": "bot.cli.history:history",
     "guard": "bot.cli.guard:guard",
     "gifts": "bot.cli.gifts:gifts",
+    "gives": "bot.cli.gives:gives",
+    "benefits": "bot.cli.gives:benefits",
 }
 """Every command and where it lives, in the order in which the help lists them."""
 
