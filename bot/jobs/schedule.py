@@ -23,7 +23,7 @@ DAILY = CronTrigger(hour=0, minute=0, timezone=UTC)
 TIMETABLE = (
     Job("ask_reminders", HOURLY, ask_reminders.run),
     Job("outcome_requests", HOURLY, outcome_requests.run),
-    Job("deal_results", HOURLY, deal_results.run),
+    Job("deal_results", DAILY, deal_results.run),
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
     Job("tiers", DAILY, tiers.run),
     Job("executive_notes", HOURLY, executive_notes.run),
