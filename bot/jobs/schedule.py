@@ -25,7 +25,7 @@ WEEKLY = CronTrigger(day_of_week="mon", hour=0, minute=0, timezone=UTC)
 TIMETABLE = (
     Job("ask_reminders", HOURLY, ask_reminders.run),
     Job("outcome_requests", HOURLY, outcome_requests.run),
-    Job("deal_results", HOURLY, deal_results.run),
+    Job("deal_results", DAILY, deal_results.run),
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
     Job("tiers", DAILY, tiers.run),
     Job("quiet_advocates", WEEKLY, quiet_advocates.run),
