@@ -27,6 +27,7 @@ from handlers import (
     satisfaction,
     thanks,
 )
+from handlers import profiles as profiles_changed
 from handlers.answering import Desk
 from handlers.colleagues import Colleagues
 
@@ -84,6 +85,7 @@ def create_app(
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
+    profiles_changed.register(app, colleagues)
     advocate_command.register(app, desk)
     program_command.register(app, desk, colleagues)
     return app

@@ -74,6 +74,9 @@ MAIL_LINK = "mail_link"
 # Selects whose options come from the data as somebody types
 ADVOCATE = "advocate"
 
+PROFILE_CHANGED = "user_change"
+"""Slack's event."""
+
 # Commands and shortcuts
 REFERENCE_COMMAND = "/reference"
 ADVOCATE_COMMAND = "/advocate"
