@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "bot.cli.explain:explain",
     "synonym": "bot.cli.synonym:synonym",
     "history": "bot.cli.history:history",
+    "measures": "bot.cli.measures:measures",
     "guard": "bot.cli.guard:guard",
     "gifts": "bot.cli.gifts:gifts",
 }
