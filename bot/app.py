@@ -25,6 +25,7 @@ from handlers import (
     program_command,
     references,
     satisfaction,
+    suggestions,
     thanks,
 )
 from handlers import profiles as profiles_changed
@@ -82,6 +83,7 @@ def create_app(
         executive_notes,
         benefits,
         feedback,
+        suggestions,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
