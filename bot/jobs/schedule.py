@@ -4,7 +4,7 @@ from datetime import UTC
 
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import ask_reminders, deal_results, outcome_requests, thank_you_nudges, tiers
+from bot.jobs import ask_reminders, deal_results, milestones, outcome_requests, thank_you_nudges, tiers
 from bot.jobs.job import Job
 
 HOURLY = CronTrigger(minute=0, timezone=UTC)
@@ -17,5 +17,6 @@ TIMETABLE = (
     Job("outcome_requests", HOURLY, outcome_requests.run),
     Job("deal_results", HOURLY, deal_results.run),
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
+    Job("milestones", HOURLY, milestones.run),
     Job("tiers", DAILY, tiers.run),
 )

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from bot.facts import AdvocateCard, Contact
 from bot.milestone_facts import Moment, Noticed
 from bot.queries.naming import card
 from bot.queries.people import colleague
-from bot.rules.milestones import HERE
-from models import Account, Advocate, Milestone
+from bot.queries.tiers import MOVING
+from bot.rules.milestones import HERE, NTH
+from models import Account, Activity, Advocate, Milestone
 
 NAMED = 20
 """People at a company who are named with its milestone."""
@@ -28,6 +29,24 @@ def milestone_of(
             Milestone.on == on,
         )
     ).one()
+
+
+def activities_that_count(session: Session, advocate_id: str) -> tuple[int, date | None]:
+    """How many activities of theirs move a tier, ever, and the day of the last of which the bot heard by itself."""
+    by_bot = case((Activity.origin == "bot", Activity.completed_on))
+    row = session.execute(
+        select(func.count(), func.max(by_bot)).where(
+            Activity.advocate_id == advocate_id, Activity.kind.in_(MOVING)
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def nth_noticed(session: Session, advocate_id: str) -> Sequence[Milestone]:
+    """Which of their activities were noticed as their 5th, 10th …"""
+    return session.scalars(
+        select(Milestone).where(Milestone.advocate_id == advocate_id, Milestone.kind == NTH)
+    ).all()
 
 
 def people_there(session: Session, account_id: str) -> Sequence[Advocate]:

@@ -1,9 +1,11 @@
 """Moments in people's lives are noticed once, by whoever looks after them, and nothing is asked for with them."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from bot.services import milestones
-from models import Account, Advocate
+import pytest
+
+from bot.services import activities, milestones
+from models import Account, Advocate, Milestone
 from tests.journeys.office import ANA, Office
 
 
@@ -75,4 +77,68 @@ def test_a_companys_moment_is_told_once_to_its_csm(office: Office) -> None:
     office.add_advocate("Sarah Chen", account)
     office.add_advocate("Omar Reed", account)
     notice(office, account=account, kind="funding")
+    assert len(told(office)) == 1
+
+
+def test_the_fifth_time_somebody_helps_is_noticed_at_once_and_not_again(office: Office) -> None:
+    sarah = sarah_of(office)
+    today = office.clock.now().date()
+    for days in (400, 300, 200, 100):
+        office.add_activity(sarah, today - timedelta(days=days), thanked_on=today)
+    office.add_activity(sarah, today - timedelta(days=50), kind="review", thanked_on=today)
+    office.person(ANA).command("/advocate", "help")
+    for kind in ("review", "podcast", "press"):
+        activities.log(office.wired.program, ANA, sarah.id, kind, today)
+        office.deliver()
+    (message,) = told(office)
+    assert "5th time" in message
+
+
+@pytest.mark.parametrize(
+    ("column", "began", "at", "says"),
+    [
+        ("work_anniversary", "2021-03-03", "2026-03-02T08:30", "5 years at Northwind Bank"),
+        ("work_anniversary", "2020-02-29", "2026-02-27T08:30", "6 years"),
+        ("enrolled_on", "2025-03-08", "2026-03-06T17:30", "for 1 year"),
+        ("founded_on", "1926-03-03", "2026-03-02T08:30", "100 years"),
+        ("customer_since", "2023-03-03", "2026-03-02T08:30", "3 years"),
+    ],
+)
+def test_an_anniversary_is_told_on_the_working_day_before_once(
+    office: Office, column: str, began: str, at: str, says: str
+) -> None:
+    """Tuesday's on Monday morning, that of 29 February on the Friday before the 28th, Sunday's on Friday."""
+    date_ = date.fromisoformat(began)
+    of_account = {column: date_} if column in ("founded_on", "customer_since") else {}
+    account = office.add_account("Northwind Bank", **of_account)
+    office.add_advocate("Sarah Chen", account, **({} if of_account else {column: date_}))
+    office.clock.at = datetime.fromisoformat(at).replace(tzinfo=UTC) - timedelta(days=1)
+    office.job("milestones")
+    assert told(office) == []
+    office.clock.at += timedelta(days=1)
+    office.job("milestones")
+    office.later(minutes=40)
+    office.deliver()
+    office.job("milestones")
+    (message,) = told(office)
+    assert says in message
+
+
+def test_a_missed_day_is_made_up_for_and_what_files_bring_prompts_for_two_weeks_only(office: Office) -> None:
+    sarah = sarah_of(office, work_anniversary=date(2024, 3, 2))
+    today = office.clock.now().date()
+    for days, kind in [(0, "work_anniversary"), (13, "promotion"), (15, "other")]:
+        office.add_row(Milestone(advocate_id=sarah.id, kind=kind, on=today - timedelta(days=days)))
+    office.job("milestones")
+    (message,) = told(office)
+    assert "2 years" in message
+    assert "promoted" in message
+
+
+def test_the_reader_of_another_country_hears_before_their_own_holidays(office: Office) -> None:
+    """Good Friday is a holiday in London: what falls on Monday is told on Thursday."""
+    sarah_of(office, work_anniversary=date(2024, 4, 6))
+    office.person(ANA).command("/advocate", "help")
+    office.clock.at = datetime(2026, 4, 2, 10, tzinfo=UTC)
+    office.job("milestones")
     assert len(told(office)) == 1
