@@ -20,6 +20,7 @@ from handlers import (
     middleware,
     nudges,
     references,
+    satisfaction,
     thanks,
 )
 from handlers.answering import Desk
@@ -65,7 +66,7 @@ def create_app(
     colleagues = Colleagues(program, profiles, later)
     middleware.register(app, colleagues)
     desk = Desk(program, later)
-    for noun in (references, asks, advocates, thanks, nudges, incentives):
+    for noun in (references, asks, advocates, thanks, nudges, incentives, satisfaction):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)

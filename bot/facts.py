@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.rules.deadlines import Then
 from bot.rules.loop import DECIDED
+from bot.rules.satisfaction import Answers
 from bot.rules.verdict import Reason, Verdict
 
 
@@ -118,6 +119,8 @@ class Match:
     likes_it: bool
     story: StoryCard | None = None
     """The best of theirs or of their account's that exists already."""
+    one_sided: bool = False
+    """Whether more was asked of them in a year than given to them."""
 
 
 @dataclass(frozen=True)
@@ -391,6 +394,14 @@ class PastGive:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What somebody said last of the program, and when."""
+
+    answers: Answers
+    on: date
+
+
+@dataclass(frozen=True)
 class AdvocateProfile:
     """The card of one advocate, for who looks after them."""
 
@@ -416,6 +427,8 @@ class AdvocateProfile:
     open: tuple[MatterLine, ...]
     by_owner: bool
     """Whether an owner reads it: they may name another CSM."""
+    said: Said | None = None
+    """What they said last of the program."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,13 @@ class Form:
         option = self._field(name).get("selected_option")
         return option["value"] if option else None
 
+    def whole(self, name: str) -> int | None:
+        """The number chosen, or typed. What is no whole number is -1, which is on no scale."""
+        value = self.choice(name) or self.text(name)
+        if value is None:
+            return None
+        return int(value) if value.isascii() and value.isdecimal() and len(value) < 4 else -1
+
     def person(self, name: str) -> str | None:
         """The Slack id of the colleague chosen."""
         chosen: str | None = self._field(name).get("selected_user")

@@ -68,6 +68,8 @@ def _past(one: AdvocateProfile) -> list[Mrkdwn]:
     ]
     if one.asks:
         lines.append(said.get("asked", lines=[said.get("asked_one", it=it) for it in one.asks]))
+    if one.said:
+        lines.append(words("advocate/card", one=one)["said"])
     return lines
 
 
@@ -93,6 +95,7 @@ def _buttons(one: AdvocateProfile) -> list[InteractiveElement]:
         button(text["asked_already"], ids.ASK_OUTSIDE, id_),
         button(text["note_give"], ids.GIVE_LOG, id_),
         button(text["note_activity"], ids.ACTIVITY_LOG, id_),
+        button(text["note_satisfaction"], ids.SATISFACTION_RECORD, id_),
     ]
     if one.asks or one.open:
         buttons.append(button(text["correct"], ids.ASK_CORRECT, id_))

@@ -64,7 +64,8 @@ def _tell(finding: Finding, occasion: Occasion) -> ToldText:
         name=occasion.advocate.split()[0] if occasion.advocate else None,
         full_name=occasion.advocate,
         purpose=occasion.purpose,
-        after=occasion.purpose not in (None, Purpose.ASK, Purpose.NEWSLETTER),
+        after=occasion.purpose
+        not in (None, Purpose.ASK, Purpose.NEWSLETTER, Purpose.SURVEY, Purpose.FEEDBACK),
     )
     is_title = finding.rule == "product_first" or occasion.purpose is Purpose.SPOTLIGHT
     return ToldText(

@@ -1,7 +1,7 @@
 """The tables, and nothing else."""
 
 from models.accounts import Account, AccountSnapshot
-from models.activities import Activity, Give
+from models.activities import Activity, Give, OwnGive
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
@@ -15,6 +15,7 @@ from models.people import Absence, Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
+from models.satisfaction import Survey
 from models.synonyms import Synonym
 from models.texts import TextBand, TextFingerprint
 
@@ -41,6 +42,7 @@ __all__ = [
     "Incentive",
     "JobRun",
     "Milestone",
+    "OwnGive",
     "OwnerOverride",
     "Person",
     "PlatformRow",
@@ -50,6 +52,7 @@ __all__ = [
     "Signal",
     "Slot",
     "Story",
+    "Survey",
     "Synonym",
     "TextBand",
     "TextFingerprint",

@@ -46,6 +46,7 @@ class Activity(Base):
             sqlite_where=WITH_OWNERS,
             postgresql_where=WITH_OWNERS,
         ),
+        Index("ix_activities_thanked_on", "thanked_on"),
         Index("ix_activities_unthanked", "completed_on", sqlite_where=UNTHANKED, postgresql_where=UNTHANKED),
         Index(
             "uq_activities_import_key",
@@ -118,3 +119,21 @@ class Give(Base):
     by: Mapped[str | None]
     note: Mapped[str | None]
     cost: Mapped[float | None]
+
+
+class OwnGive(Base):
+    """A kind of give that an owner added to the catalogue."""
+
+    __tablename__ = "own_gives"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    """As people read it: "A day at the factory"."""
+    effort: Mapped[int]
+    """1 to 3."""
+    serves: Mapped[list[str]]
+    """Of rules/gives.py VALUES, the strongest first."""
+    connects: Mapped[bool]
+    """Whether it is worth something: whoever was given it says so where they speak of us."""
+    added_by: Mapped[str]
+    at: Mapped[datetime]

@@ -67,6 +67,9 @@ class Advocate(Named, Base):
     """Those of them that went well: rated 4 or 5, or not rated."""
     owing: Mapped[int] = mapped_column(default=0, server_default="0")
     """Those of them for which something may be owed: no thanks recorded, or no word on what came of them."""
+    given: Mapped[str] = mapped_column(default="", server_default="")
+    """Everything done for them, thanks for activities included, newest first: "2026-01-05 book;…" (day, kind). Kept by
+    triggers on gives and activities: never written here."""
     tier: Mapped[str] = mapped_column(default="community", server_default="community")
     """community, silver, gold or platinum: how they are recognised (rules/tiers.py). Kept by services/tiers.py."""
     tier_since: Mapped[date | None]

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
 INCENTIVES = ("gift_card", "swag", "credit", "training", "donation", "experience")
 VERDICTS = ("pass", "hold", "block")
-PURPOSES = ("ask", "thanks", "executive_note", "celebration", "milestone", "spotlight", "newsletter")
+PURPOSES = (
+    "ask",
+    "thanks",
+    "executive_note",
+    "celebration",
+    "milestone",
+    "spotlight",
+    "newsletter",
+    "survey",
+    "feedback",
+)
 GENERAL = "general"
 """In place of an activity: a thank-you for being there, with no activity behind it."""
 

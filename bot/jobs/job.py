@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.triggers.cron import CronTrigger
 
+from bot.outbox.mark import nobody_clicked
 from bot.services.program import Program
 
 
@@ -15,8 +16,13 @@ class Job:
 
     name: str
     every: CronTrigger
-    run: Callable[[Program, datetime], str]
+    work: Callable[[Program, datetime], str]
     """Does the job as of a moment and says in one line what it did. Harmless to repeat, whole or cut short."""
+
+    def run(self, program: Program, now: datetime) -> str:
+        """Does the job; what it has to say waits for its readers' working hours."""
+        with nobody_clicked():
+            return self.work(program, now)
 
 
 def period_of(every: CronTrigger, moment: datetime) -> datetime:

@@ -4,7 +4,15 @@ from datetime import UTC
 
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import ask_reminders, deal_results, milestones, outcome_requests, thank_you_nudges, tiers
+from bot.jobs import (
+    ask_reminders,
+    deal_results,
+    milestones,
+    outcome_requests,
+    satisfaction_surveys,
+    thank_you_nudges,
+    tiers,
+)
 from bot.jobs.job import Job
 
 HOURLY = CronTrigger(minute=0, timezone=UTC)
@@ -19,4 +27,5 @@ TIMETABLE = (
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
     Job("milestones", HOURLY, milestones.run),
     Job("tiers", DAILY, tiers.run),
+    Job("satisfaction_surveys", DAILY, satisfaction_surveys.run),
 )

@@ -104,8 +104,7 @@ class Delivery:
                 if self._reader(slot) != meant_for:  # looked up just now, they turn out to be away or gone
                     self._bring_up_to_date(self._read(slot.id))
                     return
-                if not self._waits_for_hours(slot, destination.reader):
-                    self._show(slot.id, destination)
+                self._show(slot.id, destination)
             except ReaderGone as refusal:
                 gone = refusal.error
             else:
@@ -116,7 +115,8 @@ class Delivery:
         return self._parts.addresses.reader(slot, self._now)
 
     def _waits_for_hours(self, slot: Slot, reader: str) -> bool:
-        """Puts off what a job caused until the reader's working hours begin, in the zone and country their profile says now."""
+        """Puts off a post that a job caused until the reader's working hours begin, in the zone and country their profile
+        says now. An update disturbs nobody, and takes old buttons away."""
         if not slot.in_hours:
             return False
         with self._program.changing() as session:
@@ -181,7 +181,8 @@ class Delivery:
         if slot.conversation != self._lease.address:
             return  # another reader since: the worker who holds their conversation tells them
         if message is not None and message.file is not None:
-            self._share(slot, message.text, message.file, to)
+            if not self._waits_for_hours(slot, to.reader):
+                self._share(slot, message.text, message.file, to)
             return
         old = Posted(slot.channel, slot.ts) if slot.channel and slot.ts else None
         stands = old is not None and old.channel == to.channel
@@ -191,14 +192,15 @@ class Delivery:
         anew = slot.notify_version > slot.sent_version and not message.quiet
         try:
             if old is None or not stands or anew:
-                self._post(slot, message, to, old)
+                if not self._waits_for_hours(slot, to.reader):
+                    self._post(slot, message, to, old)
                 return
             try:
                 self._update(slot, message, old)
             except NotUpdatable:
                 if message.quiet:
                     self._show_nothing(slot)
-                else:
+                elif not self._waits_for_hours(slot, to.reader):
                     self._post(slot, message, to, None)
         except Never as refusal:
             if refusal.error == "channel_not_found" and to.remembered:

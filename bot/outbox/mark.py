@@ -1,5 +1,8 @@
 """Marking: says, in the transaction of a change, that a (subject, audience) wants a new version of its message."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from sqlalchemy import case, func, literal, or_
@@ -8,6 +11,18 @@ from sqlalchemy.orm import Session
 from bot.db import insert_into
 from bot.trace import current_trace
 from models import Slot, new_id
+
+_nobody_clicked: ContextVar[bool] = ContextVar("nobody_clicked", default=False)
+
+
+@contextmanager
+def nobody_clicked() -> Iterator[None]:
+    """For jobs: whatever is marked inside the block waits for its reader's working hours, also where nobody says so."""
+    token = _nobody_clicked.set(True)
+    try:
+        yield
+    finally:
+        _nobody_clicked.reset(token)
 
 
 def mark(
@@ -25,7 +40,7 @@ def mark(
     """The message for `audience` about `subject` (kind, id) wants rendering from the facts as they will be when sent.
 
     `conversation` is a Slack user or channel id, or a colleague's e-mail address. `due_at` is program time. `in_hours` is
-    for what a job causes: from then on it waits for the reader's working hours, as they are when it is sent. `notify` posts anew, so that the reader
+    for what a job causes: a post waits for the reader's working hours, as they are when it is sent. `notify` posts anew, so that the reader
     is told; without it the message standing in Slack is only kept true (and posted where none stands yet). A `nudge` is a
     reminder of something known, not news.
     """
@@ -40,7 +55,7 @@ def mark(
         notify_version=1,
         sent_version=0,
         due_at=due_at,
-        in_hours=in_hours,
+        in_hours=in_hours or _nobody_clicked.get(),
         nudge=nudge,
         retry_at=0.0,
         tries=0,

@@ -12,11 +12,12 @@ from bot.queries.incentives import incentive_story
 from bot.queries.milestones import noticed
 from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
+from bot.queries.satisfaction import survey_story
 from bot.rules.nudging import zone_of
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
-from bot.services.readers import Story, reader, request_as_read
-from messages import activities, asks, calendar, handovers, incentives, milestones, requests
+from bot.services.readers import Story, as_read, reader, request_as_read
+from messages import activities, asks, calendar, handovers, incentives, milestones, requests, satisfaction
 from messages.owners_list import owners_list
 from messages.render import Message
 
@@ -84,7 +85,17 @@ def views(program: Program) -> Views:
     def listed(session: Session, wanted: ViewRequest) -> Message | None:
         return owners_list(found_for_owners(session, program.policy_in(session), wanted.now))
 
+    def asks_satisfaction(session: Session, wanted: ViewRequest) -> Message | None:
+        story = survey_story(session, wanted.subject_id)
+        return satisfaction.csm(*_read(program, session, story, wanted)) if story else None
+
+    def not_satisfied(session: Session, wanted: ViewRequest) -> Message | None:
+        story = survey_story(session, wanted.subject_id)
+        return satisfaction.owner(as_read(program, session, story)) if story else None
+
     return {
+        ("survey", "csm"): asks_satisfaction,
+        ("survey", "owner"): not_satisfied,
         ("incentive", "proposer"): proposer,
         ("incentive", "owner"): proposal,
         ("request", "requester"): requester,

@@ -18,6 +18,7 @@ from bot.facts import (
 )
 from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.matters import state_of
+from bot.queries.satisfaction import said_last
 from bot.rules.eligibility import judge
 from bot.rules.policy import Policy
 from models import Account, Activity, Advocate, Ask, Give
@@ -86,6 +87,7 @@ def profile(
         gives=tuple(PastGive(one.kind, one.given_on) for one in given),
         open=_open(advocate, account, asked, done),
         by_owner=by_owner,
+        said=said_last(session, advocate.id),
     )
 
 

@@ -172,6 +172,7 @@ def statements(conditions: frozenset[str]) -> Statements:
             _text(Account.policy_forbids),
             _text(Account.never_with),
             ADVOCATES.c.relation,
+            ADVOCATES.c.given,
         )
         .select_from(theirs)
         .where(*accounts, or_(wanted, _ASKED_LATELY)),
@@ -229,7 +230,7 @@ def candidates(
         employees, products, use_cases, tags, competitor, stage, paused_until, blackouts, available_from,
         max_asks_per_year, never, open_asks, unused_yeses, enrolled_on, helped, went_well,
         gives_since_enrolling, health, open_escalation, renewal_date, last_renewed_on, company_forbids,
-        never_with, relation,
+        never_with, relation, given,
     ) in people:  # fmt: skip
         if not is_wanted:
             continue
@@ -271,6 +272,7 @@ def candidates(
                 EMPTY if likes == NOTHING else _set(likes),
                 last_day(asked),
                 facts,
+                given,
             )
         )
     return found

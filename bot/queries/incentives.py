@@ -24,6 +24,7 @@ from models import (
     Give,
     GuardDecision,
     Incentive,
+    OwnGive,
 )
 
 
@@ -131,8 +132,10 @@ def _spent(session: Session, *conditions: object) -> float:
 def connection_of(advocate_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """Whether this advocate was ever given something: what they say carries a connection."""
     incentive = select(Incentive.id).where(Incentive.advocate_id == advocate_id, Incentive.state.in_(GIVEN))
+    own = select(OwnGive.kind).where(OwnGive.connects)
     give = select(Give.id).where(
-        Give.advocate_id == advocate_id, or_(Give.kind.in_(CONNECTING_GIVES), Give.cost > 0)
+        Give.advocate_id == advocate_id,
+        or_(Give.kind.in_(CONNECTING_GIVES), Give.kind.in_(own), Give.cost > 0),
     )
     return or_(incentive.exists(), give.exists())
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from bot.rules.gives import GIVES
+
 INCENTIVE = MappingProxyType(
     {
         "held": frozenset({"approved", "denied", "withdrawn"}),
@@ -37,10 +39,8 @@ AFTERGLOW_DAYS = 30
 LATE_DAYS = 365
 """An activity longer ago than this is thanked for no more."""
 
-CONNECTING_GIVES = frozenset(
-    {"early_access", "sponsored_attendance", "flowers", "book", "keepsake", "gift", "donation"}
-)
-"""Gives that are worth something: free products, access and passes are connections too."""
+CONNECTING_GIVES = frozenset(kind for kind, give in GIVES.items() if give.connects)
+"""Of the gives that ship, those that are worth something."""
 
 PUBLIC_ENDINGS = (".gov", ".mil", ".gouv.fr", ".bund.de", ".europa.eu", ".admin.ch")
 PUBLIC_LABELS = frozenset({"gov", "mil", "gob", "gouv", "govt", "go", "nhs", "police"})

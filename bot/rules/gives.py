@@ -12,31 +12,40 @@ VALUES = (INFLUENCE, VISIBILITY, NETWORK, LEARNING, CAUSE, THANKED)
 
 
 class GiveKind(NamedTuple):
-    """Effort 1 to 3, on the scale of what advocates do for us; the values it serves, the strongest first."""
+    """Effort 1 to 3, on the scale of what advocates do for us; the values it serves, the strongest first; whether it is worth
+    something, which whoever was given it has to say (free products, access and passes are such connections too)."""
 
     effort: int
     serves: tuple[str, ...]
+    connects: bool = False
+    name: str | None = None
+    """As people read it, of what owners added; the others have their words in a template."""
 
 
-GIVES: Mapping[str, GiveKind] = MappingProxyType(
+Catalogue = Mapping[str, GiveKind]
+"""Every kind of give there is, by the word that stands in the data."""
+
+
+GIVES: Catalogue = MappingProxyType(
     {
         "thank_you_note": GiveKind(1, (THANKED,)),
         "handwritten_note": GiveKind(1, (THANKED,)),
         "executive_note": GiveKind(1, (THANKED, INFLUENCE)),
         "executive_call": GiveKind(2, (INFLUENCE, THANKED)),
-        "early_access": GiveKind(1, (LEARNING, INFLUENCE)),
+        "early_access": GiveKind(1, (LEARNING, INFLUENCE), connects=True),
         "roadmap_session": GiveKind(2, (INFLUENCE, LEARNING)),
         "peer_introduction": GiveKind(1, (NETWORK, LEARNING)),
         "linkedin_recommendation": GiveKind(1, (VISIBILITY, THANKED)),
         "job_reference": GiveKind(2, (NETWORK, THANKED)),
         "co_presenting": GiveKind(3, (VISIBILITY, NETWORK)),
         "bylined_article": GiveKind(3, (VISIBILITY,)),
-        "sponsored_attendance": GiveKind(2, (LEARNING, NETWORK)),
+        "sponsored_attendance": GiveKind(2, (LEARNING, NETWORK), connects=True),
         "spotlight": GiveKind(2, (VISIBILITY,)),
-        "flowers": GiveKind(1, (THANKED,)),
-        "book": GiveKind(1, (LEARNING, THANKED)),
-        "keepsake": GiveKind(2, (THANKED,)),
-        "gift": GiveKind(1, (THANKED,)),
-        "donation": GiveKind(1, (CAUSE,)),
+        "flowers": GiveKind(1, (THANKED,), connects=True),
+        "book": GiveKind(1, (LEARNING, THANKED), connects=True),
+        "keepsake": GiveKind(2, (THANKED,), connects=True),
+        "gift": GiveKind(1, (THANKED,), connects=True),
+        "donation": GiveKind(1, (CAUSE,), connects=True),
     }
 )
+"""What ships. Owners add kinds of their own (services/give_kinds.py)."""

@@ -37,6 +37,8 @@ class Candidate(NamedTuple):
     likes: frozenset[str]
     last_asked_on: date | None
     facts: AdvocateFacts
+    given: str = ""
+    """What was done for them, as their row says it. Reviews never look at it."""
 
     @property
     def asked_365(self) -> int:
@@ -59,9 +61,11 @@ def fit(candidate: Candidate, wanted: Wanted, weights: Mapping[str, int]) -> tup
     return points, tuple(found)
 
 
-def order(candidate: Candidate, points: float, kind: str) -> tuple[object, ...]:
-    """The sort key: best fit, likes this kind, asked least in 365 days, longest ago, name. Same data, same order."""
+def order(candidate: Candidate, points: float, kind: str, *, one_sided: bool = False) -> tuple[object, ...]:
+    """The sort key: one-sided last, best fit, likes this kind, asked least in 365 days, longest ago, name. Same data, same
+    order."""
     return (
+        one_sided,
         -points,
         kind not in candidate.likes,
         candidate.asked_365,

@@ -45,6 +45,8 @@ class Policy:
     currency: str = "USD"
     quiet_days: int = 120
     unnoticed_days: int = 90
+    survey_rest_days: int = 90
+    surveys_per_week: int = 5
     gift_card_max: float = 50
     gifts_per_year_max: float = 100
     gift_approval_above: float = 50

@@ -186,6 +186,17 @@ _ALL = (
     _other("currency", "USD", _currency, "", "three letters", "the currency of amounts that name none"),
     _number("quiet_days", 120, 1, 3650, "days", "without contact until somebody counts as quiet"),
     _number("unnoticed_days", 90, 1, 3650, "days", "without a give until somebody counts as unnoticed"),
+    _number(
+        "survey_rest_days", 90, 30, 3650, "days", "in which nobody is asked twice how they find the program"
+    ),
+    _number(
+        "surveys_per_week",
+        5,
+        0,
+        50,
+        "surveys",
+        "that a CSM is given to send in seven days, one a day at most",
+    ),
     _other("gift_card_max", "50", _money, "currency", "0 and more", "the largest gift card"),
     _other("gifts_per_year_max", "100", _money, "currency", "0 and more", "gifts to one person in a year"),
     _other(

@@ -10,10 +10,10 @@ from bot.queries.waits import colleague_time
 from bot.rules.deadlines import ASK_DEADLINES, Who
 from bot.rules.working_time import WorkingTime
 from bot.services import people
-from bot.services.marks import mark_csm, mark_requester, mark_thanks
+from bot.services.marks import mark_csm, mark_requester, mark_survey, mark_thanks
 from bot.services.owed import deadline_of
 from bot.services.program import Program, record
-from models import Account, Activity, Advocate, Ask, Person, ReferenceRequest
+from models import Account, Activity, Advocate, Ask, Person, ReferenceRequest, Survey
 
 TOMORROW, HOUR, WEEK = "tomorrow", "hour", "week"
 
@@ -21,7 +21,7 @@ TOMORROW, HOUR, WEEK = "tomorrow", "hour", "week"
 def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> datetime:
     """Whoever was nudged wants it back in an hour, the next working morning, or next week: when that is.
 
-    `subject_id` is an ask, an activity, or the request whose deal was asked about. Refused where there is nothing to do any more.
+    `subject_id` is an ask, an activity, a survey, or the request whose deal was asked about. Refused where there is nothing to do any more.
     """
     now = program.now()
     with program.changing() as session:
@@ -33,6 +33,8 @@ def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> 
             _ask_later(program, session, ask, person, again)
         elif (request := session.get(ReferenceRequest, subject_id)) is not None:
             _deal_later(program, session, request, person, again)
+        elif (survey := session.get(Survey, subject_id)) is not None:
+            _survey_later(program, session, survey, by, again)
         else:
             raise Refused("activity_gone")
         return again
@@ -63,6 +65,24 @@ def _thanks_later(program: Program, session: Session, activity: Activity, by: st
         until=again.isoformat(),
     )
     mark_thanks(session, activity, account, again, notify=True, in_hours=True, nudge=True)
+
+
+def _survey_later(program: Program, session: Session, survey: Survey, by: str, again: datetime) -> None:
+    advocate = session.get_one(Advocate, survey.advocate_id)
+    account = session.get_one(Account, advocate.account_id)
+    people.require_csm(program, session, by, account)
+    if survey.state != "asked":
+        raise Refused("nothing_waits", name=advocate.name)
+    record(
+        session,
+        at=program.now(),
+        actor=by,
+        action="put_off",
+        subject=("survey", survey.id),
+        advocate_id=advocate.id,
+        until=again.isoformat(),
+    )
+    mark_survey(session, survey, account, again, notify=True, in_hours=True)
 
 
 def _ask_later(program: Program, session: Session, ask: Ask, person: Person, again: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.outbox.mark import mark
 from bot.services import people
 from bot.services.program import Program
-from models import Account, Activity, Ask, Incentive, Person, ReferenceRequest, Slot
+from models import Account, Activity, Ask, Incentive, Person, ReferenceRequest, Slot, Survey
 
 AHEAD = timedelta(seconds=1)
 
@@ -44,6 +44,29 @@ def mark_thanks(
 ) -> None:
     """The CSM's one message about thanking for an activity."""
     _mark_csm(session, ("activity", activity.id), account, due_at, how)
+
+
+def mark_survey(
+    session: Session, survey: Survey, account: Account, due_at: datetime, **how: Unpack[How]
+) -> None:
+    """The CSM's one message about asking an advocate how they find the program."""
+    _mark_csm(session, ("survey", survey.id), account, due_at, how)
+
+
+def mark_owners_of_survey(
+    program: Program, session: Session, survey: Survey, due_at: datetime, *, notify: bool
+) -> None:
+    """Each owner's message about somebody who is not happy with us."""
+    for owner in sorted(people.owner_ids(program, session)):
+        mark(
+            session,
+            subject=("survey", survey.id),
+            audience="owner",
+            period=owner,
+            conversation=owner,
+            due_at=due_at,
+            notify=notify,
+        )
 
 
 def _mark_csm(

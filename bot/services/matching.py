@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.facts import AdvocateCard, LeftOut, Looser, Match, Overridable, StoryCard
+from bot.queries.given import is_one_sided
 from bot.queries.matching import fitting, must_hold_words, wanted
 from bot.rules.eligibility import codes_for, reasons_against
 from bot.rules.matching import Candidate, fit, order
@@ -78,7 +79,7 @@ def find(program: Program, by: str, text: str, refinement: Refinement = AS_TYPED
     """The answer to `/reference text`, after the clicks of `refinement`. Refused for guests and outsiders."""
     with program.reading() as session:
         is_owner = people.is_owner(program, session, people.require_colleague(session, by))
-        vocabulary = program.vocabulary.get(session)
+        vocabulary, catalogue = program.vocabulary.get(session), program.gives_in(session)
         reading = understood(vocabulary, text, refinement)
         ranked = rank(program, session, vocabulary, reading.criteria)
         shown = ranked.eligible[:SHOWN]
@@ -86,10 +87,17 @@ def find(program: Program, by: str, text: str, refinement: Refinement = AS_TYPED
         wider = (
             () if shown else looser(program, session, vocabulary, reading, [one for one, _ in ranked.others])
         )
+    today = program.now().date()
     return Answer(
         reading=reading,
         matches=tuple(
-            _match(candidate, found, reading.criteria.kind, stories.get(candidate.id))
+            _match(
+                candidate,
+                found,
+                reading.criteria.kind,
+                stories.get(candidate.id),
+                one_sided=reading.criteria.kind != REVIEW and is_one_sided(candidate, catalogue, today),
+            )
             for candidate, found in shown
         ),
         fitting=len(ranked.eligible),
@@ -157,13 +165,15 @@ def rank(
     now, policy = program.now(), program.policy_in(session)
     if criteria.kind == REVIEW:
         return _rank_for_review(session, vocabulary, criteria, policy, now)
-    ranking, today = wanted(criteria, vocabulary), now.date()
+    ranking, today, catalogue = wanted(criteria, vocabulary), now.date(), program.gives_in(session)
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, today):
         reasons = reasons_against(candidate.facts, criteria.kind, policy, today, prospect)
         if not reasons:
             points, found = fit(candidate, ranking, policy.match_weights)
-            eligible.append((order(candidate, points, criteria.kind), candidate, found))
+            one_sided = is_one_sided(candidate, catalogue, today)
+            key = order(candidate, points, criteria.kind, one_sided=one_sided)
+            eligible.append((key, candidate, found))
         else:
             others.append((candidate, Verdict(reasons)))
     eligible.sort(key=lambda entry: entry[0])
@@ -189,12 +199,15 @@ def _rank_for_review(
     return Ranked(eligible=tuple(eligible), others=tuple(others)).drawn(seed_of(now.date()))
 
 
-def _match(candidate: Candidate, found: tuple[str, ...], kind: str, story: StoryCard | None) -> Match:
+def _match(
+    candidate: Candidate, found: tuple[str, ...], kind: str, story: StoryCard | None, *, one_sided: bool
+) -> Match:
     return Match(
         advocate=card_of(candidate),
         why=(*must_hold_words(candidate), *found),
         likes_it=kind != REVIEW and kind in candidate.likes,
         story=story,
+        one_sided=one_sided,
     )
 
 

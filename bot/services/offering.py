@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refused
 from bot.facts import AdvocateCard
 from bot.queries.advocates import facts_of
+from bot.queries.given import is_one_sided
 from bot.queries.matching import meeting, own_people, wanted
 from bot.queries.people import colleague, spellings
 from bot.rules.eligibility import judge
@@ -35,6 +36,7 @@ def others(program: Program, by: str, ask_id: str) -> tuple[AdvocateCard, ...]:
         request = session.get_one(ReferenceRequest, ask.request_id)
         criteria = Criteria.from_json(request.criteria)
         vocabulary, policy = program.vocabulary.get(session), program.policy_in(session)
+        catalogue = program.gives_in(session)
         ranking, csms = wanted(criteria, vocabulary), _csms(session, account)
         meets = meeting(session, criteria, vocabulary, csms, now.date())
         found = []
@@ -44,7 +46,9 @@ def others(program: Program, by: str, ask_id: str) -> tuple[AdvocateCard, ...]:
                 and judge(one.facts, ask.kind, policy, now, request.prospect).eligible
             ):
                 points, _ = fit(one, ranking, policy.match_weights)
-                found.append(((one.id not in meets, order(one, points, ask.kind)), one))
+                one_sided = is_one_sided(one, catalogue, now.date())
+                key = order(one, points, ask.kind, one_sided=one_sided)
+                found.append(((one.id not in meets, key), one))
     return tuple(card_of(one) for _, one in sorted(found, key=lambda entry: entry[0]))
 
 

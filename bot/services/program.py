@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.queries.give_kinds import CATALOGUE, own_kinds
 from bot.queries.versions import version
+from bot.rules.gives import GIVES, Catalogue
 from bot.rules.policy import DEFAULT, Policy
 from bot.services.vocabulary import CurrentVocabulary
 from bot.trace import current_trace
@@ -34,6 +36,20 @@ class CurrentPolicy:
         return self._kept[1]
 
 
+class CurrentCatalogue:
+    """Keeps the newest catalogue of gives of this process until an owner changes it."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[int, Catalogue] = (0, GIVES)
+
+    def get(self, session: Session) -> Catalogue:
+        """What ships and what owners added, as the session sees it."""
+        newest = version(session, CATALOGUE)
+        if self._kept[0] != newest:
+            self._kept = (newest, {**GIVES, **own_kinds(session)})
+        return self._kept[1]
+
+
 @dataclass(frozen=True)
 class Program:
     """The running program. Services take it first and do one thing in one of its transactions."""
@@ -45,6 +61,7 @@ class Program:
     vocabulary: CurrentVocabulary = field(default_factory=CurrentVocabulary)
 
     _policy: CurrentPolicy = field(default_factory=CurrentPolicy)
+    _gives: CurrentCatalogue = field(default_factory=CurrentCatalogue)
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -58,6 +75,10 @@ class Program:
     def policy_in(self, session: Session) -> Policy:
         """The same, as a session in hand sees it."""
         return self._policy.get(session)
+
+    def gives_in(self, session: Session) -> Catalogue:
+        """Every kind of give there is now, as a session in hand sees it."""
+        return self._gives.get(session)
 
     @contextmanager
     def changing(self) -> Iterator[Session]:

@@ -18,9 +18,11 @@ from bot.facts import ActivityStory
 from bot.queries import texts as queries
 from bot.rules.language import Finding, Occasion, Outcome, Purpose, TextVerdict, judge_text
 from bot.rules.language.reuse import COMPARED, Fingerprint, fingerprint_of
+from bot.satisfaction_facts import SurveyStory
 from bot.services.opened import Opened
 from bot.services.program import Program, record
 from messages.activities import draft_thanks
+from messages.satisfaction import draft_survey
 from messages.texts import on_field
 from models import GuardDecision, TextBand, TextFingerprint
 
@@ -105,6 +107,25 @@ def thank_you(text: str, activity: ActivityStory, request_id: str | None) -> Wri
     return Written(text, occasion, activity.advocate.id, request_id=request_id, drafted=drafted)
 
 
+def survey(story: SurveyStory) -> Written:
+    """The draft with which a CSM asks an advocate how they find the program."""
+    names = (story.advocate.account, story.prospect or "")
+    occasion = Occasion(Purpose.SURVEY, story.kind, story.advocate.name, names)
+    return Written(draft_survey(story), occasion, story.advocate.id)
+
+
+def passes(session: Session, program: Program, by: str, written: Written) -> bool:
+    """Whether the guard finds nothing in a text that the bot itself has drafted, kept in the caller's transaction. A draft gets no
+    second try: what is found in it keeps it from being offered. The history tells only of those."""
+    verdict = judge_text(written.text, written.occasion)
+    decision = _Decision(by, program.now(), written, verdict, override=False)
+    if verdict.outcome is not Outcome.PASS:
+        _remember(session, decision)
+        return False
+    _keep_decision(session, decision)
+    return True
+
+
 def clear(session: Session, program: Program, by: str, written: Written) -> None:
     """Lets a text through, in the caller's transaction, or raises Held: a flag once, a block every time.
 
@@ -143,7 +164,7 @@ def _told_before(session: Session, by: str, written: Written, verdict: TextVerdi
     }
 
 
-def _remember(session: Session, decision: _Decision) -> None:
+def _keep_decision(session: Session, decision: _Decision) -> None:
     written = decision.written
     session.add(
         GuardDecision(
@@ -167,6 +188,11 @@ def _remember(session: Session, decision: _Decision) -> None:
             overridden_at=decision.at if decision.override else None,
         )
     )
+
+
+def _remember(session: Session, decision: _Decision) -> None:
+    written = decision.written
+    _keep_decision(session, decision)
     record(
         session,
         at=decision.at,

@@ -12,6 +12,8 @@ from messages.activities import draft_outcome, draft_thanks
 from messages.asks import draft_note
 from messages.guard import disclosure, offered
 from messages.render import plain
+from messages.satisfaction import draft_survey
+from tests.messages import satisfaction_worlds
 from tests.messages import test_limits as worlds
 
 LETTERS = ("decline_reply", "cancelled_note", "unused_note")
@@ -61,6 +63,20 @@ def test_every_drafted_thank_you_passes(kind: str, helped: str | None, outcome: 
     for draft in filter(None, drafts):
         verdict = judge_text(draft, Occasion(Purpose.THANKS, kind, "Sarah Chen", ("Northwind Bank",)))
         assert verdict.outcome is Outcome.PASS, (verdict, draft)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "review"])
+def test_every_text_that_asks_how_they_find_it_passes_and_names_no_review(kind: str) -> None:
+    for one in satisfaction_worlds.surveys():
+        advocate = replace(one.advocate, name="Sarah Chen", account="Northwind Bank")
+        prospect = "Contoso" if one.prospect else None
+        csm = replace(one.csm, name="Ana Silva")
+        draft = draft_survey(
+            replace(one, kind=one.kind and kind, advocate=advocate, prospect=prospect, csm=csm)
+        )
+        verdict = judge_text(draft, Occasion(Purpose.SURVEY, kind, "Sarah Chen", ("Northwind Bank",)))
+        assert verdict.outcome is Outcome.PASS, (verdict, draft)
+        assert "review" not in draft
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "review"])

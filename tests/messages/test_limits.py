@@ -82,6 +82,7 @@ from messages.nudges import reminded_again
 from messages.owners_list import owners_list
 from messages.render import Message
 from messages.undo import taken_back
+from tests.messages import satisfaction_worlds
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ODD = "<!channel> *A & B* <script> “Zoë” 株式会社 "
@@ -245,6 +246,7 @@ def profile(**changes: Any) -> AdvocateProfile:
 
 
 def every_message() -> Iterator[tuple[str, Message]]:
+    yield from satisfaction_worlds.messages()
     for state in ASK:
         away = StandIn(NAME, "away", date(2026, 3, 9))
         yield f"csm {state}", asks.csm(ask(state, override=OVERRIDDEN), away)
@@ -372,6 +374,7 @@ def every_message() -> Iterator[tuple[str, Message]]:
 
 
 def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from satisfaction_worlds.modals()
     story = ask("reserved", verdict=Verdict((Reason("cooldown", until=date(2026, 4, 1)),)))
     yield "review", review_modal(story)
     yield "review of many", review_modal(ask("reserved", override=OVERRIDDEN), [CARD] * 150)

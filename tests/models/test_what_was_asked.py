@@ -1,4 +1,4 @@
-"""What an advocate's row says of their asks and activities is what those rows say, whatever wrote them."""
+"""What an advocate's row says of their asks, activities and gives is what those rows say, whatever wrote them."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.db import Database
 from bot.queries.asked import asks_since, last_day
+from bot.queries.given import entries, first_day
 from bot.rules.facts import AskFact
-from models import Account, Activity, Advocate, Ask, new_id
+from models import Account, Activity, Advocate, Ask, Give, new_id
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 EVER = "0001-01-01"
@@ -40,6 +41,13 @@ activities = st.fixed_dictionaries(
         "result": st.sampled_from((None, "won", "lost", "open")),
     }
 )
+gives = st.fixed_dictionaries(
+    {
+        "advocate_id": st.sampled_from(("mai", "bo")),
+        "kind": st.sampled_from(("book", "flowers", "a_day_out")),
+        "given_on": DAYS.filter(bool),
+    }
+)
 FIXED: dict[Any, dict[str, Any]] = {
     Ask: {"origin": "bot"},
     Activity: {
@@ -48,8 +56,11 @@ FIXED: dict[Any, dict[str, Any]] = {
         "completed_on": NOW.date(),
         "completed_at": NOW,
     },
+    Give: {},
 }
-rows = st.tuples(st.just(Ask), asks) | st.tuples(st.just(Activity), activities)
+rows = (
+    st.tuples(st.just(Ask), asks) | st.tuples(st.just(Activity), activities) | st.tuples(st.just(Give), gives)
+)
 steps = st.lists(
     st.tuples(st.sampled_from(("add", "change", "remove")), rows, st.integers(0, 99)), max_size=12
 )
@@ -57,17 +68,23 @@ steps = st.lists(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps)
-def test_the_advocates_row_says_what_their_asks_and_activities_say(db: Database, steps: list[Any]) -> None:
+def test_the_advocates_row_says_what_their_asks_activities_and_gives_say(
+    db: Database, steps: list[Any]
+) -> None:
     with Session(db.engine) as session:
         add_people(session)
-        written: dict[Any, list[str]] = {Ask: [], Activity: []}
+        written: dict[Any, list[str]] = {Ask: [], Activity: [], Give: []}
         for number, (step, (table, values), pick) in enumerate(steps):
             ids, values = written[table], dict(values)
+            if table is Give:
+                values["kind"] += str(number)  # none twice on one day
             if "is_open" in values:
                 values["seat"] = number + 1 if values.pop("is_open") else None
             if step == "add" or not ids:
                 ids.append(new_id())
-                row = {"id": ids[-1], "deal": str(number), **FIXED[table], **values}
+                row = {"id": ids[-1], **FIXED[table], **values}
+                if table is not Give:
+                    row["deal"] = str(number)
                 session.execute(insert(table), [row])
             elif step == "change":
                 changed = {name: value for name, value in values.items() if name != "advocate_id"}
@@ -92,6 +109,13 @@ def test_the_advocates_row_says_what_their_asks_and_activities_say(db: Database,
             untold = [one for one in theirs if one.state == "unused" and one.told_at is None]
             assert advocate.unused_yeses == len(untold)
             assert advocate.owing == len([one for one in done if may_be_owed(one)])
+            gave = session.scalars(select(Give).where(Give.advocate_id == advocate.id)).all()
+            known = [(one.given_on.isoformat(), one.kind) for one in gave]
+            known += [(one.thanked_on.isoformat(), "thank_you_note") for one in done if one.thanked_on]
+            assert sorted(entries(advocate.given)) == sorted(known)
+            days = [day for day, _ in entries(advocate.given)]
+            assert days == sorted(days, reverse=True)
+            assert first_day(advocate.given) == (date.fromisoformat(min(days)) if days else None)
             assert advocate.went_well == len([one for one in done if one.rating is None or one.rating >= 4])
         session.rollback()
 

@@ -72,3 +72,9 @@ def test_the_order_of_preference() -> None:
 def test_names_decide_between_equals() -> None:
     assert order(TOM._replace(name="Ann", id="9"), 0, "x") < order(TOM, 0, "x")
     assert order(TOM, 0, "x") < order(TOM._replace(id="2"), 0, "x")
+
+
+def test_one_sided_people_come_last_however_well_they_fit() -> None:
+    one_sided = order(TOM._replace(last_asked_on=None), 100, "podcast", one_sided=True)
+    worst = order(TOM._replace(last_asked_on=date(2026, 1, 1), likes=frozenset()), 0, "podcast")
+    assert worst < one_sided

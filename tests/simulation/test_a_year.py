@@ -150,9 +150,6 @@ def test_whoever_is_waited_for_was_told(year: Year) -> None:
             assert slot is not None, ask.id
 
 
-@pytest.mark.xfail(
-    strict=True, reason="known: what is handed back at the end of an absence may arrive at midnight"
-)
 def test_no_message_of_a_job_came_outside_its_readers_hours(year: Year) -> None:
     late = [
         f"{one.at:%a %d %b %H:%M} UTC in {one.zone}: {one.text}"

@@ -29,9 +29,13 @@ class Purpose(StrEnum):
     MILESTONE = "milestone"
     SPOTLIGHT = "spotlight"
     NEWSLETTER = "newsletter"
+    SURVEY = "survey"
+    """Asks how they find the program."""
+    FEEDBACK = "feedback"
+    """Passes on to a channel what they said of the product or the program, or back to them what became of it."""
 
 
-PUBLIC = frozenset({Purpose.CELEBRATION, Purpose.SPOTLIGHT, Purpose.NEWSLETTER})
+PUBLIC = frozenset({Purpose.CELEBRATION, Purpose.SPOTLIGHT, Purpose.NEWSLETTER, Purpose.FEEDBACK})
 """Read by more people than the one it is about."""
 
 
