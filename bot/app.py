@@ -18,6 +18,7 @@ from handlers import (
     asks,
     incentives,
     middleware,
+    milestones,
     nudges,
     references,
     satisfaction,
@@ -66,7 +67,7 @@ def create_app(
     colleagues = Colleagues(program, profiles, later)
     middleware.register(app, colleagues)
     desk = Desk(program, later)
-    for noun in (references, asks, advocates, thanks, nudges, incentives, satisfaction):
+    for noun in (references, asks, advocates, thanks, nudges, incentives, satisfaction, milestones):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)

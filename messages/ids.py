@@ -54,8 +54,11 @@ MAIL_LINK = "mail_link"
 
 # Selects whose options come from the data as somebody types
 ADVOCATE = "advocate"
+SUBJECT = "subject"
 
 # Commands and shortcuts
 REFERENCE_COMMAND = "/reference"
 ADVOCATE_COMMAND = "/advocate"
 REQUEST_SHORTCUT = "request_reference"
+LOG_MILESTONE = "log_milestone"
+"""Also the button that opens the same form."""

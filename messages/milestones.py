@@ -10,6 +10,8 @@ def csm(noticed: Noticed, stand_in: StandIn | None = None) -> Message:
     """What there is, for whom, and when."""
     said = words("milestone/csm", it=noticed)
     lines = [said["headline"], *(said.get("what", moment=moment) for moment in noticed.moments)]
+    if noticed.people:
+        lines.append(said["people"])
     blocks = [section("\n".join(lines))]
     if stand_in:
         lines.append(words("ask/csm", stand_in=stand_in)["stand_in"])

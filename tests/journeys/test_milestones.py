@@ -6,7 +6,7 @@ import pytest
 
 from bot.services import activities, milestones
 from models import Account, Advocate, Milestone
-from tests.journeys.office import ANA, Office
+from tests.journeys.office import ANA, BEA, GUS, SAM, Office
 
 
 def sarah_of(office: Office, **columns: object) -> Advocate:
@@ -142,3 +142,76 @@ def test_the_reader_of_another_country_hears_before_their_own_holidays(office: O
     office.clock.at = datetime(2026, 4, 2, 10, tzinfo=UTC)
     office.job("milestones")
     assert len(told(office)) == 1
+
+
+def tells(office: Office, person: str, subject: str, **fields: object) -> object:
+    """Somebody tells of a moment by the global shortcut."""
+    actor = office.person(person)
+    assert actor.shortcut("log_milestone").ok
+    office.modal(actor)
+    answer = actor.submit(subject=subject, **fields)
+    office.deliver()
+    return answer
+
+
+def test_anyone_tells_of_a_moment_and_whoever_looks_after_them_hears_at_once(office: Office) -> None:
+    sarah_of(office)
+    tells(office, SAM, "sarah", kind="promotion", on="2026-02-25", note="Now leads <payments> & risk")
+    (message,) = told(office)
+    assert "promoted" in message
+    assert "Now leads &lt;payments&gt; &amp; risk" in message
+    assert "hears of it now" in str(office.person(SAM).modal)
+    tells(office, BEA, "sarah", kind="promotion", on="2026-02-25")
+    assert len(told(office)) == 1
+
+
+def test_funding_is_the_companys_whoever_was_named_and_waits_for_its_day(office: Office) -> None:
+    sarah_of(office)
+    tells(office, SAM, "sarah", kind="funding", on="2026-03-10")
+    assert told(office) == []
+    office.later(days=7, hours=1)
+    office.job("milestones")
+    (message,) = told(office)
+    assert "Northwind Bank" in message
+    assert "Sarah Chen" in message
+
+
+@pytest.mark.parametrize(
+    ("subject", "fields", "field", "why"),
+    [
+        ("Northwind Bank", {"kind": "promotion", "on": "2026-03-02"}, "subject", "happens to people"),
+        ("gone", {"kind": "other", "on": "2026-03-02"}, "subject", "no longer in the program"),
+        ("sarah", {"kind": "other", "on": "2024-03-02"}, "on", "more than a year ago"),
+        ("sarah", {"kind": "other", "on": "2027-06-02"}, "on", "year right"),
+    ],
+)
+def test_what_cannot_be_told_says_why_on_its_field(
+    office: Office, subject: str, fields: dict[str, str], field: str, why: str
+) -> None:
+    sarah = sarah_of(office)
+    with office.db.reading() as session:
+        account = session.get_one(Account, sarah.account_id)
+    office.add_advocate("Otto Gone", account, stage="retired")
+    answer = tells(office, SAM, {"gone": "otto"}.get(subject, subject), **fields)
+    assert why in answer.errors[field]  # type: ignore[attr-defined]
+    assert told(office) == []
+
+
+def test_a_guest_is_offered_nobody_and_cannot_tell(office: Office) -> None:
+    sarah_of(office)
+    guest = office.person(GUS)
+    guest.shortcut("log_milestone")
+    assert "Only full members" in str(office.modal(guest))
+    sam = office.person(SAM)
+    sam.command("/advocate", "log")
+    assert [one["text"]["text"] for one in _offered(office, "northwind")] == [
+        "Sarah Chen, Northwind Bank",
+        "Northwind Bank",
+    ]
+
+
+def _offered(office: Office, typed: str) -> list[dict[str, dict[str, str]]]:
+    sam = office.person(SAM)
+    sam.shortcut("log_milestone")
+    office.modal(sam)
+    return sam.suggest("subject", typed)
