@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -104,8 +104,10 @@ _GIVES_SINCE_ENROLLING = case(
 )
 
 
-ACCOUNT, ASKED = 0, 1
-"""Where the two stand in a row of `Statements.people`: every row is looked at for them, wanted or not."""
+ACCOUNT, ASKED, IS_WANTED, ADVOCATE = range(4)
+"""Where these stand in a row of `Statements.people`: every row is looked at for them, wanted or not."""
+REMEMBERED = 16_384
+"""Rows of which it is kept in mind what they say: the same people are read for every answer."""
 
 
 @dataclass(frozen=True)
@@ -225,57 +227,78 @@ def candidates(
             by_account[row[ACCOUNT]] += days_since(row[ASKED], first_of_quarter)
     account_days = {account: tuple(days) for account, days in by_account.items()}
     found = []
-    for (
-        account, asked, is_wanted, advocate, name, title, likes, company, industry, segment, place,
+    for row in people:
+        if not row[IS_WANTED]:
+            continue
+        advocate = row[ADVOCATE]
+        found.append(
+            _candidate(
+                tuple(row),
+                account_days.get(row[ACCOUNT], ()),
+                unthanked.get(advocate),
+                untold.get(advocate, ()),
+                ranking,
+                first_of_year,
+            )
+        )
+    return found
+
+
+@lru_cache(REMEMBERED)
+def _candidate(
+    row: tuple[Any, ...],
+    account_days: tuple[date, ...],
+    last_activity: LastActivity | None,
+    untold: tuple[UntoldOutcome, ...],
+    ranking: bool,
+    first_of_year: str,
+) -> Candidate:
+    """One row of `Statements.people` in the words of the rules: whoever reads the same row again is given the same one."""
+    (
+        _, asked, _, advocate, name, title, likes, company, industry, segment, place,
         employees, products, use_cases, tags, competitor, stage, paused_until, blackouts, available_from,
         max_asks_per_year, never, open_asks, unused_yeses, enrolled_on, helped, went_well,
         gives_since_enrolling, health, open_escalation, renewal_date, last_renewed_on, company_forbids,
         never_with, relation, given,
-    ) in people:  # fmt: skip
-        if not is_wanted:
-            continue
-        # By position: thousands are made per answer, and names cost as much again.
-        facts = AdvocateFacts(
-            stage,
-            paused_until,
-            () if blackouts == NOTHING else _ranges(blackouts),
-            available_from,
-            max_asks_per_year,
-            EMPTY if never == NOTHING else _set(never),
-            open_asks,
-            asks_since(asked, first_of_year),
-            account_days.get(account, ()),
-            unthanked.get(advocate),
-            untold.get(advocate, ()),
-            unused_yeses,
-            enrolled_on,
-            helped > 0,
-            went_well,
-            gives_since_enrolling,
-            health,
-            open_escalation,
-            renewal_date,
-            last_renewed_on,
-            EMPTY if company_forbids == NOTHING else _set(company_forbids),
-            EMPTY if never_with == NOTHING else _set(never_with),
-            relation,
-        )
-        found.append(
-            Candidate(
-                advocate,
-                name,
-                title,
-                company,
-                (industry, segment, place),
-                _lists(products, use_cases, tags, competitor) if ranking else NO_LISTS,
-                employees,
-                EMPTY if likes == NOTHING else _set(likes),
-                last_day(asked),
-                facts,
-                given,
-            )
-        )
-    return found
+    ) = row  # fmt: skip
+    facts = AdvocateFacts(
+        stage=stage,
+        paused_until=paused_until,
+        blackouts=_ranges(blackouts),
+        available_from=available_from,
+        max_asks_per_year=max_asks_per_year,
+        never=_set(never),
+        open_asks=open_asks,
+        asks=asks_since(asked, first_of_year),
+        account_days=account_days,
+        last_activity=last_activity,
+        untold=untold,
+        unused_yeses=unused_yeses,
+        enrolled_on=enrolled_on,
+        has_helped=helped > 0,
+        went_well=went_well,
+        gives_since_enrolling=gives_since_enrolling,
+        health=health,
+        open_escalation=open_escalation,
+        renewal_date=renewal_date,
+        last_renewed_on=last_renewed_on,
+        company_forbids=_set(company_forbids),
+        never_with=_set(never_with),
+        relation=relation,
+    )
+    return Candidate(
+        id=advocate,
+        name=name,
+        title=title,
+        account=company,
+        must_hold=(industry, segment, place),
+        has=_lists(products, use_cases, tags, competitor) if ranking else NO_LISTS,
+        employees=employees,
+        likes=_set(likes),
+        last_asked_on=last_day(asked),
+        facts=facts,
+        given=given,
+    )
 
 
 def _lists(products: str, use_cases: str, tags: str, competitor: str | None) -> Mapping[str, frozenset[str]]:
@@ -288,10 +311,12 @@ def _lists(products: str, use_cases: str, tags: str, competitor: str | None) -> 
 
 
 def _set(text: str) -> frozenset[str]:
-    return frozenset(json.loads(text))
+    return EMPTY if text == NOTHING else frozenset(json.loads(text))
 
 
 def _ranges(text: str) -> tuple[tuple[date, date], ...]:
+    if text == NOTHING:
+        return ()
     return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in json.loads(text))
 
 

@@ -17,16 +17,20 @@ def frequency_reasons(facts: AdvocateFacts, kind: str, policy: Policy, today: da
     """Every frequency rule that one more ask of this kind would break today, in the order of the rules."""
     found = []
     if facts.open_asks >= policy.open_asks:
-        found.append(Reason("open_ask", limit=policy.open_asks))
+        found.append(Reason("open_ask", None, policy.open_asks))
     if not counts(kind):
         return found
     asks = facts.asks
+    held = len(asks)
     if asks:
-        found += _cooldown(asks, policy, today)
-        found += _kind_rest(asks, kind, policy, today)
-    found += _full("asks_90", asks, policy.asks_per_90_days, QUARTER, today)
-    found += _full("asks_365", asks, policy.asks_per_365_days, YEAR, today)
-    found += _effort(asks, EFFORT[kind], policy.effort_per_365_days, today)
+        found += _rests(asks, kind, policy, today)
+    # Most people are far from every limit: counting tells so without a look at the days.
+    if held >= policy.asks_per_90_days:
+        found += _full("asks_90", asks, policy.asks_per_90_days, QUARTER, today)
+    if held >= policy.asks_per_365_days:
+        found += _full("asks_365", asks, policy.asks_per_365_days, YEAR, today)
+    if held * HIGH_EFFORT + EFFORT[kind] > policy.effort_per_365_days:
+        found += _effort(asks, EFFORT[kind], policy.effort_per_365_days, today)
     most = policy.account_asks_per_90_days
     if len(facts.account_days) >= most:
         found += _full("account_limit", [(day,) for day in sorted(facts.account_days)], most, QUARTER, today)
@@ -36,23 +40,23 @@ def frequency_reasons(facts: AdvocateFacts, kind: str, policy: Policy, today: da
     return found
 
 
-def _cooldown(asks: Sequence[AskFact], policy: Policy, today: date) -> Sequence[Reason]:
-    """Rest after the last ask; a longer one after the last of high effort."""
+def _rests(asks: Sequence[AskFact], kind: str, policy: Policy, today: date) -> list[Reason]:
+    """Rest after the last ask, a longer one after the last of high effort; rest from this kind after a no to it."""
     free = asks[-1].day + days(policy.ask_cooldown_days)
-    for ask in reversed(asks):
-        if ask.effort >= HIGH_EFFORT:
-            free = max(free, ask.day + days(policy.high_effort_cooldown_days))
-            break
-    return (Reason("cooldown", until=free),) if free > today else ()
-
-
-def _kind_rest(asks: Sequence[AskFact], kind: str, policy: Policy, today: date) -> Sequence[Reason]:
-    """Rest from this kind after a no to it."""
-    for ask in reversed(asks):
-        if ask.answer == "no" and ask.kind == kind:
-            free = ask.day + days(policy.rest_after_no_days)
-            return (Reason("kind_rest", until=free),) if free > today else ()
-    return ()
+    high = refused = None
+    for day, asked_kind, effort, answer in asks:
+        if effort >= HIGH_EFFORT:
+            high = day
+        if answer == "no" and asked_kind == kind:
+            refused = day
+    if high is not None:
+        free = max(free, high + days(policy.high_effort_cooldown_days))
+    found = [Reason("cooldown", free)] if free > today else []
+    if refused is not None:
+        free = refused + days(policy.rest_after_no_days)
+        if free > today:
+            found.append(Reason("kind_rest", free))
+    return found
 
 
 def _full(

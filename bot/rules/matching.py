@@ -4,7 +4,6 @@ here use case, product, competitor, size and tags rank."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from bot.rules.facts import AdvocateFacts
 
@@ -22,7 +21,8 @@ class Wanted:
         return self.min_employees is not None or self.max_employees is not None
 
 
-class Candidate(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
     """An advocate who meets what must hold, with what ranks them."""
 
     id: str

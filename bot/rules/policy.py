@@ -14,7 +14,7 @@ def _default(name: str) -> Any:
     return field(default_factory=lambda: value) if isinstance(value, MappingProxyType) else value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """The owner's numbers, with their units in policy_names.py. Days are calendar days in UTC unless they are working days."""
 

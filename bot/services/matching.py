@@ -1,8 +1,9 @@
 """Finding who fits: reads only, promises nothing. Reserving judges again, under a lock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from heapq import nsmallest
 from typing import Self
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.facts import AdvocateCard, LeftOut, Looser, Match, Overridable, StoryCard
+from bot.queries.advocates import REMEMBERED
 from bot.queries.given import is_one_sided
 from bot.queries.matching import fitting, must_hold_words, wanted
 from bot.rules.eligibility import codes_for, reasons_against
@@ -17,7 +19,7 @@ from bot.rules.matching import Candidate, fit, order
 from bot.rules.override import overridable
 from bot.rules.policy import Policy
 from bot.rules.reviews import REVIEW, meets, review_order, seed_of
-from bot.rules.verdict import Verdict
+from bot.rules.verdict import Reason, Verdict
 from bot.rules.vocabulary import (
     Criteria,
     Field,
@@ -39,6 +41,8 @@ TO_OWNERS = 3
 BENCH = 12
 """Places that a request keeps in reserve."""
 AS_TYPED = Refinement()
+JUDGED_AT_ONCE = 4
+"""Kinds, days and prospects of which the verdicts are kept in mind."""
 
 
 @dataclass(frozen=True)
@@ -166,9 +170,10 @@ def rank(
     if criteria.kind == REVIEW:
         return _rank_for_review(session, vocabulary, criteria, policy, now)
     ranking, today, catalogue = wanted(criteria, vocabulary), now.date(), program.gives_in(session)
+    against = _judging(criteria.kind, policy, today, prospect)
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, today):
-        reasons = reasons_against(candidate.facts, criteria.kind, policy, today, prospect)
+        reasons = against(candidate)
         if not reasons:
             points, found = fit(candidate, ranking, policy.match_weights)
             one_sided = is_one_sided(candidate, catalogue, today)
@@ -182,16 +187,30 @@ def rank(
     )
 
 
+@lru_cache(JUDGED_AT_ONCE)
+def _judging(
+    kind: str, policy: Policy, today: date, prospect: str | None = None
+) -> Callable[[Candidate], tuple[Reason, ...]]:
+    """The reasons against each candidate, judged once: the verdict on the same facts, policy and day is the same."""
+
+    @lru_cache(REMEMBERED)
+    def against(candidate: Candidate) -> tuple[Reason, ...]:
+        return reasons_against(candidate.facts, kind, policy, today, prospect)
+
+    return against
+
+
 def _rank_for_review(
     session: Session, vocabulary: Vocabulary, criteria: Criteria, policy: Policy, now: datetime
 ) -> Ranked:
     """Everyone known, by rest and by the lots of the day alone; of all words, none ranks."""
     ranking = wanted(criteria, vocabulary)
+    against = _judging(REVIEW, policy, now.date())
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, now.date()):
         if not meets(candidate, ranking):
             continue
-        reasons = reasons_against(candidate.facts, REVIEW, policy, now.date())
+        reasons = against(candidate)
         if not reasons:
             eligible.append((candidate, fit(candidate, ranking, policy.match_weights)[1]))
         else:

@@ -9,9 +9,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.queries.tiers import days_done, recognised
+from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.tiers import Standing, rises, standing, tier_of
 from bot.services.locks import lock_pair
-from bot.services.owed import BASELINE_DAYS
+from bot.services.milestones import notice
 from bot.services.program import Program, record
 from models import Advocate
 
@@ -39,6 +40,11 @@ def look(program: Program, session: Session, advocate: Advocate, by: str) -> Non
         return
     advocate.tier, advocate.tier_since = now.tier, now.since
     _record(session, by, program.now(), advocate.id, before, now)
+    if rises(before, now.tier):
+        clicked = not by.startswith("job:")
+        on = today if clicked or now.since is None else now.since
+        kind, by_whom = "tier", by if clicked else None
+        notice(session, program, advocate_id=advocate.id, kind=kind, on=on, detail=now.tier, by=by_whom)
 
 
 def settle(program: Program) -> Settled:

@@ -1,5 +1,6 @@
 """Who is asked for a review: a table of rules of its own, blind to how happy anybody is, and an order by rest and lot."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -194,14 +195,14 @@ TOM = Candidate(
 def test_rest_comes_first_then_the_lot() -> None:
     asked = KNOWN._replace(asks=(AskFact(ago(100), "podcast", 2),))
     never_asked = review_order(TOM, "seed")
-    long_ago = review_order(TOM._replace(last_asked_on=ago(900)), "seed")
-    lately = review_order(TOM._replace(last_asked_on=ago(400)), "seed")
-    once = review_order(TOM._replace(facts=asked, last_asked_on=ago(100)), "seed")
+    long_ago = review_order(replace(TOM, last_asked_on=ago(900)), "seed")
+    lately = review_order(replace(TOM, last_asked_on=ago(400)), "seed")
+    once = review_order(replace(TOM, facts=asked, last_asked_on=ago(100)), "seed")
     assert sorted([once, lately, long_ago, never_asked]) == [never_asked, long_ago, lately, once]
 
 
 def test_neither_name_nor_liking_ranks() -> None:
-    assert review_order(TOM, "seed") == review_order(TOM._replace(name="Ann", likes=frozenset()), "seed")
+    assert review_order(TOM, "seed") == review_order(replace(TOM, name="Ann", likes=frozenset()), "seed")
 
 
 def test_the_same_seed_draws_the_same_order_everywhere() -> None:
@@ -212,7 +213,7 @@ def test_the_same_seed_draws_the_same_order_everywhere() -> None:
 
 
 def test_between_equals_the_lot_of_the_seed_and_of_the_person_decides() -> None:
-    ann = TOM._replace(id="2")
+    ann = replace(TOM, id="2")
     assert review_order(TOM, "seed")[-1] == lot("seed", "1")
     assert review_order(ann, "seed")[-1] == lot("seed", "2")
     first = {min((TOM, ann), key=lambda one: review_order(one, str(seed))).id for seed in range(20)}
@@ -247,4 +248,4 @@ def test_words_filter_and_do_not_rank(wanted: Wanted, fits: bool) -> None:
 
 
 def test_an_unknown_size_is_not_the_size_asked_for() -> None:
-    assert not meets(TOM._replace(employees=None), Wanted(max_employees=5000))
+    assert not meets(replace(TOM, employees=None), Wanted(max_employees=5000))

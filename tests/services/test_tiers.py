@@ -9,7 +9,7 @@ from bot.db import Database
 from bot.services import activities, tiers
 from bot.services.program import Program
 from bot.services.tiers import Settled
-from models import Account, Activity, Advocate, AuditEntry, Person
+from models import Account, Activity, Advocate, AuditEntry, Milestone, Person
 from tests.journeys.office import MONDAY, OLU
 from tests.test_plans import counted
 
@@ -88,6 +88,12 @@ def changes(program: Program) -> list[tuple[str, str]]:
         return [(one.details["before"], one.details["after"]) for one in entries]
 
 
+def noticed(program: Program) -> list[tuple[str | None, str | None, date]]:
+    with program.reading() as session:
+        found = session.query(Milestone).filter_by(kind="tier").order_by(Milestone.on, Milestone.id)
+        return [(one.advocate_id, one.detail, one.on) for one in found]
+
+
 def test_what_is_recorded_counts_at_once(program: Program) -> None:
     did(program, "mai", 20, 30)
     tiers.settle(program)
@@ -97,6 +103,7 @@ def test_what_is_recorded_counts_at_once(program: Program) -> None:
     activities.log(program, OLU, "mai", "survey", TODAY)
     assert tier(program, "mai") == ("gold", TODAY)
     assert changes(program) == [("community", "silver"), ("silver", "gold")]
+    assert noticed(program) == [("mai", "gold", TODAY)]
 
 
 def test_what_an_import_brings_is_taken_over_in_silence_but_for_the_last_two_weeks(program: Program) -> None:
@@ -105,6 +112,7 @@ def test_what_an_import_brings_is_taken_over_in_silence_but_for_the_last_two_wee
     assert tiers.settle(program) == Settled(risen=1, silent=1)
     assert tier(program, "mai") == ("gold", TODAY - timedelta(days=20))
     assert tier(program, "bo") == ("silver", TODAY - timedelta(days=14))
+    assert noticed(program) == [("bo", "silver", TODAY - timedelta(days=14))]
     assert tiers.settle(program) == Settled()
 
 
