@@ -10,7 +10,7 @@ from bot.queries import milestones as queries
 from bot.queries.waits import colleague_time, profiles
 from bot.rules.milestones import BASELINE_DAYS, NTH, TIER, is_nth, told_from
 from bot.rules.working_time import WorkingTime
-from bot.services.marks import mark_milestones
+from bot.services.marks import AHEAD, mark_milestones
 from bot.services.program import Program, record
 from models import Account, Advocate, Milestone, new_id
 
@@ -95,7 +95,8 @@ def tell(
         detail=milestone.detail,
         account=account.name if milestone.account_id else None,
     )
-    mark_milestones(session, subject_id, account, today, now, notify=True, in_hours=by is None)
+    # Ahead of the thanks that the same activity calls for, so that what is to be done stands last.
+    mark_milestones(session, subject_id, account, today, now - AHEAD, notify=True, in_hours=by is None)
 
 
 def account_of(session: Session, milestone: Milestone) -> Account:
