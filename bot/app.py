@@ -16,6 +16,7 @@ from handlers import (
     advocate_command,
     advocates,
     asks,
+    executive_notes,
     incentives,
     middleware,
     milestones,
@@ -67,7 +68,17 @@ def create_app(
     colleagues = Colleagues(program, profiles, later)
     middleware.register(app, colleagues)
     desk = Desk(program, later)
-    for noun in (references, asks, advocates, thanks, nudges, incentives, satisfaction, milestones):
+    for noun in (
+        references,
+        asks,
+        advocates,
+        thanks,
+        nudges,
+        incentives,
+        satisfaction,
+        executive_notes,
+        milestones,
+    ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)

@@ -437,6 +437,8 @@ class AdvocateProfile:
     open: tuple[MatterLine, ...]
     by_owner: bool
     """Whether an owner reads it: they may name another CSM."""
+    sponsor: Colleague | None = None
+    """The executive who looks after them personally."""
     said: Said | None = None
     """What they said last of the program."""
 

@@ -23,7 +23,7 @@ LISTED = 6
 def card(one: AdvocateProfile) -> Message:
     """Everything about one person, on one screen of a phone."""
     said = words("advocate/card", one=one)
-    lead = "\n".join([said["who"], said["since"]])
+    lead = "\n".join([said["who"], said["since"], *([said["sponsor"]] if one.sponsor else [])])
     rest = "\n".join([_rested(one), said["rest"]])
     more = [*_wishes(one), *_past(one)]
     small = said["reach"]

@@ -5,6 +5,7 @@ from models.activities import Activity, Give, OwnGive
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
+from models.executives import ExecutiveNote, ExecutiveWeek, Sponsorship
 from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
 from models.incentives import GiftBudget, GiftCampaign, GiftOrder, Incentive
@@ -33,6 +34,8 @@ __all__ = [
     "Conversation",
     "Cost",
     "Deal",
+    "ExecutiveNote",
+    "ExecutiveWeek",
     "GiftBudget",
     "GiftCampaign",
     "GiftOrder",
@@ -51,6 +54,7 @@ __all__ = [
     "RoleHolder",
     "Signal",
     "Slot",
+    "Sponsorship",
     "Story",
     "Survey",
     "Synonym",

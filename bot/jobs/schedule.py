@@ -7,6 +7,7 @@ from apscheduler.triggers.cron import CronTrigger
 from bot.jobs import (
     ask_reminders,
     deal_results,
+    executive_notes,
     milestones,
     outcome_requests,
     satisfaction_surveys,
@@ -27,5 +28,6 @@ TIMETABLE = (
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
     Job("milestones", HOURLY, milestones.run),
     Job("tiers", DAILY, tiers.run),
+    Job("executive_notes", HOURLY, executive_notes.run),
     Job("satisfaction_surveys", DAILY, satisfaction_surveys.run),
 )

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
+from bot.outbox.executive_views import executive_views
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.queries.incentives import incentive_story
@@ -94,6 +95,7 @@ def views(program: Program) -> Views:
         return satisfaction.owner(as_read(program, session, story)) if story else None
 
     return {
+        **executive_views(program, _read),
         ("survey", "csm"): asks_satisfaction,
         ("survey", "owner"): not_satisfied,
         ("incentive", "proposer"): proposer,

@@ -18,10 +18,11 @@ from bot.facts import (
 )
 from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.matters import state_of
+from bot.queries.people import colleague
 from bot.queries.satisfaction import said_last
 from bot.rules.eligibility import judge
 from bot.rules.policy import Policy
-from models import Account, Activity, Advocate, Ask, Give
+from models import Account, Activity, Advocate, Ask, Give, Sponsorship
 
 SHOWN = 3
 """Of activities, asks and gives, each."""
@@ -56,6 +57,7 @@ def profile(
         .order_by(Give.given_on.desc(), Give.id.desc())
         .limit(SHOWN)
     )
+    sponsorship = session.get(Sponsorship, advocate.id)
     limits = [policy.asks_per_365_days]
     if advocate.max_asks_per_year is not None:
         limits.append(advocate.max_asks_per_year)
@@ -87,6 +89,7 @@ def profile(
         gives=tuple(PastGive(one.kind, one.given_on) for one in given),
         open=_open(advocate, account, asked, done),
         by_owner=by_owner,
+        sponsor=colleague(session, sponsorship.executive) if sponsorship else None,
         said=said_last(session, advocate.id),
     )
 

@@ -30,7 +30,7 @@ from bot.rules.eligibility import judge
 from bot.rules.loop import known_outcome, untold_news
 from bot.rules.override import despite
 from bot.rules.policy import Policy
-from models import Account, Activity, Advocate, Ask, ReferenceRequest
+from models import Account, Activity, Advocate, Ask, ExecutiveNote, ReferenceRequest, Sponsorship
 
 HISTORY = 3
 """Past activities that a CSM is shown."""
@@ -129,12 +129,14 @@ def activity_story(session: Session, activity_id: str, now: datetime) -> Activit
 
 
 def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[str]:
-    """The CSMs, as the data names them, around a request, an ask (the bot's or not), an activity or milestones."""
+    """The CSMs, as the data names them, around whatever a message is about."""
     to_subject = {
         "request": select(Ask.advocate_id).where(Ask.request_id == subject_id),
         "ask": select(Ask.advocate_id).where(Ask.id == subject_id),
         "outside_ask": select(Ask.advocate_id).where(Ask.id == subject_id),
         "activity": select(Activity.advocate_id).where(Activity.id == subject_id),
+        "sponsors": select(Sponsorship.advocate_id).where(Sponsorship.executive == subject_id),
+        "executive_note": select(ExecutiveNote.advocate_id).where(ExecutiveNote.id == subject_id),
         "owners_list": select(Ask.advocate_id)
         .where(Ask.with_owners_since.is_not(None))
         .union(select(Activity.advocate_id).where(Activity.with_owners_since.is_not(None))),

@@ -26,7 +26,7 @@ def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> 
     now = program.now()
     with program.changing() as session:
         person = people.require_colleague(session, by)
-        again = _again(colleague_time(person, program.policy_in(session)), now, until)
+        again = comes_back(colleague_time(person, program.policy_in(session)), now, until)
         if (activity := session.get(Activity, subject_id)) is not None:
             _thanks_later(program, session, activity, by, again)
         elif (ask := session.get(Ask, subject_id)) is not None and ask.request_id is not None:
@@ -40,7 +40,8 @@ def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> 
         return again
 
 
-def _again(clock: WorkingTime, now: datetime, until: str) -> datetime:
+def comes_back(clock: WorkingTime, now: datetime, until: str) -> datetime:
+    """When what is put off now comes back to somebody who works by this clock. `until` is TOMORROW, HOUR or WEEK."""
     if until == HOUR:
         return clock.opening(now + timedelta(hours=1))
     if until == WEEK:

@@ -86,14 +86,15 @@ def _mark_csm(
 def mark_milestones(
     session: Session, subject_id: str, account: Account, told_on: date, due_at: datetime, **how: Unpack[How]
 ) -> None:
-    """The CSM's one message about what fell on one advocate, or one account, and is told on one day."""
+    """The CSM's one message about what fell on one advocate, or one account, and is told on one day. It comes ahead of what there is to do, so that
+    the message with the buttons stands last."""
     mark(
         session,
         subject=("milestones", subject_id),
         audience="csm",
         period=told_on.isoformat(),
         conversation=account.csm,
-        due_at=due_at,
+        due_at=due_at - AHEAD,
         **how,
     )
 

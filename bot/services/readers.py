@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from bot.executive_facts import NoteStory
 from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
 from bot.milestone_facts import Noticed
 from bot.queries import people as queries
@@ -15,7 +16,7 @@ from bot.satisfaction_facts import SurveyStory
 from bot.services.program import Program
 from models import Account, Person
 
-Story = TypeVar("Story", AskStory, ActivityStory, Noticed, SurveyStory)
+Story = TypeVar("Story", AskStory, ActivityStory, Noticed, SurveyStory, NoteStory)
 
 
 @dataclass(frozen=True)

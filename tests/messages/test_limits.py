@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.executive_facts import Caution, NoteStory, SponsorLine
 from bot.facts import (
     ActivityStory,
     AdvocateCard,
@@ -43,6 +44,7 @@ from bot.facts import (
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
+from bot.rules.executive_notes import CAUSES, NOTE, Cause
 from bot.rules.gifting import INCENTIVE
 from bot.rules.kinds import KINDS
 from bot.rules.lifecycle import ASK, REQUEST
@@ -59,7 +61,17 @@ from bot.rules.vocabulary import (
 )
 from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
-from messages import activities, advocates, asks, calendar, handovers, incentives, references, requests
+from messages import (
+    activities,
+    advocates,
+    asks,
+    calendar,
+    executive_notes,
+    handovers,
+    incentives,
+    references,
+    requests,
+)
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import published_modal, thanks_modal
@@ -88,6 +100,9 @@ NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ODD = "<!channel> *A & B* <script> “Zoë” 株式会社 "
 LONG = (ODD * 60)[:2000]
 NAME = (ODD * 5)[:150]
+CAUTIONS = (
+    "escalation", "health", "renewal", "overdue", "asked", "won_untold", "lost_untold", "unthanked", "paused",
+)  # fmt: skip
 
 
 def colleague(mention: str = "U0ANA") -> Colleague:
@@ -182,6 +197,14 @@ def ask(state: str, **changes: Any) -> AskStory:
     return AskStory(**{name: (values | changes).get(name) for name in fields})
 
 
+WORDS_OF_EXECUTIVES: dict[str, dict[str, Any]] = {
+    "in whole": {},
+    "check-in": {"causes": (), "sponsor": None},
+    "nothing known": {"activities": (), "done_in_year": 0, "cautions": (), "cares_about": ()},
+    "put off": {"week": date(2026, 3, 9), "take_back_until": None},
+}
+
+
 INCENTIVES: dict[str, dict[str, Any]] = {
     "in whole": {},
     "to come": {"done_on": None, "decision_reason": None},
@@ -241,8 +264,34 @@ def profile(**changes: Any) -> AdvocateProfile:
         "gives": (PastGive("handwritten_note", date(2026, 1, 1)), PastGive(NAME, date(2026, 1, 1))),
         "open": tuple(MatterLine(NAME, NAME, "reference_call", state) for state in ASK),
         "by_owner": True,
+        "sponsor": colleague("U0EVA"),
     }
     return AdvocateProfile(**(values | changes))
+
+
+def executive_note(state: str, **changes: Any) -> NoteStory:
+    values: dict[str, Any] = {
+        "id": "0note",
+        "state": state,
+        "executive": colleague("U0EVA"),
+        "week": date(2026, 3, 2),
+        "returns_on": date(2026, 3, 6),
+        "causes": tuple(Cause(kind, date(2026, 3, 1), NAME) for kind in CAUSES),
+        "advocate": CARD,
+        "contact": CONTACT,
+        "csm": colleague(),
+        "enrolled_on": date(2024, 5, 1),
+        "tier": "platinum",
+        "sponsor": colleague("U0EVA"),
+        "activities": (activity(), activity(kind="case_study"), activity(helped=None), activity()),
+        "done_in_year": 9,
+        "cares_about": (NAME,) * 9,
+        "cautions": tuple(Caution(code, date(2026, 3, 9), "case_study") for code in CAUTIONS),
+        "moved_on": date(2026, 3, 2),
+        "done_by": colleague("U0EVA"),
+        "take_back_until": NOW,
+    }
+    return NoteStory(**(values | changes))
 
 
 def every_message() -> Iterator[tuple[str, Message]]:
@@ -284,6 +333,21 @@ def every_message() -> Iterator[tuple[str, Message]]:
         for name, changes in INCENTIVES.items():
             yield f"proposer {state} {name}", incentives.proposer(incentive(state, **changes))
             yield f"incentive owner {state} {name}", incentives.owner(incentive(state, **changes))
+    for state in NOTE:
+        for name, changes in WORDS_OF_EXECUTIVES.items():
+            for reader, week in (("U0EVA", date(2026, 3, 2)), ("U0KAI", date(2026, 2, 23))):
+                yield (
+                    f"executive {state} {name} {reader}",
+                    executive_notes.executive(executive_note(state, **changes), reader, week),
+                )
+            yield f"note for the csm {state} {name}", executive_notes.csm(executive_note(state, **changes))
+    away = StandIn(NAME, "away", date(2026, 3, 9))
+    yield "note for a stand-in", executive_notes.csm(executive_note("handed_over"), away)
+    yield "note put off", executive_notes.put_off("0note", NOW, "tomorrow")
+    lines = [SponsorLine(CARD, colleague("U0EVA"), colleague())] * 40
+    for told_of in (executive_notes.sponsors_for_csm(lines), executive_notes.sponsors_for_executive(lines)):
+        assert told_of is not None
+        yield "sponsors", told_of
     yield "thanks", activities.csm(activity())
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))

@@ -1,0 +1,23 @@
+"""executive_notes: who deserves a word from an executive is found and put before one, within the share of each one's week; what nobody
+wrote returns to the pool on Friday; platinum gets a sponsor."""
+
+from datetime import datetime
+
+from bot.services import executive_notes, executive_prompting, sponsors
+from bot.services.program import Program
+
+
+def run(program: Program, now: datetime) -> str:
+    """Each note is a transaction of its own. Hourly, because executives live in many zones: each is prompted at the beginning of
+    their own day, and later on it for what has come up since."""
+    returned = executive_prompting.take_back_unwritten(program)
+    lapsed = executive_prompting.let_lapse(program)
+    named = sponsors.name_sponsors(program)
+    found, others = executive_prompting.take_up_causes(program)
+    notes, check_ins = executive_prompting.prompt(program)
+    reminded = executive_notes.remind_csms(program)
+    left_out = f", {others} big deals in another currency left out" if others else ""
+    return (
+        f"{returned} returned to the pool, {lapsed} lapsed, {found} found{left_out}, {notes} notes and {check_ins} check-ins put"
+        f" before executives, {named} given a sponsor, {reminded} CSMs reminded"
+    )
