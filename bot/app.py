@@ -17,6 +17,7 @@ from handlers import (
     advocates,
     asks,
     executive_notes,
+    feedback,
     incentives,
     middleware,
     milestones,
@@ -76,6 +77,7 @@ def create_app(
         nudges,
         incentives,
         satisfaction,
+        feedback,
         executive_notes,
         milestones,
     ):

@@ -412,6 +412,16 @@ class Said:
 
 
 @dataclass(frozen=True)
+class OpenFeedback:
+    """Something they told, of which they do not know what became."""
+
+    words: str
+    noted_on: date
+    state: str
+    """waiting, planned, done or not_planned."""
+
+
+@dataclass(frozen=True)
 class AdvocateProfile:
     """The card of one advocate, for who looks after them."""
 
@@ -441,6 +451,7 @@ class AdvocateProfile:
     """The executive who looks after them personally."""
     said: Said | None = None
     """What they said last of the program."""
+    feedback: tuple[OpenFeedback, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """What messages about milestones are told: plain values that queries fill and messages word."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from bot.facts import AdvocateCard, Colleague, Contact
+from bot.facts import AdvocateCard, Colleague, Contact, PastActivity
+from bot.rules.gives import GiveKind, Idea
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,22 @@ class Noticed:
     """What fell on one person, or on one company, and was told on one day: one message to the CSM."""
 
     moments: tuple[Moment, ...]
+    """The first to come is what the draft speaks of."""
     today: date
-    """The day it is told of."""
+    """The reader's."""
     account_id: str
     account: str
     csm: Colleague
     advocate: AdvocateCard | None
     """None where it is the company's."""
     contact: Contact | None
+    """Of the one person it is about, or of the only one in the program at the company."""
     people: tuple[AdvocateCard, ...]
     """Of a company's moment: who is in the program there."""
+    last: PastActivity | None = None
+    """The last thing that the person did, as far as something may be said of it."""
+    ideas: Mapping[str, tuple[Idea, ...]] = field(default_factory=dict)
+    """By advocate what could please them."""
+    catalogue: Mapping[str, GiveKind] = field(default_factory=dict)
+    may_celebrate: bool = False
+    """Whether it may become a public thank-you: there is a channel, they have not said no, and it was not one before."""

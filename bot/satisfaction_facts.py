@@ -45,6 +45,33 @@ class SurveyForm:
 
 
 @dataclass(frozen=True)
+class FeedbackStory:
+    """What an advocate told, and what became of it."""
+
+    id: str
+    about: str
+    """product or program."""
+    words: str
+    noted_on: date
+    noted_by: Colleague
+    noted_by_csm: bool
+    channel: str | None
+    state: str
+    """waiting, planned, done, not_planned or mistaken."""
+    answer: str | None
+    answered_by: Colleague | None
+    answered_on: date | None
+    told_on: date | None
+    to_tell: bool
+    """Whether it is decided, and they have not heard of that."""
+    reminded: bool
+    may_name: bool
+    advocate: AdvocateCard
+    contact: Contact
+    csm: Colleague
+
+
+@dataclass(frozen=True)
 class SatisfactionCounts:
     """All answers of a period. The sums are of points 1 to 5."""
 

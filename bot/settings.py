@@ -46,6 +46,12 @@ def _slack_ids(text: str) -> str:
     return text
 
 
+def _channel(channel: str) -> str:
+    if not (channel[0] in "CG" and channel[1:].isalnum() and channel == channel.upper()):
+        raise ValueError("must be a channel's id such as C024BE7LH, not its name")
+    return channel
+
+
 class Settings(BaseSettings):
     """The settings of contract.md; names are the environment's in lower case."""
 
@@ -61,6 +67,7 @@ class Settings(BaseSettings):
     program_owners: Annotated[str, NoDecode, AfterValidator(_slack_ids)] = ""
     executives: Annotated[str, NoDecode, AfterValidator(_slack_ids)] = ""
     celebration_channel: str | None = None
+    feedback_channel: Annotated[str, AfterValidator(_channel)] | None = None
     gift_order_file: Path = Path("gift-orders.csv")
     gift_webhook_url: Annotated[str, AfterValidator(_web_address)] | None = None
     gift_webhook_secret: SecretStr | None = None

@@ -15,6 +15,7 @@ from bot.rules.vocabulary import Refinement
 from bot.services import activities, advocates, naming, standing_in
 from handlers.absences import away_form
 from handlers.answering import Desk
+from handlers.feedback import feedback_form
 from handlers.forms import Form, typed
 from handlers.incentives import propose_form
 from handlers.references import found
@@ -177,6 +178,8 @@ def _gift(desk: Desk, by: str, name: str) -> Answer:
 def _log(desk: Desk, by: str, rest: str) -> Answer:
     """The form for what is to be noted, about whom where that is clear; else what can be noted."""
     what, _, name = rest.partition(" ")
+    if what.lower() == "feedback":
+        return feedback_form(desk, by, name.strip())
     today = desk.program.now().date()
     forms: dict[str, Callable[[Any], dict[str, Any]]] = {
         "activity": lambda card: activity_modal(today, card),

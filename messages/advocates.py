@@ -68,6 +68,8 @@ def _past(one: AdvocateProfile) -> list[Mrkdwn]:
     ]
     if one.asks:
         lines.append(said.get("asked", lines=[said.get("asked_one", it=it) for it in one.asks]))
+    if one.feedback:
+        lines.append(said.get("feedback", lines=[said.get("feedback_one", it=it) for it in one.feedback]))
     if one.said:
         lines.append(words("advocate/card", one=one)["said"])
     return lines
@@ -96,6 +98,7 @@ def _buttons(one: AdvocateProfile) -> list[InteractiveElement]:
         button(text["note_give"], ids.GIVE_LOG, id_),
         button(text["note_activity"], ids.ACTIVITY_LOG, id_),
         button(text["note_satisfaction"], ids.SATISFACTION_RECORD, id_),
+        button(text["pass_on"], ids.FEEDBACK_LOG, id_),
     ]
     if one.asks or one.open:
         buttons.append(button(text["correct"], ids.ASK_CORRECT, id_))
@@ -141,6 +144,7 @@ def log() -> Message:
         button(text["note_give"], ids.GIVE_LOG, "nobody"),
         button(text["asked_already"], ids.ASK_OUTSIDE, "nobody"),
         button(text["note_milestone"], ids.LOG_MILESTONE, "nobody"),
+        button(text["pass_on"], ids.FEEDBACK_LOG, "nobody"),
     ]
     return Message(title, rendered([section(title), actions(buttons)]))
 

@@ -65,6 +65,7 @@ def _environment(escaping: bool) -> Environment:
         "times": wording.times,
         "joined": wording.joined,
         "mention": lambda person: Mrkdwn(wording.mention(person)),
+        "channel": lambda channel: Mrkdwn(wording.channel(channel)),
         "link": lambda title, url: Mrkdwn(wording.link(title, url)),
         "slug": wording.slug,
         "sentence": lambda text: type(text)(wording.sentence(text)),

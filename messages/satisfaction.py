@@ -26,11 +26,12 @@ def csm(it: SurveyStory, stand_in: StandIn | None = None) -> Message:
         return Message(said["headline"], rendered([section(said["headline"]), actions([note])]), quiet=True)
     lines = [said["headline"], answered(it)]
     correct = button(text["correct"], ids.SATISFACTION_RECORD, it.id)
+    passed = [button(plain("advocate/card")["pass_on"], ids.FEEDBACK_LOG, it.id)] if it.answers.words else []
     if not it.low:
         lead = "\n".join(lines)
         return Message(
             f"{lead}\n{said['noted']}",
-            rendered([section(lead), context(said["noted"]), actions([correct])]),
+            rendered([section(lead), context(said["noted"]), actions([correct, *passed])]),
             quiet=True,
         )
     lead = "\n".join([*lines, said["what_helps"]])
@@ -39,6 +40,7 @@ def csm(it: SurveyStory, stand_in: StandIn | None = None) -> Message:
         _pause(it, style="primary"),
         button(text["did_something"], ids.GIVE_LOG, it.advocate.id),
         correct,
+        *passed,
     ]
     blocks = [section(lead), context(" ".join(small)), actions(buttons)]
     return Message("\n".join([lead, *small]), rendered(blocks))

@@ -56,6 +56,11 @@ def link(title: str, url: str) -> str:
     return f"<{address}|{' '.join(shown.split())}>"
 
 
+def channel(slack_id: str) -> str:
+    """A channel by the name that whoever reads it may see."""
+    return f"<#{slack_id}>"
+
+
 def sentence(text: str) -> str:
     """With a capital at its beginning."""
     return text[:1].upper() + text[1:]

@@ -16,7 +16,7 @@ from models.people import Absence, Person, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
-from models.satisfaction import Survey
+from models.satisfaction import Feedback, Survey
 from models.synonyms import Synonym
 from models.texts import TextBand, TextFingerprint
 
@@ -36,6 +36,7 @@ __all__ = [
     "Deal",
     "ExecutiveNote",
     "ExecutiveWeek",
+    "Feedback",
     "GiftBudget",
     "GiftCampaign",
     "GiftOrder",

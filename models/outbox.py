@@ -45,7 +45,7 @@ class Slot(Base):
     nudge: Mapped[bool] = mapped_column(default=False, server_default=false())
     """What it wants to say is a reminder of something known, not news."""
     bundle: Mapped[str | None]
-    """The id of the message in which it was reminded of together with others; empty until reminders are put together."""
+    """The id of the slot in which it was reminded of together with others."""
     retry_at: Mapped[float] = mapped_column(default=0.0)
     """Wall time before which it is not tried again."""
     tries: Mapped[int] = mapped_column(default=0)

@@ -9,6 +9,7 @@ from models.base import Base, new_id
 
 ASKED = text("state = 'asked'")
 ANSWERED = text("state = 'answered'")
+OPEN = text("open")
 
 
 class Survey(Base):
@@ -47,3 +48,39 @@ class Survey(Base):
     recorded_by: Mapped[str | None]
     low: Mapped[bool] = mapped_column(default=False)
     """Whether somebody had to hear of it the same day, as the answers stand now."""
+
+
+class Feedback(Base):
+    """What an advocate told about the product or the program, until they know what became of it."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        Index("ix_feedback_advocate", "advocate_id", "noted_on"),
+        Index("ix_feedback_open", "noted_on", sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    submission: Mapped[str | None] = mapped_column(unique=True)
+    """The id of the modal it was noted with: the same modal sent twice notes it once."""
+    advocate_id: Mapped[str] = mapped_column(ForeignKey("advocates.id", ondelete="CASCADE"))
+    about: Mapped[str]
+    """product or program."""
+    words: Mapped[str]
+    noted_on: Mapped[date]
+    noted_by: Mapped[str]
+    channel: Mapped[str | None]
+    """The Slack channel it went to; empty: to the owners."""
+    state: Mapped[str]
+    """waiting, planned, done, not_planned, or mistaken: noted by mistake."""
+    answer: Mapped[str | None]
+    """What whoever decided said of it."""
+    answered_by: Mapped[str | None]
+    answered_on: Mapped[date | None]
+    told_state: Mapped[str | None]
+    """The state of which the advocate has heard."""
+    told_on: Mapped[date | None]
+    told_by: Mapped[str | None]
+    open: Mapped[bool]
+    """Whether nobody has decided, or they do not know yet what became of it."""
+    reminded_on: Mapped[date | None]
+    """When whoever it waits for was reminded, which is done once."""

@@ -19,9 +19,9 @@ class Job:
     work: Callable[[Program, datetime], str]
     """Does the job as of a moment and says in one line what it did. Harmless to repeat, whole or cut short."""
 
-    def run(self, program: Program, now: datetime) -> str:
-        """Does the job; what it has to say waits for its readers' working hours."""
-        with nobody_clicked():
+    def run(self, program: Program, now: datetime, *, gathers: bool = False) -> str:
+        """Does the job; what it has to say waits for its readers' working hours, `gathers`: and nudges a little for other jobs'."""
+        with nobody_clicked(program.db, gathers=gathers):
             return self.work(program, now)
 
 

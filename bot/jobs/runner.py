@@ -91,7 +91,7 @@ class Scheduler:
         key = job.name, _written(period)
         if self._is_owed(key, period) and self._claim(*key):
             try:
-                self._run(job, key, now)
+                self._run(job, key, now, gathers=True)
             except BaseException:
                 self._leave_for_later(key)
                 raise
@@ -110,11 +110,11 @@ class Scheduler:
             self._set(key, lease_until=0.0)
             raise
 
-    def _run(self, job: Job, key: Key, now: datetime) -> str:
+    def _run(self, job: Job, key: Key, now: datetime, *, gathers: bool = False) -> str:
         with tracing():
             self._running.add(key)
             try:
-                summary = job.run(self._program, now)
+                summary = job.run(self._program, now, gathers=gathers)
             finally:
                 self._running.discard(key)
             self._set(key, done_at=now, summary=summary)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from bot.outbox.failures import Never, ReaderGone
 from bot.outbox.lease import known_channel, remember_channel
 from bot.outbox.profiles import Profiles
@@ -34,6 +36,13 @@ def is_channel(address: str) -> bool:
     return address[:1] in "CGD" and "@" not in address
 
 
+def reader_of(program: Program, session: Session, slot: Slot, now: datetime) -> str:
+    """Who reads a slot now: what is meant for a CSM may be for a stand-in, everybody else reads for themselves."""
+    if "csm" not in (slot.audience, slot.period) or is_channel(slot.conversation):
+        return slot.conversation
+    return readers.reader(program, session, slot.conversation, now).address
+
+
 class Addresses:
     """Finds conversations. `stand_ins` are told what was meant for somebody who is gone."""
 
@@ -53,11 +62,9 @@ class Addresses:
         self._opened: dict[str, float] = {}
 
     def reader(self, slot: Slot, now: datetime) -> str:
-        """Who reads a slot now: what is meant for a CSM may be for a stand-in, everybody else reads for themselves."""
-        if "csm" not in (slot.audience, slot.period) or is_channel(slot.conversation):
-            return slot.conversation
+        """Who reads a slot now, as `reader_of` says."""
         with self._program.reading() as session:
-            return readers.reader(self._program, session, slot.conversation, now).address
+            return reader_of(self._program, session, slot, now)
 
     def candidates(self, address: str) -> list[str]:
         """Who may be told, the right one first."""

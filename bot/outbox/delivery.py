@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.outbox import slots
 from bot.outbox.addresses import Destination
+from bot.outbox.bundling import put_together
 from bot.outbox.failures import (
     FilesRefused,
     Never,
@@ -190,10 +191,12 @@ class Delivery:
             self._show_nothing(slot)
             return
         anew = slot.notify_version > slot.sent_version and not message.quiet
+        posts = old is None or not stands or anew
+        if posts and self._waits_for_hours(slot, to.reader):
+            return
         try:
-            if old is None or not stands or anew:
-                if not self._waits_for_hours(slot, to.reader):
-                    self._post(slot, message, to, old)
+            if old is None or (posts and not (stands and put_together(self._parts, slot, to, self._now))):
+                self._post(slot, message, to, old)
                 return
             try:
                 self._update(slot, message, old)

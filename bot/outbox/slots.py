@@ -1,12 +1,14 @@
 """The relay's reads and writes of slots. Every write says what it expects to find: a mark may come at any moment."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from bot.outbox.slack_sender import Posted
-from models import Conversation, Slot
+from bot.trace import current_trace
+from models import Conversation, Slot, new_id
 from models.outbox import WANTED
 
 BACK_OFF_SECONDS = (1.0, 3.0, 10.0, 30.0, 90.0, 300.0, 900.0)
@@ -47,6 +49,68 @@ def next_slot(
     return _detached(session, slot) if slot else None
 
 
+def nudges_due_beside(session: Session, slot: Slot, now: datetime, wall: float, limit: int) -> Sequence[Slot]:
+    """The nudges of a conversation that are due and to be posted anew where `slot` stands, itself among them, and those
+    that only wait for others."""
+    return session.scalars(
+        select(Slot)
+        .where(WANTED, Slot.conversation == slot.conversation, Slot.due_at <= now)
+        .where(or_(Slot.retry_at <= wall, Slot.tries == 0))
+        .where(Slot.nudge, Slot.notify_version > Slot.sent_version, Slot.attempt.is_(None))
+        .where(Slot.channel == slot.channel, Slot.ts.is_not(None))
+        .order_by(Slot.due_at, Slot.id)
+        .limit(limit)
+    ).all()
+
+
+def hold_nudges(session: Session, waiting: Sequence[Slot]) -> set[str]:
+    """Locks those that are still as they were read; their ids. Waits for nobody: what is being changed is left out."""
+    as_read = [(one.id, one.wanted_version) for one in waiting]
+    return set(
+        session.scalars(
+            select(Slot.id)
+            .where(tuple_(Slot.id, Slot.wanted_version).in_(as_read), Slot.attempt.is_(None))
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def bundle(
+    session: Session, members: Collection[str], subject: tuple[str, str], reader: str, now: datetime
+) -> None:
+    """One message is wanted that tells of all members, which are from now on only kept true where they stand."""
+    own = new_id()
+    session.add(
+        Slot(
+            id=own,
+            subject_kind=subject[0],
+            subject_id=own,
+            audience=subject[1],
+            conversation=reader,
+            wanted_version=1,
+            notify_version=1,
+            due_at=now,
+            in_hours=True,
+            trace=current_trace(),
+        )
+    )
+    session.execute(
+        update(Slot)
+        .where(Slot.id.in_(members))
+        .values(notify_version=Slot.sent_version, bundle=own)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def bundled(session: Session, bundle_id: str) -> Sequence[Slot]:
+    """What a bundle tells of: its members that are not to be told anew by themselves."""
+    return session.scalars(
+        select(Slot)
+        .where(Slot.bundle == bundle_id, Slot.notify_version <= Slot.sent_version)
+        .order_by(Slot.due_at, Slot.id)
+    ).all()
+
+
 def read_slot(session: Session, slot_id: str) -> Slot:
     """The slot as it is now, detached from the session: what is done with it takes longer than a transaction."""
     return _detached(session, session.get_one(Slot, slot_id))
@@ -69,7 +133,7 @@ def begin_attempt(
 ) -> bool:
     """Notes that a post is about to leave for `channel`; False when the slot is no longer as it was read.
 
-    `old` is the message whose buttons it will supersede.
+    `old` is the message whose buttons it will supersede. Told anew by itself, it is no part of a bundle any more.
     """
     return _change(
         session,
@@ -81,6 +145,7 @@ def begin_attempt(
         attempted_at=at,
         channel=channel,
         ts=None,
+        bundle=None,
         stale_channel=old.channel if old else None,
         stale_ts=old.ts if old else None,
     )

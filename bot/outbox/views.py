@@ -1,16 +1,16 @@
 """Which message each (subject, audience) is: today's facts, then the words."""
 
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
 from bot.outbox.executive_views import executive_views
+from bot.outbox.gratitude_views import gratitude_views
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.feedback import feedback_story
 from bot.queries.incentives import incentive_story
-from bot.queries.milestones import noticed
 from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
@@ -18,7 +18,16 @@ from bot.rules.nudging import zone_of
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
 from bot.services.readers import Story, as_read, reader, request_as_read
-from messages import activities, asks, calendar, handovers, incentives, milestones, requests, satisfaction
+from messages import (
+    activities,
+    asks,
+    calendar,
+    feedback,
+    handovers,
+    incentives,
+    requests,
+    satisfaction,
+)
 from messages.owners_list import owners_list
 from messages.render import Message
 
@@ -60,10 +69,6 @@ def views(program: Program) -> Views:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return activities.csm(*_read(program, session, story, wanted)) if story else None
 
-    def moments(session: Session, wanted: ViewRequest) -> Message | None:
-        found = noticed(session, wanted.subject_id, date.fromisoformat(wanted.period))
-        return milestones.csm(*_read(program, session, found, wanted)) if found else None
-
     def takes_over(session: Session, wanted: ViewRequest) -> Message | None:
         story = handover_story(program, session, wanted.subject_id)
         if story is None:
@@ -94,8 +99,18 @@ def views(program: Program) -> Views:
         story = survey_story(session, wanted.subject_id)
         return satisfaction.owner(as_read(program, session, story)) if story else None
 
+    def told_us(session: Session, wanted: ViewRequest) -> Message | None:
+        story = feedback_story(session, wanted.subject_id)
+        return feedback.product(as_read(program, session, story)) if story else None
+
+    def tell_them(session: Session, wanted: ViewRequest) -> Message | None:
+        story = feedback_story(session, wanted.subject_id)
+        return feedback.csm(*_read(program, session, story, wanted)) if story else None
+
     return {
         **executive_views(program, _read),
+        ("feedback", "product"): told_us,
+        ("feedback", "csm"): tell_them,
         ("survey", "csm"): asks_satisfaction,
         ("survey", "owner"): not_satisfied,
         ("incentive", "proposer"): proposer,
@@ -107,7 +122,7 @@ def views(program: Program) -> Views:
         ("ask", "owner"): in_vain,
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
-        ("milestones", "csm"): moments,
+        **gratitude_views(program, _read),
         ("owners_list", "owner"): listed,
         ("handover", "new"): takes_over,
         ("handover", "old"): hands_over,

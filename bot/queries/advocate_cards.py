@@ -17,6 +17,7 @@ from bot.facts import (
     PastGive,
 )
 from bot.queries.advocates import facts_of, last_asked_on
+from bot.queries.feedback import open_feedback
 from bot.queries.matters import state_of
 from bot.queries.people import colleague
 from bot.queries.satisfaction import said_last
@@ -91,6 +92,7 @@ def profile(
         by_owner=by_owner,
         sponsor=colleague(session, sponsorship.executive) if sponsorship else None,
         said=said_last(session, advocate.id),
+        feedback=open_feedback(session, advocate.id),
     )
 
 

@@ -22,6 +22,7 @@ from models import Account
 
 CELEBRATIONS = "C0CELEBRATE"
 SALES_CHANNEL = "C0SALES"
+PRODUCT_CHANNEL = "C0PRODUCT"
 
 
 def roles() -> Roles:
@@ -29,7 +30,7 @@ def roles() -> Roles:
     by_role: dict[str, tuple[str, ...]] = {}
     for one in colleagues():
         by_role[one.role] = (*by_role.get(one.role, ()), one.slack_id)
-    return Roles(by_role["sales"], by_role["owner"], by_role["executive"], CELEBRATIONS)
+    return Roles(by_role["sales"], by_role["owner"], by_role["executive"], CELEBRATIONS, PRODUCT_CHANNEL)
 
 
 def found(database_url: str, clock: Clock, data: Path | None = None) -> Workspace:
@@ -105,6 +106,7 @@ def _populate(workspace: Workspace) -> None:
     everyone = tuple(one.slack_id for one in members)
     sellers = tuple(one.slack_id for one in members if one.role in ("sales", "owner"))
     workspace.add_channel(CELEBRATIONS, "celebrations", members=(bot, *everyone))
+    workspace.add_channel(PRODUCT_CHANNEL, "product", members=(bot, *everyone))
     workspace.add_channel(SALES_CHANNEL, "sales", members=(bot, *sellers))
 
 

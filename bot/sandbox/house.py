@@ -35,6 +35,7 @@ class Roles:
     """The first one's time zone is the one in which mornings are meant."""
     executives: tuple[str, ...]
     celebration_channel: str
+    feedback_channel: str | None = None
 
 
 class OnePort:
@@ -133,4 +134,5 @@ def _settings(
         program_owners=",".join(roles.owners),
         executives=",".join(roles.executives),
         celebration_channel=roles.celebration_channel,
+        feedback_channel=roles.feedback_channel,
     )

@@ -6,14 +6,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
+from bot.queries.feedback import to_tell
 from bot.queries.waits import colleague_time
 from bot.rules.deadlines import ASK_DEADLINES, Who
 from bot.rules.working_time import WorkingTime
 from bot.services import people
-from bot.services.marks import mark_csm, mark_requester, mark_survey, mark_thanks
+from bot.services.marks import (
+    mark_csm,
+    mark_feedback_of_csm,
+    mark_milestones,
+    mark_requester,
+    mark_survey,
+    mark_thanks,
+)
+from bot.services.milestones import account_of
 from bot.services.owed import deadline_of
 from bot.services.program import Program, record
-from models import Account, Activity, Advocate, Ask, Person, ReferenceRequest, Survey
+from models import Account, Activity, Advocate, Ask, Feedback, Milestone, Person, ReferenceRequest, Survey
 
 TOMORROW, HOUR, WEEK = "tomorrow", "hour", "week"
 
@@ -21,7 +30,7 @@ TOMORROW, HOUR, WEEK = "tomorrow", "hour", "week"
 def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> datetime:
     """Whoever was nudged wants it back in an hour, the next working morning, or next week: when that is.
 
-    `subject_id` is an ask, an activity, a survey, or the request whose deal was asked about. Refused where there is nothing to do any more.
+    `subject_id` is an ask, an activity, a survey, feedback, or the request whose deal was asked about. Refused where there is nothing to do any more.
     """
     now = program.now()
     with program.changing() as session:
@@ -35,6 +44,10 @@ def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> 
             _deal_later(program, session, request, person, again)
         elif (survey := session.get(Survey, subject_id)) is not None:
             _survey_later(program, session, survey, by, again)
+        elif (feedback := session.get(Feedback, subject_id)) is not None:
+            _feedback_later(program, session, feedback, by, again)
+        elif (milestone := session.get(Milestone, subject_id)) is not None:
+            _milestone_later(program, session, milestone, by, again)
         else:
             raise Refused("activity_gone")
         return again
@@ -86,6 +99,24 @@ def _survey_later(program: Program, session: Session, survey: Survey, by: str, a
     mark_survey(session, survey, account, again, notify=True, in_hours=True)
 
 
+def _feedback_later(program: Program, session: Session, feedback: Feedback, by: str, again: datetime) -> None:
+    advocate = session.get_one(Advocate, feedback.advocate_id)
+    account = session.get_one(Account, advocate.account_id)
+    people.require_csm(program, session, by, account)
+    if not to_tell(feedback):
+        raise Refused("nothing_waits", name=advocate.name)
+    record(
+        session,
+        at=program.now(),
+        actor=by,
+        action="put_off",
+        subject=("feedback", feedback.id),
+        advocate_id=advocate.id,
+        until=again.isoformat(),
+    )
+    mark_feedback_of_csm(session, feedback, account, again, notify=True, in_hours=True)
+
+
 def _ask_later(program: Program, session: Session, ask: Ask, person: Person, again: datetime) -> None:
     """Brought back to the requester who asked for it, else to the CSM."""
     request = session.get_one(ReferenceRequest, ask.request_id)
@@ -118,6 +149,28 @@ def _ask_later(program: Program, session: Session, ask: Ask, person: Person, aga
         mark_requester(session, request, again, notify=True, in_hours=True, nudge=True)
     else:
         mark_csm(session, ask, account, again, notify=True, in_hours=True, nudge=True)
+
+
+def _milestone_later(
+    program: Program, session: Session, milestone: Milestone, by: str, again: datetime
+) -> None:
+    account = account_of(session, milestone)
+    people.require_csm(program, session, by, account)
+    if milestone.told_on is None:
+        raise Refused("activity_gone")
+    record(
+        session,
+        at=program.now(),
+        actor=by,
+        action="put_off",
+        subject=("milestone", milestone.id),
+        advocate_id=milestone.advocate_id,
+        until=again.isoformat(),
+    )
+    subject_id = milestone.advocate_id or account.id
+    mark_milestones(
+        session, subject_id, account, milestone.told_on, again, notify=True, in_hours=True, nudge=True
+    )
 
 
 def _deal_later(

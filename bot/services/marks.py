@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.outbox.mark import mark
 from bot.services import people
 from bot.services.program import Program
-from models import Account, Activity, Ask, Incentive, Person, ReferenceRequest, Slot, Survey
+from models import Account, Activity, Ask, Feedback, Incentive, Person, ReferenceRequest, Slot, Survey
 
 AHEAD = timedelta(seconds=1)
 
@@ -67,6 +67,34 @@ def mark_owners_of_survey(
             due_at=due_at,
             notify=notify,
         )
+
+
+def mark_feedback(
+    program: Program, session: Session, feedback: Feedback, due_at: datetime, **how: Unpack[How]
+) -> None:
+    """What an advocate told, in the channel it went to, or for each owner."""
+    readers = (
+        [("", feedback.channel)]
+        if feedback.channel
+        else [(owner, owner) for owner in sorted(people.owner_ids(program, session))]
+    )
+    for period, conversation in readers:
+        mark(
+            session,
+            subject=("feedback", feedback.id),
+            audience="product",
+            period=period,
+            conversation=conversation,
+            due_at=due_at,
+            **how,
+        )
+
+
+def mark_feedback_of_csm(
+    session: Session, feedback: Feedback, account: Account, due_at: datetime, **how: Unpack[How]
+) -> None:
+    """The CSM's one message about what their advocate told, and what became of it."""
+    _mark_csm(session, ("feedback", feedback.id), account, due_at, how)
 
 
 def _mark_csm(

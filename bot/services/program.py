@@ -58,6 +58,8 @@ class Program:
     clock: Clock
     owners: frozenset[str] = field(default=frozenset())
     executives: frozenset[str] = field(default=frozenset())
+    feedback_channel: str | None = None
+    """Where it goes what advocates tell about product and program; None: to the owners."""
     vocabulary: CurrentVocabulary = field(default_factory=CurrentVocabulary)
 
     _policy: CurrentPolicy = field(default_factory=CurrentPolicy)

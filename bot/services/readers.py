@@ -12,11 +12,11 @@ from bot.milestone_facts import Noticed
 from bot.queries import people as queries
 from bot.queries.standing import acting_for, standing, standing_of
 from bot.rules.nudging import zone_of
-from bot.satisfaction_facts import SurveyStory
+from bot.satisfaction_facts import FeedbackStory, SurveyStory
 from bot.services.program import Program
 from models import Account, Person
 
-Story = TypeVar("Story", AskStory, ActivityStory, Noticed, SurveyStory, NoteStory)
+Story = TypeVar("Story", AskStory, ActivityStory, Noticed, SurveyStory, FeedbackStory, NoteStory)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
-from bot.facts import ActivityStory
+from bot.facts import ActivityStory, AdvocateCard
 from bot.queries import texts as queries
 from bot.rules.language import Finding, Occasion, Outcome, Purpose, TextVerdict, judge_text
 from bot.rules.language.reuse import COMPARED, Fingerprint, fingerprint_of
@@ -112,6 +112,12 @@ def survey(story: SurveyStory) -> Written:
     names = (story.advocate.account, story.prospect or "")
     occasion = Occasion(Purpose.SURVEY, story.kind, story.advocate.name, names)
     return Written(draft_survey(story), occasion, story.advocate.id)
+
+
+def feedback(text: str, advocate: AdvocateCard) -> Written:
+    """What an advocate told, for a channel; or what whoever decided says of it, for them."""
+    occasion = Occasion(Purpose.FEEDBACK, None, advocate.name, (advocate.account,))
+    return Written(text, occasion, advocate.id, field="words")
 
 
 def passes(session: Session, program: Program, by: str, written: Written) -> bool:

@@ -166,7 +166,12 @@ def test_something_they_did_is_noted_and_waits_for_thanks(office: Office) -> Non
     ana = office.person(ANA)
     sarah(office)
     answer = ana.command("/advocate", "log")
-    assert {one.action_id for one in answer.buttons()} == {"activity_log", "give_log", "ask_outside"}
+    assert {one.action_id for one in answer.buttons()} == {
+        "activity_log",
+        "give_log",
+        "ask_outside",
+        "feedback_log",
+    }
     ana.click(answer, "activity_log")
     office.modal(ana)
     said = {"advocate": "sarah", "activity_kind": "speaking", "completed_on": date(2026, 3, 1)}

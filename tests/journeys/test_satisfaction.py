@@ -41,7 +41,7 @@ def told(office: Office, advocate: Advocate) -> list[str]:
 def test_after_an_activity_the_csm_gets_a_text_to_send_and_notes_what_came_back(office: Office) -> None:
     sarah = thanked(office)
     ana = office.person(ANA)
-    assert office.job(JOB) == "1 surveys suggested, 0 let go"
+    assert office.job(JOB) == "1 surveys suggested, 0 let go, 0 reminded of feedback"
     message = words(office.latest(ana))
     assert "Ask Sarah Chen how it was" in message
     assert "You took the time to talk to Contoso on 2 March" in message
@@ -86,7 +86,12 @@ def test_a_low_answer_reaches_the_csm_and_the_owner_at_once_with_what_helps(offi
         assert "You only call when you need something." in message
         assert "only to listen" in message
     assert actions_of(office, OLU) == {"advocate_pause"}
-    assert actions_of(office, ANA) == {"advocate_pause", "give_log", "satisfaction_record"}
+    assert actions_of(office, ANA) == {
+        "advocate_pause",
+        "give_log",
+        "satisfaction_record",
+        "feedback_log",
+    }
     office.press(ana, "advocate_pause")
     assert ana.submit().errors == {}
 
@@ -196,7 +201,7 @@ def test_an_unanswered_one_is_let_go_without_a_word_and_can_still_be_answered(of
     office.job(JOB)
     sent = len(ana.messages())
     office.later(days=33)
-    assert office.job(JOB) == "0 surveys suggested, 1 let go"
+    assert office.job(JOB) == "0 surveys suggested, 1 let go, 0 reminded of feedback"
     assert len(ana.messages()) == sent
     assert "that is fine" in words(office.latest(ana))
     office.press(ana, "satisfaction_record")

@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.facts import AdvocateCard, Colleague, Contact, StandIn
 from bot.rules.satisfaction import Answers
-from bot.satisfaction_facts import SurveyForm, SurveyStory
-from messages import satisfaction
+from bot.satisfaction_facts import FeedbackStory, SurveyForm, SurveyStory
+from messages import feedback, satisfaction
+from messages.modals.feedback import answer_modal, feedback_modal, passed_on
 from messages.modals.satisfaction import satisfaction_modal
 from messages.render import Message
 
@@ -49,6 +50,48 @@ LOW = replace(
 )
 
 
+FEEDBACK = FeedbackStory(
+    id="0fee",
+    about="product",
+    words=LONG[:1000],
+    noted_on=date(2026, 3, 2),
+    noted_by=Colleague("U0SAM", NAME),
+    noted_by_csm=False,
+    channel="C0PRODUCT",
+    state="waiting",
+    answer=None,
+    answered_by=None,
+    answered_on=None,
+    told_on=None,
+    to_tell=False,
+    reminded=False,
+    may_name=True,
+    advocate=CARD,
+    contact=Contact("somebody@company.example", None),
+    csm=Colleague("U0ANA", NAME, "Europe/London"),
+)
+
+
+def told_us() -> Iterator[FeedbackStory]:
+    """Feedback in every state."""
+    for may_name, channel, about in ((True, "C0PRODUCT", "product"), (False, None, "program")):
+        one = replace(FEEDBACK, may_name=may_name, channel=channel, about=about)
+        yield one
+        yield replace(one, reminded=True)
+        for state in ("planned", "done", "not_planned", "mistaken"):
+            for answer in (None, LONG[:500]):
+                decided = replace(
+                    one,
+                    state=state,
+                    answer=answer,
+                    answered_by=Colleague("U0BEA", NAME),
+                    answered_on=date(2026, 3, 9),
+                    to_tell=state != "mistaken",
+                )
+                yield decided
+                yield replace(decided, to_tell=False, told_on=date(2026, 3, 10))
+
+
 def surveys() -> Iterator[SurveyStory]:
     """Surveys of every cause, with and without what may be known."""
     yield SURVEY
@@ -72,8 +115,16 @@ def messages() -> Iterator[tuple[str, Message]]:
     yield "survey low", satisfaction.owner(LOW)
     yield "survey corrected", satisfaction.owner(fine)
     yield "survey taken back", satisfaction.owner(SURVEY)
+    for number, told in enumerate(told_us()):
+        yield f"feedback {number} {told.state}", feedback.product(told)
+        yield f"feedback {number} {told.state} csm", feedback.csm(told, away if number % 2 else None)
 
 
 def modals() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "satisfaction", satisfaction_modal(SurveyForm("0sur", CARD, Answers(), recorded=False))
     yield "satisfaction again", satisfaction_modal(SurveyForm("0sur", CARD, ANSWERS, recorded=True))
+    for card in (None, CARD):
+        yield f"feedback {bool(card)}", feedback_modal(card, LONG[:1000] if card else None)
+    for number, told in enumerate(told_us()):
+        yield f"passed on {number}", passed_on(told)
+        yield f"decide {number}", answer_modal(told)

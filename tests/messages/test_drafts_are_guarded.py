@@ -10,6 +10,7 @@ from bot.rules.language import Occasion, Outcome, Purpose, judge_text
 from bot.rules.language.judging import TESTIMONIALS
 from messages.activities import draft_outcome, draft_thanks
 from messages.asks import draft_note
+from messages.feedback import draft_feedback
 from messages.guard import disclosure, offered
 from messages.render import plain
 from messages.satisfaction import draft_survey
@@ -77,6 +78,17 @@ def test_every_text_that_asks_how_they_find_it_passes_and_names_no_review(kind: 
         verdict = judge_text(draft, Occasion(Purpose.SURVEY, kind, "Sarah Chen", ("Northwind Bank",)))
         assert verdict.outcome is Outcome.PASS, (verdict, draft)
         assert "review" not in draft
+
+
+def test_every_word_on_what_became_of_feedback_passes() -> None:
+    for one in satisfaction_worlds.told_us():
+        if one.to_tell:
+            advocate = replace(one.advocate, name="Sarah Chen", account="Northwind Bank")
+            answer = one.answer and "It comes with the spring release."
+            told = replace(one, advocate=advocate, words="The export stops.", answer=answer)
+            draft = draft_feedback(replace(told, csm=replace(one.csm, name="Ana Silva")))
+            verdict = judge_text(draft, Occasion(Purpose.FEEDBACK, None, "Sarah Chen", ("Northwind Bank",)))
+            assert verdict.outcome is Outcome.PASS, (verdict, draft)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "review"])

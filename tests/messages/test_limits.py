@@ -42,6 +42,7 @@ from bot.facts import (
     Undo,
 )
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
+from bot.outbox.bundling import MOST
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
 from bot.rules.executive_notes import CAUSES, NOTE, Cause
@@ -90,7 +91,7 @@ from messages.modals.deals import deal_modal
 from messages.modals.incentives import choice_modal, deny_modal, propose_modal, release_modal
 from messages.modals.looking_after import activity_modal, pause_modal
 from messages.modals.requests import Choices, asked_somebody_else, change_modal, request_modal
-from messages.nudges import reminded_again
+from messages.nudges import brief, reminded_again, together
 from messages.owners_list import owners_list
 from messages.render import Message
 from messages.undo import taken_back
@@ -435,6 +436,8 @@ def every_message() -> Iterator[tuple[str, Message]]:
     none_left = [LeftOut(code, 12, date(2026, 4, 1)) for code in REVIEW_CODES]
     yield "answer for a review", references.answer(LONG, of_reviews, matches, 5, none_left)
     yield "nobody for a review", references.answer(LONG, of_reviews, [], 0, none_left)
+    long_ones = [brief(asks.csm(ask(state, reminders=1))) for state in sorted(ASK_DEADLINES)] * MOST
+    yield "nudges", together([one for one in long_ones if one is not None and one.buttons][:MOST])
 
 
 def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -110,6 +110,7 @@ class Office:
         about: str = "a1",
         due: timedelta = timedelta(),
         notify: bool = True,
+        nudge: bool = False,
     ) -> None:
         """A change of state and its mark, in one transaction."""
         self.facts[about] = words
@@ -121,6 +122,7 @@ class Office:
                 conversation=to,
                 due_at=self.clock.now() + due,
                 notify=notify,
+                nudge=nudge,
             )
 
     def slot(self, about: str = "a1") -> Slot:

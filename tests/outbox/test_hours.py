@@ -14,7 +14,7 @@ def test_a_job_posts_in_the_morning_and_updates_at_once(office: Office) -> None:
     relay = office.relay()
     relay.deliver_due()
     office.clock.at = EVENING
-    with nobody_clicked():
+    with nobody_clicked(office.db):
         office.say("a note to send, no way back", notify=False)
         office.say("news", about="a2")
     relay.deliver_due()
@@ -26,7 +26,7 @@ def test_a_job_posts_in_the_morning_and_updates_at_once(office: Office) -> None:
 
 def test_what_a_job_keeps_true_does_not_hasten_what_waits(office: Office) -> None:
     office.clock.at = EVENING
-    with nobody_clicked():
+    with nobody_clicked(office.db):
         office.say("handed back")
         office.say("handed back, no way back", notify=False)
     relay = office.relay()
