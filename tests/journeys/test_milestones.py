@@ -7,6 +7,7 @@ import pytest
 from bot.services import activities, milestones
 from models import Account, Advocate, Milestone
 from tests.journeys.office import ANA, BEA, GUS, SAM, Office
+from tests.journeys.test_the_loop import actions_of
 
 
 def sarah_of(office: Office, **columns: object) -> Advocate:
@@ -100,7 +101,7 @@ def test_the_fifth_time_somebody_helps_is_noticed_at_once_and_not_again(office: 
         ("work_anniversary", "2021-03-03", "2026-03-02T08:30", "5 years at Northwind Bank"),
         ("work_anniversary", "2020-02-29", "2026-02-27T08:30", "6 years"),
         ("enrolled_on", "2025-03-08", "2026-03-06T17:30", "for 1 year"),
-        ("founded_on", "1926-03-03", "2026-03-02T08:30", "100 years"),
+        ("founded_on", "1926-03-03", "2026-03-02T08:30", "turns 100"),
         ("customer_since", "2023-03-03", "2026-03-02T08:30", "3 years"),
     ],
 )
@@ -215,3 +216,22 @@ def _offered(office: Office, typed: str) -> list[dict[str, dict[str, str]]]:
     sam.shortcut("log_milestone")
     office.modal(sam)
     return sam.suggest("subject", typed)
+
+
+def test_a_moment_comes_with_words_and_ideas_and_can_come_back_tomorrow(office: Office) -> None:
+    sarah = sarah_of(office, values=["learning"], interests=["sailing"], gifts_allowed=None)
+    notice(office, sarah, kind="promotion", by=SAM, note="Now leads payments")
+    ana = office.person(ANA)
+    shown = office.latest(ana)
+    assert "they care about learning" in shown.text
+    assert "ask first" in shown.text
+    assert "Best wishes" in shown.text or "Warmly" in shown.text or "All the best" in shown.text
+    assert actions_of(office, ANA) == {"mail_link", "give_log", "nudge_later"}
+    office.press(ana, "give_log")
+    assert "Sarah Chen" in str(ana.modal)
+    ana.close_modal()
+    ana.press("nudge_later")
+    office.whisper(ana, "bring it back")
+    office.later(days=1)
+    office.deliver()
+    assert "promoted yesterday" in office.latest(ana).text
