@@ -16,6 +16,7 @@ from handlers import (
     advocate_command,
     advocates,
     asks,
+    celebrations,
     executive_notes,
     feedback,
     incentives,
@@ -80,6 +81,7 @@ def create_app(
         feedback,
         executive_notes,
         milestones,
+        celebrations,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from bot.facts import AdvocateCard, Colleague, Contact, PastActivity
+from bot.facts import ActivityStory, AdvocateCard, Colleague, Contact, PastActivity
 from bot.rules.gives import GiveKind, Idea
 
 
@@ -45,3 +45,35 @@ class Noticed:
     catalogue: Mapping[str, GiveKind] = field(default_factory=dict)
     may_celebrate: bool = False
     """Whether it may become a public thank-you: there is a channel, they have not said no, and it was not one before."""
+
+
+@dataclass(frozen=True)
+class Celebrated:
+    """What a public thank-you is for: an activity, or a moment of a person; and what became of it."""
+
+    subject_id: str
+    """Of the activity or the milestone."""
+    advocate: AdvocateCard
+    may_name: bool | None
+    """Whether they may be named in public; None: nobody asked them."""
+    company: str | None
+    """Their company, where it may be named; None where it may not."""
+    account: str
+    products: tuple[str, ...]
+    activity: ActivityStory | None
+    moment: Moment | None
+    csm: Colleague
+    requester: Colleague | None
+    posted: "Posted | None" = None
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A public thank-you as it stands. `undo_until` is the end of the time in which it can be taken back."""
+
+    id: str
+    text: str
+    by: Colleague
+    at: datetime
+    undo_until: datetime
+    taken_back: bool

@@ -6,6 +6,7 @@ from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
 from models.executives import ExecutiveNote, ExecutiveWeek, Sponsorship
+from models.gratitude import Celebration, Spotlight
 from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
 from models.incentives import GiftBudget, GiftCampaign, GiftOrder, Incentive
@@ -31,6 +32,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "BenchPlace",
+    "Celebration",
     "Conversation",
     "Cost",
     "Deal",
@@ -56,6 +58,7 @@ __all__ = [
     "Signal",
     "Slot",
     "Sponsorship",
+    "Spotlight",
     "Story",
     "Survey",
     "Synonym",

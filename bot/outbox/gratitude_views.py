@@ -1,19 +1,22 @@
 """The messages about milestones, celebrations and spotlights."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
-from bot.milestone_facts import Noticed
+from bot.milestone_facts import Celebrated, Noticed
 from bot.outbox.view import View, ViewRequest
+from bot.queries.celebrations import celebrated, may_celebrate_moments
 from bot.queries.milestones import noticed
 from bot.queries.people import colleague
 from bot.rules.nudging import zone_of
 from bot.services.program import Program
-from messages import milestones
+from messages import celebrations, milestones
 from messages.render import Message
+from models import Celebration
 
 
 class AsRead(Protocol):
@@ -33,6 +36,28 @@ def gratitude_views(program: Program, as_read: AsRead) -> dict[tuple[str, str], 
         found = noticed(session, wanted.subject_id, date.fromisoformat(wanted.period), today)
         if found is None:
             return None
-        return milestones.csm(*as_read(program, session, found, wanted))
+        celebrate = (
+            program.celebration_channel is not None
+            and found.advocate is not None
+            and may_celebrate_moments(session, found.advocate.id, date.fromisoformat(wanted.period))
+        )
+        return milestones.csm(*as_read(program, session, replace(found, may_celebrate=celebrate), wanted))
 
-    return {("milestones", "csm"): moments}
+    def channel(session: Session, wanted: ViewRequest) -> Message | None:
+        found = _celebrated(session, wanted)
+        return celebrations.channel(found) if found else None
+
+    def celebrant(session: Session, wanted: ViewRequest) -> Message | None:
+        found = _celebrated(session, wanted)
+        return celebrations.celebrant(found, wanted.now) if found else None
+
+    return {
+        ("milestones", "csm"): moments,
+        ("celebration", "channel"): channel,
+        ("celebration", "celebrant"): celebrant,
+    }
+
+
+def _celebrated(session: Session, wanted: ViewRequest) -> Celebrated | None:
+    one = session.get(Celebration, wanted.subject_id)
+    return celebrated(session, one.activity_id or one.milestone_id or "", wanted.now) if one else None

@@ -9,6 +9,7 @@ from bot.outbox.executive_views import executive_views
 from bot.outbox.gratitude_views import gratitude_views
 from bot.outbox.view import ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.celebrations import may_celebrate_activity
 from bot.queries.feedback import feedback_story
 from bot.queries.incentives import incentive_story
 from bot.queries.owners_list import owners_list as found_for_owners
@@ -67,7 +68,10 @@ def views(program: Program) -> Views:
 
     def thanks(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
-        return activities.csm(*_read(program, session, story, wanted)) if story else None
+        if story is None:
+            return None
+        celebrate = program.celebration_channel is not None and may_celebrate_activity(session, story.id)
+        return activities.csm(*_read(program, session, story, wanted), celebrate=celebrate)
 
     def takes_over(session: Session, wanted: ViewRequest) -> Message | None:
         story = handover_story(program, session, wanted.subject_id)

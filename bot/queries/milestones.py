@@ -87,7 +87,7 @@ def noticed(session: Session, subject_id: str, told_on: date, today: date) -> No
     there = () if advocate else people_there(session, account.id)
     one = advocate or (there[0] if len(there) == 1 else None)
     return Noticed(
-        moments=tuple(_moment(session, row) for row in rows),
+        moments=tuple(moment_of(session, row) for row in rows),
         today=today,
         account_id=account.id,
         account=account.name,
@@ -129,7 +129,8 @@ def _last_activity(session: Session, advocate_id: str, today: date) -> PastActiv
     return PastActivity(last.kind, last.completed_on, last.rating, last.thanked_on is not None)
 
 
-def _moment(session: Session, row: Milestone) -> Moment:
+def moment_of(session: Session, row: Milestone) -> Moment:
+    """One milestone, with who told of it."""
     return Moment(
         id=row.id,
         kind=row.kind,
