@@ -22,6 +22,7 @@ from handlers import (
     middleware,
     milestones,
     nudges,
+    program_command,
     references,
     satisfaction,
     thanks,
@@ -84,4 +85,5 @@ def create_app(
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)
+    program_command.register(app, desk, colleagues)
     return app

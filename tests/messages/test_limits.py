@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.executive_facts import Caution, NoteStory, SponsorLine
+from bot.executive_facts import Caution, NoteStory, Share, SponsorLine
 from bot.facts import (
     ActivityStory,
     AdvocateCard,
@@ -68,6 +68,7 @@ from messages import (
     asks,
     calendar,
     executive_notes,
+    executives,
     handovers,
     incentives,
     references,
@@ -75,7 +76,7 @@ from messages import (
 )
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.absences import away_modal, away_told, hand_over_modal
-from messages.modals.activities import published_modal, thanks_modal
+from messages.modals.activities import detail_modal, published_modal, thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import (
     answer_modal,
@@ -162,6 +163,11 @@ def activity(**changes: Any) -> ActivityStory:
         "contact": CONTACT,
         "csm": colleague(),
         "requester": colleague("U0SAM"),
+        "asked": True,
+        "before": 2,
+        "number": 7,
+        "late": False,
+        "from_before": False,
     }
     fields = ActivityStory.__dataclass_fields__
     return ActivityStory(**{name: (values | changes).get(name) for name in fields})
@@ -344,6 +350,11 @@ def every_message() -> Iterator[tuple[str, Message]]:
             yield f"note for the csm {state} {name}", executive_notes.csm(executive_note(state, **changes))
     away = StandIn(NAME, "away", date(2026, 3, 9))
     yield "note for a stand-in", executive_notes.csm(executive_note("handed_over"), away)
+    share = Share(colleague("U0EVA"), 3, False, True, 2, 12)
+    yield "executives", executives.shares([share] * 60)
+    yield "no executives", executives.shares([])
+    for odd in (None, LONG):
+        yield f"help of /program {bool(odd)}", executives.help_text(odd)
     yield "note put off", executive_notes.put_off("0note", NOW, "tomorrow")
     lines = [SponsorLine(CARD, colleague("U0EVA"), colleague())] * 40
     for told_of in (executive_notes.sponsors_for_csm(lines), executive_notes.sponsors_for_executive(lines)):
@@ -474,6 +485,8 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"deal {amount}", deal_modal(ask("completed", activity=activity(amount=amount)), "USD")
     yield "published", published_modal(activity(published_link="https://x.example"), NOW.date())
     yield "thanks", thanks_modal(activity())
+    for prospect in (NAME, None):
+        yield f"what helped {prospect}", detail_modal(activity(helped=None, prospect=prospect))
     yield "thanks without a detail", thanks_modal(activity(helped=None, prospect=None))
     many = [(f"value {number}", NAME) for number in range(150)]
     for choices in (None, Choices(many, many[:3], ())):
