@@ -16,6 +16,7 @@ from handlers import (
     advocate_command,
     advocates,
     asks,
+    benefits,
     executive_notes,
     feedback,
     incentives,
@@ -78,9 +79,10 @@ def create_app(
         nudges,
         incentives,
         satisfaction,
-        feedback,
         executive_notes,
         milestones,
+        benefits,
+        feedback,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.benefit_facts import BenefitStory, BenefitTask
 from bot.executive_facts import Caution, NoteStory, Share, SponsorLine
 from bot.facts import (
     ActivityStory,
@@ -43,6 +44,7 @@ from bot.facts import (
 )
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
 from bot.outbox.bundling import MOST
+from bot.rules.benefits import BENEFITS
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
 from bot.rules.executive_notes import CAUSES, NOTE, Cause
@@ -66,6 +68,7 @@ from messages import (
     activities,
     advocates,
     asks,
+    benefits,
     calendar,
     executive_notes,
     executives,
@@ -388,6 +391,26 @@ def every_message() -> Iterator[tuple[str, Message]]:
     owed = [activity(), activity(thanked_on=date(2026, 3, 2), outcome="won")] * 4
     yield "owners' list", owners_list(OwnersList(tuple(waiting), tuple(owed), 12))
     yield "owners' list with nothing on it", owners_list(OwnersList((), (), 0))
+    for state in ("open", "done"):
+        tasks = tuple(
+            BenefitTask(
+                str(number),
+                kind,
+                NAME if number > 30 else None,
+                NOW.date(),
+                state,
+                NOW.date(),
+                first,
+                overdue,
+            )
+            for number, (kind, first, overdue) in enumerate(
+                (kind, first, overdue)
+                for kind in BENEFITS
+                for first, overdue in (("name", True), ("logo", False), ("gift", False), (None, True))
+            )
+        )
+        came = BenefitStory(CARD, "platinum", colleague("U0ANA"), tasks)
+        yield f"benefits {state}", benefits.listed(came)
     yield "put off", reminded_again("0ask", NOW, "tomorrow")
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()
