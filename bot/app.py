@@ -16,6 +16,7 @@ from handlers import (
     advocate_command,
     advocates,
     asks,
+    benefits,
     celebrations,
     executive_notes,
     feedback,
@@ -23,6 +24,7 @@ from handlers import (
     middleware,
     milestones,
     nudges,
+    program_command,
     references,
     satisfaction,
     thanks,
@@ -78,12 +80,14 @@ def create_app(
         nudges,
         incentives,
         satisfaction,
-        feedback,
         executive_notes,
         milestones,
         celebrations,
+        benefits,
+        feedback,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
     advocate_command.register(app, desk)
+    program_command.register(app, desk, colleagues)
     return app

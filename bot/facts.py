@@ -207,6 +207,16 @@ class ActivityStory:
     contact: Contact
     csm: Colleague
     requester: Colleague | None
+    asked: bool | None
+    """Whether somebody had asked them to; None where nobody knows."""
+    before: int
+    """How often they helped before this, as far as it is known: surveys do not count."""
+    number: int
+    """Its place among everything of its kind that anybody did that year, from 0."""
+    late: bool
+    """Whether it lies so far back that thanks come late."""
+    from_before: bool
+    """Whether it was imported as history: nobody is reminded of it, it stands in the CSM's list of open thanks."""
 
     @property
     def to_tell(self) -> str | None:

@@ -10,7 +10,7 @@ from bot.services import appreciation, deals, outcomes, publishing
 from handlers.answering import Desk
 from handlers.forms import Form
 from messages import ids
-from messages.modals.activities import WAYS, published_modal, thanks_modal
+from messages.modals.activities import WAYS, detail_modal, published_modal, thanks_modal
 from messages.modals.deals import deal_modal
 
 
@@ -36,10 +36,33 @@ def register(app: App, desk: Desk) -> None:
                 desk.program,
                 body["user"]["id"],
                 form.subject,
-                appreciation.Thanks(how, form.text("text"), form.ticked("told_outcome")),
+                appreciation.Thanks(how, form.text("text"), form.ticked("told_outcome"), form.text("helped")),
             )
 
         desk.submit(ack, "how", save)
+
+    @app.action(ids.THANKS_DETAIL)
+    def say_what_helped(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        def made() -> dict[str, Any]:
+            return detail_modal(appreciation.story(desk.program, body["user"]["id"], action["value"]))
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.THANKS_DETAIL)
+    def said_what_helped(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+
+        def save() -> None:
+            helped = form.text("helped")
+            if helped is None:
+                raise Refused("field_missing")
+            appreciation.say_what_helped(
+                desk.program, body["user"]["id"], form.subject, helped, form.text("prospect")
+            )
+
+        desk.submit(ack, "helped", save)
 
     @app.action(ids.DEAL_RESULT)
     def deal(

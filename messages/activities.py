@@ -12,19 +12,7 @@ from messages.asks import quoted
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
 from messages.letters import mail_link
 from messages.render import Message, Mrkdwn, escape, plain, words
-
-
-def is_specific(activity: ActivityStory) -> bool:
-    """Whether there is anything specific to thank for; without it no draft is offered."""
-    return bool(activity.helped or activity.prospect)
-
-
-def draft_thanks(activity: ActivityStory) -> str | None:
-    """A thank-you made of what really happened, as plain text; None where nothing specific is known."""
-    if not is_specific(activity):
-        return None
-    news = plain("activity/outcome", activity=activity)["in_thanks"] if activity.to_tell else None
-    return plain("activity/thanks", activity=activity, news=news)["draft"]
+from messages.thank_yous import deed, draft_thanks
 
 
 def draft_outcome(activity: ActivityStory) -> str:
@@ -65,18 +53,23 @@ def published_button(activity: ActivityStory) -> list[ButtonElement]:
 
 
 def _to_thank(activity: ActivityStory, stand_in: StandIn | None) -> Message:
-    said = words("activity/thanks", activity=activity)
+    said = words("activity/thanks", activity=activity, deed=deed(activity))
     text = plain("activity/thanks", activity=activity)
+    draft = draft_thanks(activity)
     lines = [said["headline"], said["what"], said["helped" if activity.helped else "ask_for_it"]]
     buttons: list[InteractiveElement] = [
-        button(text["say_thanks"], ids.THANKS_RECORD, activity.id, style="primary")
+        button(text["say_thanks"], ids.THANKS_RECORD, activity.id, style="primary" if draft else None)
     ]
+    if not activity.helped:
+        say_what = button(
+            text["say_what"], ids.THANKS_DETAIL, activity.id, style=None if draft else "primary"
+        )
+        buttons.insert(len(buttons) if draft else 0, say_what)
     if activity.to_tell is not None:
         outcome = words("activity/outcome", activity=activity)
         lines += [outcome["news"], outcome["with_thanks"]]
         buttons.append(_told_button(activity))
     buttons += published_button(activity)
-    draft = draft_thanks(activity)
     if draft:
         lines.append(said["draft_intro"])
     return _letter(activity, lines, draft, text["subject"], buttons, stand_in)

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block, InteractiveElement
 from bot.executive_facts import NoteStory, SponsorLine
 from bot.facts import ActivityStory, StandIn
 from bot.rules.executive_notes import BIG_DEAL
+from bot.rules.gives import VALUES
 from bot.rules.language import Occasion, Outcome, Purpose, judge_text
 from messages import ids
 from messages.asks import quoted
@@ -212,24 +213,29 @@ def _body(story: NoteStory) -> str | None:
 
 def _written(story: NoteStory, kind: str, main: ActivityStory | None, quote: str | None) -> str:
     said = plain(DRAFT)
-    wording = _wording(story)
-    others = [one for one in story.activities if one is not main]
-    earlier = said.get("deed", one=others[0]) if others and kind not in ("big_deal", CHECK_IN) else None
+    deed = said.get("deed", one=main) if main else None
+    other = None
+    if main is not None and kind not in (BIG_DEAL, CHECK_IN):
+        before = [one for one in story.activities if one.completed_on < main.completed_on]
+        other = next(iter(before), None)
+    cares = [one.replace("_", " ") for one in story.cares_about if one not in VALUES]
     facts = {
         "kind": kind,
         "main": main,
         "quote": clip(quote, HELPED * 2) if quote else None,
+        "said_by": main.requester.first_name if main and main.requester else None,
         "won": not any(one.code == "won_untold" for one in story.cautions),
-        "deed": said.get("deed", one=main) if main else None,
-        "deed_for_them": said.get("deed_for_them", one=main) if main else None,
+        "deed": deed,
+        "deed_for_them": said.get("deed_for_them", one=main, deed=deed) if main else None,
         "on": said.get("day", one=main) if main else None,
-        "earlier": earlier,
-        "cares": joined([one.replace("_", " ") for one in story.cares_about[:2]]) or None,
-        "wording": wording,
+        "earlier": said.get("deed", one=other) if other else None,
+        "earlier_in": said.get("month", one=other) if other else None,
+        "cares": joined(cares[:2]) or None,
+        "wording": _wording(story),
     }
     filled = plain(DRAFT, facts, it=story)
-    first = " ".join(filled["opening"].split()) + " " + " ".join(filled["detail"].split())
-    return f"{first.strip()}\n\n{' '.join(filled['meant'].split())}"
+    first = f"{filled['opening']} {filled['detail']}"
+    return "\n\n".join(" ".join(part.split()) for part in (first, filled["meant"]))
 
 
 def _main(story: NoteStory) -> ActivityStory | None:

@@ -5,6 +5,7 @@ from models.activities import Activity, Give, OwnGive
 from models.advocates import Advocate, AdvocateSnapshot
 from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
+from models.benefits import Benefit, BenefitKind
 from models.executives import ExecutiveNote, ExecutiveWeek, Sponsorship
 from models.gratitude import Celebration, Spotlight
 from models.guard import GuardDecision, PlatformRow
@@ -32,6 +33,8 @@ __all__ = [
     "AuditEntry",
     "Base",
     "BenchPlace",
+    "Benefit",
+    "BenefitKind",
     "Celebration",
     "Conversation",
     "Cost",

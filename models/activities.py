@@ -39,6 +39,7 @@ class Activity(Base):
             sqlite_where=BY_BOT,
             postgresql_where=BY_BOT,
         ),
+        Index("ix_activities_kind", "kind", "completed_on"),
         Index("ix_activities_due", "due_at", sqlite_where=DUE, postgresql_where=DUE),
         Index(
             "ix_activities_with_owners",

@@ -11,6 +11,8 @@ def run(program: Program, now: datetime) -> str:
     """Each note is a transaction of its own. Hourly, because executives live in many zones: each is prompted at the beginning of
     their own day, and later on it for what has come up since."""
     returned = executive_prompting.take_back_unwritten(program)
+    if not executive_prompting.anybody_at_work(program):
+        return f"{returned} returned to the pool; no executive is at work now"
     lapsed = executive_prompting.let_lapse(program)
     named = sponsors.name_sponsors(program)
     found, others = executive_prompting.take_up_causes(program)

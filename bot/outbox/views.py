@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from bot.facts import StandIn
 from bot.outbox.executive_views import executive_views
 from bot.outbox.gratitude_views import gratitude_views
-from bot.outbox.view import ViewRequest, Views
+from bot.outbox.view import View, ViewRequest, Views
 from bot.queries import reference_requests as queries
+from bot.queries.benefits import story as benefit_story
 from bot.queries.celebrations import may_celebrate_activity
 from bot.queries.feedback import feedback_story
 from bot.queries.incentives import incentive_story
@@ -22,6 +23,7 @@ from bot.services.readers import Story, as_read, reader, request_as_read
 from messages import (
     activities,
     asks,
+    benefits,
     calendar,
     feedback,
     handovers,
@@ -103,6 +105,14 @@ def views(program: Program) -> Views:
         story = survey_story(session, wanted.subject_id)
         return satisfaction.owner(as_read(program, session, story)) if story else None
 
+    def comes_with_tier(task_of: str) -> View:
+        def benefits_of(session: Session, wanted: ViewRequest) -> Message | None:
+            today, gives = wanted.now.date(), program.gives_in(session)
+            found = benefit_story(session, wanted.subject_id, task_of, gives, today)
+            return benefits.listed(found) if found else None
+
+        return benefits_of
+
     def told_us(session: Session, wanted: ViewRequest) -> Message | None:
         story = feedback_story(session, wanted.subject_id)
         return feedback.product(as_read(program, session, story)) if story else None
@@ -112,6 +122,8 @@ def views(program: Program) -> Views:
         return feedback.csm(*_read(program, session, story, wanted)) if story else None
 
     return {
+        ("benefits", "csm"): comes_with_tier("csm"),
+        ("benefits", "owner"): comes_with_tier("owner"),
         **executive_views(program, _read),
         ("feedback", "product"): told_us,
         ("feedback", "csm"): tell_them,

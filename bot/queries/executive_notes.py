@@ -26,6 +26,7 @@ from bot.rules.policy import Policy
 from bot.rules.reviews import REVIEW
 from bot.rules.tiers import COMMUNITY, moves
 from models import Activity, Advocate, AuditEntry, ExecutiveNote, Give, Milestone, Sponsorship
+from models.executives import UNDER_WAY
 
 WORDS = ("executive_note", "executive_call")
 """Gives that are a word from an executive."""
@@ -178,7 +179,7 @@ def waiting(session: Session, today: date) -> list[tuple[str, Wanting]]:
         select(ExecutiveNote, Advocate.name, Advocate.tier, Sponsorship.executive)
         .join(Advocate, Advocate.id == ExecutiveNote.advocate_id)
         .outerjoin(Sponsorship, Sponsorship.advocate_id == Advocate.id)
-        .where(ExecutiveNote.state == "waiting", Advocate.stage == "enrolled")
+        .where(UNDER_WAY, ExecutiveNote.state == "waiting", Advocate.stage == "enrolled")
     ).all()
     ids = [note.advocate_id for note, *_ in rows]
     words, efforts = last_words(session, ids), _efforts(session, ids, today)
@@ -234,7 +235,7 @@ def last_words(session: Session, ids: Collection[str]) -> dict[str, date]:
     words = {row[0]: row[1] for row in gives}
     handed = session.execute(
         select(ExecutiveNote.advocate_id, ExecutiveNote.moved_at).where(
-            ExecutiveNote.advocate_id.in_(ids), ExecutiveNote.state == "handed_over"
+            UNDER_WAY, ExecutiveNote.advocate_id.in_(ids), ExecutiveNote.state == "handed_over"
         )
     )
     for row in handed:

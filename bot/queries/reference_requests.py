@@ -1,9 +1,9 @@
 """Requests with their asks: what the messages about them are made of."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.facts import (
@@ -21,6 +21,7 @@ from bot.facts import (
 from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.incentives import is_connected
 from bot.queries.naming import card
+from bot.queries.open_thanks import is_from_before
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
 from bot.queries.stories import briefing
@@ -28,6 +29,7 @@ from bot.queries.undoing import correctable, undo_of_ask, undo_of_request
 from bot.queries.waits import profiles, wait_of
 from bot.rules.eligibility import judge
 from bot.rules.loop import known_outcome, untold_news
+from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.override import despite
 from bot.rules.policy import Policy
 from models import Account, Activity, Advocate, Ask, ExecutiveNote, ReferenceRequest, Sponsorship
@@ -119,6 +121,7 @@ def activity_story(session: Session, activity_id: str, now: datetime) -> Activit
     account = session.get_one(Account, advocate.account_id)
     request = _request_of(session, activity)
     return _activity_story(
+        session,
         activity,
         now,
         card(session, advocate),
@@ -225,7 +228,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         briefing=briefing(session, advocate, account) if ask.state in MEETING else None,
         reminders=ask.steps_taken,
         coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now),
-        activity=_activity_story(own, now, shown, contact, csm, request.requester) if own else None,
+        activity=_activity_story(session, own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
         undo=undo_of_ask(session, ask, now),
         correctable=bool(correctable(ask)),
@@ -259,6 +262,7 @@ def _coming(
 
 
 def _activity_story(
+    session: Session,
     activity: Activity,
     now: datetime,
     advocate: AdvocateCard,
@@ -297,4 +301,37 @@ def _activity_story(
         contact=contact,
         csm=csm,
         requester=requester,
+        asked=activity.asked,
+        before=_helped_before(session, activity),
+        number=_number(session, activity),
+        late=activity.completed_on < now.date() - timedelta(days=BASELINE_DAYS),
+        from_before=is_from_before(activity, now.date()),
     )
+
+
+def _helped_before(session: Session, activity: Activity) -> int:
+    earlier = (
+        select(func.count())
+        .select_from(Activity)
+        .where(
+            Activity.advocate_id == activity.advocate_id,
+            Activity.completed_on < activity.completed_on,
+            Activity.effort > 0,
+        )
+    )
+    return session.scalar(earlier) or 0
+
+
+def _number(session: Session, activity: Activity) -> int:
+    day = activity.completed_on
+    same_day = (Activity.completed_on == day) & (Activity.id < activity.id)
+    earlier = (
+        select(func.count())
+        .select_from(Activity)
+        .where(
+            Activity.kind == activity.kind,
+            Activity.completed_on >= day.replace(month=1, day=1),
+            (Activity.completed_on < day) | same_day,
+        )
+    )
+    return session.scalar(earlier) or 0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, not_, null, or_, select
 from sqlalchemy.orm import Session
 
 from bot.rules.policy import Policy
@@ -12,11 +12,13 @@ from bot.rules.reviews import REVIEW
 from bot.rules.satisfaction import (
     FRESH_DAYS,
     HALF_YEAR_DAYS,
+    LAPSE_DAYS,
     NOT_FOR_THEM_DAYS,
     SETTLED_DAYS,
     WEEK_DAYS,
 )
-from models import Account, Activity, Advocate, Survey
+from models import Account, Activity, Advocate, Feedback, Slot, Survey
+from models.satisfaction import OPEN
 
 FOR_ONE_CSM = 20
 """Of those whose half year is over: so many are looked at for a CSM who is given one, because some may have a time of their own in
@@ -102,7 +104,7 @@ def half_year_over(session: Session, policy: Policy, today: date) -> list[Askabl
 
 
 def askable(policy: Policy, today: date) -> ColumnElement[bool]:
-    """In the program, not paused, their company well, and not asked lately. Nobody of our own or in our pay."""
+    """In shape, and not asked lately."""
     lately = exists().where(
         Survey.advocate_id == Advocate.id, Survey.asked_on > today - timedelta(days=policy.survey_rest_days)
     )
@@ -111,6 +113,11 @@ def askable(policy: Policy, today: date) -> ColumnElement[bool]:
         Survey.state == "not_for_them",
         Survey.asked_on > today - timedelta(days=NOT_FOR_THEM_DAYS),
     )
+    return and_(in_shape(today), ~lately, ~not_for_them)
+
+
+def in_shape(today: date) -> ColumnElement[bool]:
+    """In the program, a customer, there, not paused, and their company well."""
     return and_(
         Advocate.stage == "enrolled",
         or_(Advocate.relation.is_(None), Advocate.relation == "customer"),
@@ -118,9 +125,40 @@ def askable(policy: Policy, today: date) -> ColumnElement[bool]:
         or_(Advocate.available_from.is_(None), Advocate.available_from <= today),
         Account.open_escalation.is_not(True),
         or_(Account.churned_on.is_(None), Account.churned_on > today),
-        ~lately,
-        ~not_for_them,
     )
+
+
+def to_let_go(session: Session, today: date) -> Sequence[str]:
+    """Ids of what was not answered for a month, or should not be asked any more, the longest ago first."""
+    return session.scalars(
+        select(Survey.id)
+        .join(Advocate, Advocate.id == Survey.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(
+            Survey.state == "asked",
+            or_(Survey.asked_on <= today - timedelta(days=LAPSE_DAYS), not_(in_shape(today))),
+        )
+        .order_by(Survey.asked_on, Survey.id)
+    ).all()
+
+
+def with_another(session: Session) -> Sequence[tuple[str, str]]:
+    """(survey or feedback, its id) of what waits for a CSM who no longer looks after the company it is about."""
+    found: list[tuple[str, str]] = []
+    for kind, table, waits in (
+        ("survey", Survey, Survey.state == "asked"),
+        ("feedback", Feedback, OPEN),
+    ):
+        rows = session.execute(
+            select(table.id)
+            .join(Advocate, Advocate.id == table.advocate_id)
+            .join(Account, Account.id == Advocate.account_id)
+            .join(Slot, and_(Slot.subject_kind == kind, Slot.subject_id == table.id, Slot.audience == "csm"))
+            .where(waits, Slot.conversation != Account.csm)
+            .order_by(table.id)
+        )
+        found += [(kind, row.id) for row in rows]
+    return found
 
 
 def given_lately(session: Session, today: date) -> Sequence[tuple[str, date]]:

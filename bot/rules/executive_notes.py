@@ -27,6 +27,8 @@ CHECKED_IN_ON = frozenset({"gold", "platinum"})
 SPONSORED = "platinum"
 """The tier with a named executive sponsor."""
 FIVE, YEAR_DAYS = 5, 365
+MOST_A_WEEK = 20
+"""More notes than anybody writes by hand."""
 WEEK_DAYS = 7
 LEAST_HOURS = 4
 """An executive has at least so long before a prompt returns to the pool on their last working day."""
@@ -221,11 +223,16 @@ def returns_at(week: date, clock: WorkingTime) -> datetime:
     return datetime.combine(working[-1], time(max(begins, ends - 1)), clock.zone).astimezone(UTC)
 
 
+def is_working_today(now: datetime, clock: WorkingTime) -> bool:
+    """Whether there is any working time left of their own day."""
+    return clock.opening(now).astimezone(clock.zone).date() == now.astimezone(clock.zone).date()
+
+
 def reaches_at(now: datetime, clock: WorkingTime) -> datetime | None:
     """When a prompt made now reaches an executive, today in their working hours; None where it would be on another day, or too
     near the time at which it returns."""
-    at = clock.opening(now)
-    if at.astimezone(clock.zone).date() != now.astimezone(clock.zone).date():
+    if not is_working_today(now, clock):
         return None
+    at = clock.opening(now)
     latest = returns_at(week_of(at, clock), clock) - timedelta(hours=LEAST_HOURS)
     return at if at <= latest else None

@@ -113,6 +113,11 @@ class Taste(NamedTuple):
     """public, private or unknown."""
     may_name_publicly: bool | None = None
 
+    @property
+    def unsure(self) -> bool:
+        """Whether nobody knows if they may take something of value."""
+        return self.gifts_allowed is None or self.sector == "unknown"
+
 
 class Idea(NamedTuple):
     """One give and why it fits: `because` is value (of theirs, in `about`), interest (in `about`), charity (`about`) or
@@ -133,7 +138,7 @@ def fitting(
     cares = [value_of(value) for value in person.values]
     found = []
     for kind, give in catalogue.items():
-        if kind in ON_REQUEST or not _may(kind, give, person):
+        if kind in ON_REQUEST or not may_have(kind, give, person):
             continue
         if kind in WORK_FOR_THEM and (VISIBILITY not in cares or occasion == "quiet"):
             continue
@@ -154,7 +159,7 @@ def value_of(said: str) -> str:
     return SAID.get(word, word)
 
 
-def _may(kind: str, give: GiveKind, person: Taste) -> bool:
+def may_have(kind: str, give: GiveKind, person: Taste) -> bool:
     """Whether nothing forbids it: an employer without gifts leaves a donation, the public sector nothing of value."""
     if kind in PUBLIC and person.may_name_publicly is False:
         return False
@@ -167,7 +172,7 @@ def _may(kind: str, give: GiveKind, person: Taste) -> bool:
 
 def _judged(kind: str, give: GiveKind, person: Taste, cares: list[str], occasion: str) -> tuple[float, Idea]:
     """Points, none where nothing speaks for it, and the idea with its best reason."""
-    ask_first = give.connects and (person.gifts_allowed is None or person.sector == "unknown")
+    ask_first = give.connects and person.unsure
     suits = SUITS.get(occasion, SUITS["other"])
     fits = 2.0 - suits.index(kind) * 0.1 if kind in suits else 0.0
     served = [value for value in cares if value in give.serves]

@@ -67,6 +67,8 @@ def log(
             prospect=prospect,
             minutes=minutes,
             result="open" if prospect else None,
+            waiting_since=now,
+            due_at=now if EFFORT[kind] else None,
         )
         session.add(activity)
         session.flush()

@@ -32,6 +32,7 @@ from bot.services.executive_steps import (
 from bot.services.following_up import TOMORROW, comes_back
 from bot.services.program import Program
 from models import Advocate, ExecutiveNote, Give, Person
+from models.executives import UNDER_WAY
 
 DID = ("sent", "called", "listened")
 """What an executive may say they did."""
@@ -148,6 +149,7 @@ def remind_csms(program: Program) -> int:
     with program.reading() as session:
         handed = session.scalars(
             select(ExecutiveNote.id).where(
+                UNDER_WAY,
                 ExecutiveNote.state == "handed_over",
                 ExecutiveNote.reminded_at.is_(None),
                 ExecutiveNote.moved_at <= now - timedelta(days=PASS_ON_DAYS),

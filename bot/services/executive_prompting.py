@@ -18,6 +18,7 @@ from bot.rules.executive_notes import (
     Wanting,
     deal_out,
     is_rested,
+    is_working_today,
     lapses_on,
     most_deserving,
     reaches_at,
@@ -38,6 +39,7 @@ from bot.services.executive_steps import (
 from bot.services.locks import lock_pair
 from bot.services.program import Program
 from models import Advocate, ExecutiveNote
+from models.executives import UNDER_WAY
 
 
 def take_back_unwritten(program: Program) -> int:
@@ -45,7 +47,9 @@ def take_back_unwritten(program: Program) -> int:
     now = program.now()
     with program.reading() as session:
         prompted = session.scalars(
-            select(ExecutiveNote).where(ExecutiveNote.state == "prompted").order_by(ExecutiveNote.id)
+            select(ExecutiveNote)
+            .where(UNDER_WAY, ExecutiveNote.state == "prompted")
+            .order_by(ExecutiveNote.id)
         ).all()
         known = all_executives(program, session) if prompted else {}
     return sum(
@@ -78,6 +82,16 @@ def _return(program: Program, note_id: str, executive: str | None, week: date | 
         return True
 
 
+def anybody_at_work(program: Program) -> bool:
+    """Whether any executive is there, and today is a working day of theirs that is not over."""
+    now = program.now()
+    with program.reading() as session:
+        return any(
+            one.there and is_working_today(now, one.clock)
+            for one in all_executives(program, session).values()
+        )
+
+
 def let_lapse(program: Program) -> int:
     """What waits and has become too late, and what a CSM has not passed on for as long, lapses: how many."""
     now = program.now()
@@ -87,8 +101,9 @@ def let_lapse(program: Program) -> int:
         late = session.scalars(
             select(ExecutiveNote.id)
             .where(
+                UNDER_WAY,
                 ((ExecutiveNote.state == "waiting") & (ExecutiveNote.lapses_on <= today))
-                | ((ExecutiveNote.state == "handed_over") & (ExecutiveNote.moved_at <= handed_before))
+                | ((ExecutiveNote.state == "handed_over") & (ExecutiveNote.moved_at <= handed_before)),
             )
             .order_by(ExecutiveNote.id)
         ).all()

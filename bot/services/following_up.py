@@ -11,7 +11,9 @@ from bot.queries.waits import colleague_time
 from bot.rules.deadlines import ASK_DEADLINES, Who
 from bot.rules.working_time import WorkingTime
 from bot.services import people
+from bot.services.benefits import require_task
 from bot.services.marks import (
+    mark_benefits,
     mark_csm,
     mark_feedback_of_csm,
     mark_milestones,
@@ -22,7 +24,18 @@ from bot.services.marks import (
 from bot.services.milestones import account_of
 from bot.services.owed import deadline_of
 from bot.services.program import Program, record
-from models import Account, Activity, Advocate, Ask, Feedback, Milestone, Person, ReferenceRequest, Survey
+from models import (
+    Account,
+    Activity,
+    Advocate,
+    Ask,
+    Benefit,
+    Feedback,
+    Milestone,
+    Person,
+    ReferenceRequest,
+    Survey,
+)
 
 TOMORROW, HOUR, WEEK = "tomorrow", "hour", "week"
 
@@ -48,6 +61,8 @@ def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> 
             _feedback_later(program, session, feedback, by, again)
         elif (milestone := session.get(Milestone, subject_id)) is not None:
             _milestone_later(program, session, milestone, by, again)
+        elif (benefit := session.get(Benefit, subject_id)) is not None:
+            _benefits_later(program, session, benefit, by, again)
         else:
             raise Refused("activity_gone")
         return again
@@ -79,6 +94,26 @@ def _thanks_later(program: Program, session: Session, activity: Activity, by: st
         until=again.isoformat(),
     )
     mark_thanks(session, activity, account, again, notify=True, in_hours=True, nudge=True)
+
+
+def _benefits_later(program: Program, session: Session, benefit: Benefit, by: str, again: datetime) -> None:
+    advocate = session.get_one(Advocate, benefit.advocate_id)
+    account = session.get_one(Account, advocate.account_id)
+    require_task(program, session, by, benefit, account)
+    if benefit.state != "open":
+        raise Refused("benefit_settled", name=advocate.name, state=benefit.state, on=benefit.settled_on)
+    record(
+        session,
+        at=program.now(),
+        actor=by,
+        action="put_off",
+        subject=("benefit", benefit.id),
+        advocate_id=advocate.id,
+        until=again.isoformat(),
+    )
+    mark_benefits(
+        program, session, advocate, account, benefit.task_of, again, notify=True, in_hours=True, nudge=True
+    )
 
 
 def _survey_later(program: Program, session: Session, survey: Survey, by: str, again: datetime) -> None:

@@ -3,9 +3,9 @@
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.errors import Refused
-from bot.rules.gives import GIVES
 from bot.rules.nudging import zone_of
 from bot.services import people
 from bot.services.locks import lock_pair
@@ -23,10 +23,10 @@ def log(
 ) -> None:
     """The CSM or an owner records a give, today unless a day is named. Once per person, kind and day: sent again it is
     the same give, and by somebody else it is Refused with who was quicker."""
-    if kind not in GIVES:
-        raise Refused("unknown_give", field="kind")
     now = program.now()
     with program.changing() as session:
+        if kind not in program.gives_in(session):
+            raise Refused("unknown_give", field="kind")
         account, advocate = lock_pair(session, advocate_id)
         person = people.require_csm(program, session, by, account)
         today = max(now.date(), now.astimezone(zone_of(person.time_zone)).date())
@@ -54,3 +54,13 @@ def log(
             given_on=given_on.isoformat(),
             note=note,
         )
+
+
+def remember(
+    session: Session, advocate_id: str, kind: str, on: date, by: str | None, note: str | None = None
+) -> None:
+    """A step in the caller's transaction, the advocate locked: something that the bot has seen given counts as a give. A
+    second one of its kind on that day is the same."""
+    there = select(Give.id).where(Give.advocate_id == advocate_id, Give.kind == kind, Give.given_on == on)
+    if session.scalar(there) is None:
+        session.add(Give(advocate_id=advocate_id, kind=kind, given_on=on, by=by, note=note))

@@ -9,7 +9,18 @@ from sqlalchemy.orm import Session
 from bot.outbox.mark import mark
 from bot.services import people
 from bot.services.program import Program
-from models import Account, Activity, Ask, Feedback, Incentive, Person, ReferenceRequest, Slot, Survey
+from models import (
+    Account,
+    Activity,
+    Advocate,
+    Ask,
+    Feedback,
+    Incentive,
+    Person,
+    ReferenceRequest,
+    Slot,
+    Survey,
+)
 
 AHEAD = timedelta(seconds=1)
 
@@ -279,4 +290,30 @@ def mark_incentive(
             conversation=owner,
             due_at=due_at,
             notify=notify and waits,
+        )
+
+
+def mark_benefits(
+    program: Program,
+    session: Session,
+    advocate: Advocate,
+    account: Account,
+    task_of: str,
+    due_at: datetime,
+    **how: Unpack[How],
+) -> None:
+    """The message that lists what one person was granted: the CSM's, or each owner's, by whose task it is."""
+    subject = ("benefits", advocate.id)
+    if task_of == "csm":
+        _mark_csm(session, subject, account, due_at, how)
+        return
+    for owner in sorted(people.owner_ids(program, session)):
+        mark(
+            session,
+            subject=subject,
+            audience="owner",
+            period=owner,
+            conversation=owner,
+            due_at=due_at,
+            **how,
         )

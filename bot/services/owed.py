@@ -11,6 +11,7 @@ from bot.queries import reference_requests as queries
 from bot.queries.waits import colleague_time, profiles
 from bot.rules.deadlines import TELLING, THANKS, Deadline, Due, Then, due_now, next_due
 from bot.rules.loop import known_outcome
+from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.policy import Policy
 from bot.rules.working_time import WorkingTime
 from bot.services.locks import lock_pair
@@ -18,8 +19,6 @@ from bot.services.marks import add_to_owners_list, mark_thanks, renew_owners_lis
 from bot.services.program import Program, record
 from models import Account, Activity, Advocate
 
-BASELINE_DAYS = 14
-"""Of what was imported, only the last 14 days prompt anybody (program.md section 7)."""
 BATCH = 200
 JOB = "job:thank_you_nudges"
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,13 +11,13 @@ from bot.queries import surveying as queries
 from bot.queries.satisfaction import survey_story
 from bot.queries.waits import colleague_time, profiles
 from bot.rules.policy import Policy
-from bot.rules.satisfaction import LAPSE_DAYS, due_after, is_blacked_out, room_today
+from bot.rules.satisfaction import due_after, is_blacked_out, room_today
 from bot.services import texts
 from bot.services.locks import lock_pair
-from bot.services.marks import mark_survey
+from bot.services.marks import mark_feedback_of_csm, mark_survey
 from bot.services.program import Program, record
 from bot.services.readers import as_read
-from models import Account, Advocate, Survey
+from models import Account, Advocate, Feedback, Survey
 
 JOB = "job:satisfaction_surveys"
 
@@ -34,15 +34,28 @@ def ask_due(program: Program) -> int:
 
 
 def let_go(program: Program) -> int:
-    """Lets go of what nobody has answered for a month, without a word; how many."""
-    until = program.now().date() - timedelta(days=LAPSE_DAYS)
+    """Lets go of what nobody has answered for a month, and of whoever should be left alone by now, without a word; how many."""
     with program.reading() as session:
-        waiting = session.scalars(
-            select(Survey.id)
-            .where(Survey.state == "asked", Survey.asked_on <= until)
-            .order_by(Survey.asked_on, Survey.id)
-        ).all()
+        waiting = queries.to_let_go(session, program.now().date())
     return sum(_let_go(program, survey_id) for survey_id in waiting)
+
+
+def follow_csms(program: Program) -> int:
+    """Brings what waits for a CSM to whoever looks after the company now; how many."""
+    with program.reading() as session:
+        elsewhere = queries.with_another(session)
+    for kind, id_ in elsewhere:
+        with program.changing() as session:
+            now = program.now()
+            if kind == "survey":
+                survey = session.get_one(Survey, id_)
+                account, _ = lock_pair(session, survey.advocate_id)
+                mark_survey(session, survey, account, now, in_hours=True)
+            else:
+                feedback = session.get_one(Feedback, id_)
+                account, _ = lock_pair(session, feedback.advocate_id)
+                mark_feedback_of_csm(session, feedback, account, now, in_hours=True)
+    return len(elsewhere)
 
 
 def _chosen(session: Session, policy: Policy, now: datetime) -> Iterator[queries.Askable]:

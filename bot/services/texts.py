@@ -21,9 +21,9 @@ from bot.rules.language.reuse import COMPARED, Fingerprint, fingerprint_of
 from bot.satisfaction_facts import SurveyStory
 from bot.services.opened import Opened
 from bot.services.program import Program, record
-from messages.activities import draft_thanks
 from messages.satisfaction import draft_survey
 from messages.texts import on_field
+from messages.thank_yous import draft_thanks
 from models import GuardDecision, TextBand, TextFingerprint
 
 SECOND_THOUGHTS = timedelta(days=1)

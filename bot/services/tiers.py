@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.queries.tiers import days_done, recognised
 from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.tiers import Standing, rises, standing, tier_of
+from bot.services.benefits import grant
 from bot.services.locks import lock_pair
 from bot.services.milestones import notice
 from bot.services.program import Program, record
@@ -45,6 +46,8 @@ def look(program: Program, session: Session, advocate: Advocate, by: str) -> Non
         on = today if clicked or now.since is None else now.since
         kind, by_whom = "tier", by if clicked else None
         notice(session, program, advocate_id=advocate.id, kind=kind, on=on, detail=now.tier, by=by_whom)
+        if advocate.stage != "retired":
+            grant(program, session, advocate, by)
 
 
 def settle(program: Program) -> Settled:

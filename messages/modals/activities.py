@@ -5,11 +5,12 @@ from typing import Any
 
 from bot.facts import ActivityStory
 from messages import ids
-from messages.activities import draft_thanks
 from messages.blocks import checkbox_input, date_input, modal, radio_input, section, text_input
 from messages.modals.asks import NOTE_LIMIT
 from messages.render import plain, words
+from messages.thank_yous import deed, draft_thanks
 
+HELPED_LIMIT = 500
 WAYS = ("mail", "handwritten", "call", "video")
 
 
@@ -34,6 +35,31 @@ def published_modal(activity: ActivityStory, today: date) -> dict[str, Any]:
     )
 
 
+def detail_modal(activity: ActivityStory) -> dict[str, Any]:
+    """The one thing that helped, and whom, where that is not known: what the draft is made of."""
+    said = plain("modal/thanks")
+    return modal(
+        ids.THANKS_DETAIL,
+        said["detail_title"],
+        [
+            section(words("modal/thanks", activity=activity, deed=deed(activity))["detail_about"]),
+            text_input(
+                "helped",
+                said["helped"],
+                initial=activity.helped,
+                hint=said["helped_hint"],
+                lines=True,
+                optional=False,
+                limit=HELPED_LIMIT,
+            ),
+            None if activity.prospect else text_input("prospect", said["prospect"], limit=150),
+        ],
+        submit=said["detail_submit"],
+        close=said["close"],
+        private_metadata=activity.id,
+    )
+
+
 def thanks_modal(activity: ActivityStory) -> dict[str, Any]:
     """How the advocate was thanked, with the draft of what to say."""
     said = plain("modal/thanks")
@@ -50,6 +76,11 @@ def thanks_modal(activity: ActivityStory) -> dict[str, Any]:
                 hint=said["text_hint"],
                 lines=True,
                 limit=NOTE_LIMIT,
+            ),
+            None
+            if activity.helped
+            else text_input(
+                "helped", said["helped"], hint=said["helped_later"], lines=True, limit=HELPED_LIMIT
             ),
             checkbox_input("told_outcome", said["told_outcome"], [("yes", said["told_yes"])]),
         ],

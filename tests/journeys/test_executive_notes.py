@@ -398,6 +398,30 @@ def test_gold_and_above_are_asked_how_they_are_after_the_notes(office: Office) -
     assert "Hal Gold" in words(office.latest(office.person(EVA)))
 
 
+def test_an_owner_says_who_writes_how_many_notes_a_week(office: Office) -> None:
+    hire(office, EVA)
+    office.server.workspace.add_person(KAI, "kai", real_name="Kai Lund")
+    olu = office.person(OLU)
+    assert "<@U0EVA>: 3 a week (as the program says)" in olu.command("/program", "executives").text
+    assert "<@U0KAI>: 2 a week, none so far" in olu.command("/program", "executive <@U0KAI|kai> 2").text
+    assert "<@U0KAI>: 1 a week" in olu.command("/program", "executive @kai.lund 1").text
+    assert "<@U0KAI>: 3 a week (as" in olu.command("/program", "executive Kai Lund").text
+    assert "0 to 20" in olu.command("/program", "executive @kai.lund 21").text
+    assert "0 to 20" in olu.command("/program", "executive @kai.lund -1").text
+    assert "I don’t know “nobody”" in olu.command("/program", "executive nobody 1").text
+    assert "U0KAI" not in olu.command("/program", "executive <@U0KAI> off").text
+    assert "is no executive here" in olu.command("/program", "executive <@U0KAI> off").text
+    assert "Only a program owner" in office.person(SAM).command("/program", "executive <@U0KAI> 9").text
+    assert "Only a program owner" in office.person(SAM).command("/program", "executives").text
+    assert "only full members" in olu.command("/program", "executive <@U0GUS> 1").text
+    for words_ in ("", "help", "dance"):
+        assert "makes somebody one of them" in olu.command("/program", words_).text
+    promoted(office, "Ada Low", "Bea Low")
+    olu.command("/program", "executive <@U0EVA> 1")
+    office.job("executive_notes")
+    assert names(office, EVA) == ["Ada Low"]
+
+
 def test_four_workers_at_once_never_exceed_the_share(office: Office) -> None:
     hire(office, EVA, KAI)
     promoted(office, *(f"Person {number}" for number in range(12)))

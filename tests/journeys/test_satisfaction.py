@@ -9,9 +9,9 @@ from bot.queries.history import history_of_advocate
 from bot.queries.satisfaction import said_between
 from bot.rules.satisfaction import Answers
 from bot.sandbox.answer import words
-from bot.services import satisfaction
+from bot.services import advocates, satisfaction
 from messages.history import happened
-from models import Advocate, Person, Survey
+from models import Account, Advocate, Person, Survey
 from tests.journeys.office import ANA, BEA, GUS, OLU, SAM, Office
 from tests.journeys.test_the_loop import actions_of
 from tests.journeys.test_who_may import press_as
@@ -98,7 +98,7 @@ def test_a_low_answer_reaches_the_csm_and_the_owner_at_once_with_what_helps(offi
     office.press(ana, "satisfaction_record")
     ana.submit(recommend="10", valued="4", words="You only call when you need something.")
     office.deliver()
-    assert "It was corrected" in words(office.latest(olu))
+    assert "said was corrected" in words(office.latest(olu))
     assert "said how they find the program" in words(office.latest(ana))
     assert len(olu.messages()) == 1
 
@@ -281,3 +281,24 @@ def test_a_survey_waits_until_somebody_looks_after_them_again(office: Office) ->
     with office.db.changing() as session:
         session.get_one(Person, ANA).is_gone = True
     assert office.job(JOB).startswith("0 surveys")
+
+
+def test_what_is_open_goes_along_with_the_company_to_its_new_csm(office: Office) -> None:
+    thanked(office)
+    office.person(BEA).command("/advocate", "help")
+    office.job(JOB)
+    with office.db.changing() as session:
+        session.query(Account).one().csm = BEA
+    office.job(JOB)
+    assert "Ask Sarah Chen how it was" in words(office.latest(office.person(BEA)))
+    assert actions_of(office, ANA) == set()
+    office.press(office.person(BEA), "satisfaction_record")
+
+
+def test_a_text_that_nobody_should_send_any_more_is_let_go(office: Office) -> None:
+    sarah = thanked(office)
+    office.job(JOB)
+    office.person(ANA).command("/advocate", "help")
+    advocates.pause(office.wired.program, ANA, sarah.id, date(2026, 5, 1))
+    assert office.job(JOB) == "0 surveys suggested, 1 let go, 0 reminded of feedback"
+    assert actions_of(office, ANA) == {"satisfaction_record"}

@@ -8,12 +8,13 @@ import pytest
 from bot.rules.kinds import KINDS
 from bot.rules.language import Occasion, Outcome, Purpose, judge_text
 from bot.rules.language.judging import TESTIMONIALS
-from messages.activities import draft_outcome, draft_thanks
+from messages.activities import draft_outcome
 from messages.asks import draft_note
 from messages.feedback import draft_feedback
 from messages.guard import disclosure, offered
 from messages.render import plain
 from messages.satisfaction import draft_survey
+from messages.thank_yous import draft_thanks
 from tests.messages import satisfaction_worlds
 from tests.messages import test_limits as worlds
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.executive_facts import Caution, NoteStory, SponsorLine
+from bot.benefit_facts import BenefitStory, BenefitTask
+from bot.executive_facts import Caution, NoteStory, Share, SponsorLine
 from bot.facts import (
     ActivityStory,
     AdvocateCard,
@@ -43,6 +44,7 @@ from bot.facts import (
 )
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
 from bot.outbox.bundling import MOST
+from bot.rules.benefits import BENEFITS
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
 from bot.rules.executive_notes import CAUSES, NOTE, Cause
@@ -66,8 +68,10 @@ from messages import (
     activities,
     advocates,
     asks,
+    benefits,
     calendar,
     executive_notes,
+    executives,
     handovers,
     incentives,
     references,
@@ -75,7 +79,7 @@ from messages import (
 )
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.modals.absences import away_modal, away_told, hand_over_modal
-from messages.modals.activities import published_modal, thanks_modal
+from messages.modals.activities import detail_modal, published_modal, thanks_modal
 from messages.modals.advocates import give_modal, outside_modal, override_modal
 from messages.modals.asks import (
     answer_modal,
@@ -162,6 +166,11 @@ def activity(**changes: Any) -> ActivityStory:
         "contact": CONTACT,
         "csm": colleague(),
         "requester": colleague("U0SAM"),
+        "asked": True,
+        "before": 2,
+        "number": 7,
+        "late": False,
+        "from_before": False,
     }
     fields = ActivityStory.__dataclass_fields__
     return ActivityStory(**{name: (values | changes).get(name) for name in fields})
@@ -344,6 +353,11 @@ def every_message() -> Iterator[tuple[str, Message]]:
             yield f"note for the csm {state} {name}", executive_notes.csm(executive_note(state, **changes))
     away = StandIn(NAME, "away", date(2026, 3, 9))
     yield "note for a stand-in", executive_notes.csm(executive_note("handed_over"), away)
+    share = Share(colleague("U0EVA"), 3, False, True, 2, 12)
+    yield "executives", executives.shares([share] * 60)
+    yield "no executives", executives.shares([])
+    for odd in (None, LONG):
+        yield f"help of /program {bool(odd)}", executives.help_text(odd)
     yield "note put off", executive_notes.put_off("0note", NOW, "tomorrow")
     lines = [SponsorLine(CARD, colleague("U0EVA"), colleague())] * 40
     for told_of in (executive_notes.sponsors_for_csm(lines), executive_notes.sponsors_for_executive(lines)):
@@ -377,6 +391,26 @@ def every_message() -> Iterator[tuple[str, Message]]:
     owed = [activity(), activity(thanked_on=date(2026, 3, 2), outcome="won")] * 4
     yield "owners' list", owners_list(OwnersList(tuple(waiting), tuple(owed), 12))
     yield "owners' list with nothing on it", owners_list(OwnersList((), (), 0))
+    for state in ("open", "done"):
+        tasks = tuple(
+            BenefitTask(
+                str(number),
+                kind,
+                NAME if number > 30 else None,
+                NOW.date(),
+                state,
+                NOW.date(),
+                first,
+                overdue,
+            )
+            for number, (kind, first, overdue) in enumerate(
+                (kind, first, overdue)
+                for kind in BENEFITS
+                for first, overdue in (("name", True), ("logo", False), ("gift", False), (None, True))
+            )
+        )
+        came = BenefitStory(CARD, "platinum", colleague("U0ANA"), tasks)
+        yield f"benefits {state}", benefits.listed(came)
     yield "put off", reminded_again("0ask", NOW, "tomorrow")
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()
@@ -474,6 +508,8 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"deal {amount}", deal_modal(ask("completed", activity=activity(amount=amount)), "USD")
     yield "published", published_modal(activity(published_link="https://x.example"), NOW.date())
     yield "thanks", thanks_modal(activity())
+    for prospect in (NAME, None):
+        yield f"what helped {prospect}", detail_modal(activity(helped=None, prospect=prospect))
     yield "thanks without a detail", thanks_modal(activity(helped=None, prospect=None))
     many = [(f"value {number}", NAME) for number in range(150)]
     for choices in (None, Choices(many, many[:3], ())):

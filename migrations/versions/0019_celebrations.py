@@ -1,14 +1,14 @@
 """public thanks, one an activity or a milestone; and whose turn it is for the month's spotlight
 
-Revision: 0099
-After: 0098
+Revision: 0019
+After: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0099"
-down_revision = "0098"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

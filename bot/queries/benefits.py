@@ -1,0 +1,98 @@
+"""Benefits: which kinds there are, what somebody was granted, and what is overdue."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from bot.benefit_facts import BenefitStory, BenefitTask
+from bot.queries.naming import card
+from bot.queries.people import colleague
+from bot.queries.tastes import tastes
+from bot.rules.benefits import BENEFITS, Benefits, to_ask_first
+from bot.rules.benefits import BenefitKind as Kind
+from bot.rules.gives import Catalogue
+from bot.rules.tiers import YEAR
+from models import Account, Advocate, Benefit, BenefitKind
+from models.benefits import OPEN
+
+
+def kinds(session: Session) -> Benefits:
+    """What ships and what owners made of it."""
+    there = dict(BENEFITS)
+    for row in session.scalars(select(BenefitKind).order_by(BenefitKind.at, BenefitKind.kind)):
+        there.pop(row.kind, None)
+        if not row.removed:
+            assert row.tier is not None
+            assert row.task_of is not None
+            assert row.days is not None
+            there[row.kind] = Kind(row.tier, row.task_of, row.days, row.give, name=row.name)
+    return there
+
+
+def lately(session: Session, advocate_id: str, today: date) -> frozenset[str]:
+    """What somebody was granted within the last 365 days, whatever became of it."""
+    return frozenset(
+        session.scalars(
+            select(Benefit.kind).where(Benefit.advocate_id == advocate_id, Benefit.granted_on > today - YEAR)
+        )
+    )
+
+
+def to_tell(today: date, limit: int) -> Select[str]:
+    """Ids of advocates with a benefit of which nobody was told yet, or that is overdue and nobody was reminded: found among
+    what is open, by its index."""
+    return (
+        select(Benefit.advocate_id)
+        .where(
+            OPEN,
+            Benefit.told_at.is_(None) | ((Benefit.due_on < today) & Benefit.reminded_at.is_(None)),
+        )
+        .distinct()
+        .limit(limit)
+    )
+
+
+def story(
+    session: Session, advocate_id: str, task_of: str, gives: Catalogue, today: date
+) -> BenefitStory | None:
+    """What one reader has to see to for somebody; None where nothing ever was, or they are gone."""
+    advocate = session.get(Advocate, advocate_id)
+    if advocate is None or advocate.stage == "retired":
+        return None
+    rows = session.scalars(
+        select(Benefit)
+        .where(Benefit.advocate_id == advocate_id, Benefit.task_of == task_of, Benefit.state != "lapsed")
+        .order_by(Benefit.due_on, Benefit.id)
+    ).all()
+    if not rows:
+        return None
+    account = session.get_one(Account, advocate.account_id)
+    newest = max(rows, key=lambda one: (one.granted_on, one.id))
+    there, person = kinds(session), tastes(session, [advocate_id])[advocate_id]
+    return BenefitStory(
+        advocate=card(session, advocate),
+        tier=newest.tier,
+        csm=colleague(session, account.csm),
+        tasks=tuple(
+            BenefitTask(
+                id=one.id,
+                kind=one.kind,
+                name=there[one.kind].name if one.kind in there else None,
+                due_on=one.due_on,
+                state=one.state,
+                settled_on=one.settled_on,
+                ask_first=to_ask_first(there[one.kind], gives, person, may_use_logo=account.may_use_logo)
+                if one.kind in there
+                else None,
+                overdue=one.due_on < today,
+            )
+            for one in rows
+            if one.state == "open" or one.granted_on == newest.granted_on
+        ),
+    )
+
+
+def lapse_before(today: date) -> date:
+    """What was due before this day and is open still has been forgotten: it lapses in silence."""
+    return today - timedelta(days=90)

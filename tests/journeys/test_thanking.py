@@ -1,0 +1,121 @@
+"""Whoever helped is thanked for the one thing they did, asked or not, and nobody has to remember it."""
+
+from datetime import date, timedelta
+
+from bot.sandbox.answer import words
+from models import Activity, Advocate
+from tests.journeys.office import ANA, BEA, Office
+from tests.journeys.test_the_loop import actions_of
+from tests.journeys.test_who_may import press_as
+
+
+def sarah(office: Office) -> Advocate:
+    """Sarah, in whose tier nothing changes."""
+    account = office.add_account("Northwind Bank")
+    return office.add_advocate("Sarah Chen", account, tier="platinum", tier_since=date(2026, 1, 1))
+
+
+def logged(office: Office, **fields: object) -> None:
+    """Ana notes that Sarah gave a talk yesterday."""
+    ana = office.person(ANA)
+    assert ana.command("/advocate", "log activity sarah").ok
+    office.modal(ana)
+    yesterday = office.clock.now().date() - timedelta(days=1)
+    values = {"activity_kind": "speaking", "completed_on": yesterday.isoformat()} | fields
+    assert ana.submit(**values).errors == {}
+    office.deliver()
+
+
+def done(office: Office) -> Activity:
+    with office.db.reading() as session:
+        return session.query(Activity).one()
+
+
+def test_what_a_csm_noted_themselves_is_brought_back_until_it_is_thanked_for(office: Office) -> None:
+    ana = office.person(ANA)
+    sarah(office)
+    logged(office, helped="You told them about the outage.")
+    first = office.latest(ana)
+    assert "gave a talk" in words(first)
+    office.later(hours=23)
+    office.job("thank_you_nudges")
+    assert office.latest(ana).ts == first.ts
+    office.later(hours=2)
+    office.job("thank_you_nudges")
+    assert "still waiting for a thank-you" in words(office.latest(ana))
+    office.press(ana, "thanks_record")
+    ana.submit(how="call")
+    office.deliver()
+    before = office.latest(ana).ts
+    office.later(days=4)
+    office.job("thank_you_nudges")
+    assert office.latest(ana).ts == before
+
+
+def test_an_import_of_last_week_prompts_and_what_lies_further_back_does_not(office: Office) -> None:
+    one = sarah(office)
+    today = office.clock.now().date()
+    office.add_activity(
+        one, today - timedelta(days=13), kind="podcast", helped="the story of your first week"
+    )
+    office.add_activity(one, today - timedelta(days=15), kind="press", helped="one sentence")
+    office.job("thank_you_nudges")
+    told = [words(one) for one in office.person(ANA).messages()]
+    assert len(told) == 1
+    assert "was a guest on a podcast" in told[0]
+    assert ": the story of your first week." in told[0]
+
+
+def test_where_nothing_specific_is_known_the_csm_is_asked_for_it_and_then_has_a_draft(office: Office) -> None:
+    ana = office.person(ANA)
+    sarah(office)
+    logged(office, minutes=45)
+    asked = words(office.latest(ana))
+    assert "Nobody has said yet what exactly helped" in asked
+    assert "Hi Sarah" not in asked
+    assert actions_of(office, ANA) >= {"thanks_detail", "thanks_record"}
+    assert "mail_link" not in actions_of(office, ANA)
+
+    office.press(ana, "thanks_detail")
+    assert ana.submit(helped="how you opened with the outage", prospect="the Berlin summit").errors == {}
+    office.deliver()
+    draft = words(office.latest(ana))
+    assert ": how you opened with the outage." in draft
+    assert "three quarters of an hour" in draft
+    assert "mail_link" in actions_of(office, ANA)
+    assert "thanks_detail" not in actions_of(office, ANA)
+    assert (done(office).helped, done(office).prospect) == (
+        "how you opened with the outage",
+        "the Berlin summit",
+    )
+    shown = office.press(ana, "thanks_record")
+    assert "how you opened with the outage" in str(shown.blocks)
+
+
+def test_what_helped_can_be_said_with_the_thanks(office: Office) -> None:
+    ana = office.person(ANA)
+    sarah(office)
+    logged(office)
+    office.press(ana, "thanks_record")
+    assert ana.submit(how="call", helped="the slide with one number").errors == {}
+    assert done(office).helped == "the slide with one number"
+
+
+def test_only_who_looks_after_them_says_what_helped(office: Office) -> None:
+    sarah(office)
+    logged(office)
+    message = office.person(ANA).find("thanks_detail")
+    press_as(office, BEA, message, "thanks_detail")
+    office.slack.until(lambda: bool(office.person(BEA).ephemerals()), what="a refusal")
+    assert office.person(BEA).modal is None
+
+
+def test_what_helped_comes_too_late_once_thanks_were_said(office: Office) -> None:
+    ana = office.person(ANA)
+    sarah(office)
+    logged(office)
+    office.press(ana, "thanks_detail")
+    with office.db.changing() as session:
+        session.query(Activity).one().thanked_on = date(2026, 3, 2)
+    assert "was thanked on 2 Mar 2026" in ana.submit(helped="the opening").errors["helped"]
+    assert done(office).helped is None
