@@ -13,6 +13,7 @@ from bot.queries.reference_requests import activity_story
 from bot.queries.undoing import UNDOABLE
 from bot.rules.kinds import counts
 from bot.rules.milestones import NTH, PROGRAM, TIER, WORK
+from bot.rules.tiers import SILVER
 from models import Account, Activity, Advocate, Celebration, Milestone
 
 FITTING = ("promotion", WORK, PROGRAM, NTH, TIER, "other")
@@ -67,12 +68,17 @@ def may_celebrate_activity(session: Session, activity_id: str) -> bool:
 
 
 def may_celebrate_moments(session: Session, advocate_id: str, told_on: date) -> bool:
-    """Whether what was told of one person on one day is offered: they have not said no, and none of it was before."""
-    fits = select(Milestone.id).where(
-        Milestone.advocate_id == advocate_id, Milestone.told_on == told_on, Milestone.kind.in_(FITTING)
-    )
+    """Whether what was told of one person on one day is offered: they have not said no, and it was not done before. The
+    first step up is for what they did, which is celebrated itself."""
     may_name = session.scalar(select(Advocate.may_name_publicly).where(Advocate.id == advocate_id))
-    ids = session.scalars(fits).all()
+    ids = session.scalars(
+        select(Milestone.id).where(
+            Milestone.advocate_id == advocate_id,
+            Milestone.told_on == told_on,
+            Milestone.kind.in_(FITTING),
+            or_(Milestone.kind != TIER, Milestone.detail != SILVER),
+        )
+    ).all()
     done = session.scalar(
         select(Celebration.id)
         .where(Celebration.milestone_id.in_(ids), Celebration.taken_back_at.is_(None))
