@@ -27,6 +27,7 @@ from handlers import (
     program_command,
     references,
     satisfaction,
+    spotlights,
     thanks,
 )
 from handlers.answering import Desk
@@ -83,6 +84,7 @@ def create_app(
         executive_notes,
         milestones,
         celebrations,
+        spotlights,
         benefits,
         feedback,
     ):

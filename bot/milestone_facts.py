@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.facts import ActivityStory, AdvocateCard, Colleague, Contact, PastActivity
+from bot.facts import ActivityStory, AdvocateCard, Colleague, Contact, DocumentedStory, PastActivity
 from bot.rules.gives import GiveKind, Idea
 
 
@@ -77,3 +77,25 @@ class Posted:
     at: datetime
     undo_until: datetime
     taken_back: bool
+
+
+@dataclass(frozen=True)
+class SpotlightStory:
+    """The month's suggestion, and how far it is."""
+
+    id: str
+    month: date
+    """Its first day."""
+    advocate: AdvocateCard
+    contact: Contact
+    account: str
+    company: str | None
+    """The company's name, where it may be named."""
+    products: tuple[str, ...]
+    reasons: tuple[str, ...]
+    csm: Colleague
+    story: DocumentedStory | None
+    """A documented result of theirs that may be told; its numbers only where they may be."""
+    agreed: bool | None
+    out: bool
+    """Whether it was recorded as given."""

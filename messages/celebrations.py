@@ -25,7 +25,7 @@ ASKABLE = ("celebration_unasked", "celebration_declined")
 
 def draft(found: Celebrated) -> str:
     """A specific, named thank-you as plain text, with the names of the CSM and of whoever asked."""
-    return _said(found, "draft")
+    return text_for(found, "draft")
 
 
 def celebrate_modal(found: Celebrated) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def celebrant(found: Celebrated, now: datetime) -> Message:
     blocks: list[Block] = [section(said["headline"])]
     spoken: list[str] = [said["headline"]]
     for place in ELSEWHERE:
-        text = _said(found, place)
+        text = text_for(found, place)
         blocks += [section(said[f"for_{place}"]), *paragraphs(quoted(text))]
         spoken += [said[f"for_{place}"], escape(text)]
     blocks.append(context(said["first_ask"]))
@@ -95,7 +95,7 @@ def consent_noted(name: str, subject_id: str) -> Message:
     return Message(said, rendered([section(said), actions([on])]))
 
 
-def _said(found: Celebrated, place: str) -> str:
+def text_for(found: Celebrated, place: str) -> str:
     """One of the texts. What helped is quoted only where it names no company that may not be named, and no amount."""
     activity, moment = found.activity, found.moment
     helped = activity.helped if activity else None

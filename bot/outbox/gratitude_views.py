@@ -2,29 +2,32 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
-from bot.milestone_facts import Celebrated, Noticed
+from bot.milestone_facts import Celebrated, Noticed, SpotlightStory
 from bot.outbox.view import View, ViewRequest
 from bot.queries.celebrations import celebrated, may_celebrate_moments
 from bot.queries.milestones import noticed
 from bot.queries.people import colleague
+from bot.queries.spotlights import spotlight_story
 from bot.rules.nudging import zone_of
 from bot.services.program import Program
-from messages import celebrations, milestones
+from messages import celebrations, milestones, spotlights
 from messages.render import Message
 from models import Celebration
+
+Told = TypeVar("Told", Noticed, SpotlightStory)
 
 
 class AsRead(Protocol):
     """The story as whoever reads it signs it, and why it is not the CSM where it is somebody else."""
 
     def __call__(
-        self, program: Program, session: Session, story: Noticed, wanted: ViewRequest, /
-    ) -> tuple[Noticed, StandIn | None]: ...
+        self, program: Program, session: Session, story: Told, wanted: ViewRequest, /
+    ) -> tuple[Told, StandIn | None]: ...
 
 
 def gratitude_views(program: Program, as_read: AsRead) -> dict[tuple[str, str], View]:
@@ -51,7 +54,12 @@ def gratitude_views(program: Program, as_read: AsRead) -> dict[tuple[str, str], 
         found = _celebrated(session, wanted)
         return celebrations.celebrant(found, wanted.now) if found else None
 
+    def spotlight(session: Session, wanted: ViewRequest) -> Message | None:
+        story = spotlight_story(session, wanted.subject_id)
+        return spotlights.csm(*as_read(program, session, story, wanted)) if story else None
+
     return {
+        ("spotlight", "csm"): spotlight,
         ("milestones", "csm"): moments,
         ("celebration", "channel"): channel,
         ("celebration", "celebrant"): celebrant,

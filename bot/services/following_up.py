@@ -10,7 +10,7 @@ from bot.queries.feedback import to_tell
 from bot.queries.waits import colleague_time
 from bot.rules.deadlines import ASK_DEADLINES, Who
 from bot.rules.working_time import WorkingTime
-from bot.services import people
+from bot.services import people, spotlights
 from bot.services.benefits import require_task
 from bot.services.marks import (
     mark_benefits,
@@ -34,6 +34,7 @@ from models import (
     Milestone,
     Person,
     ReferenceRequest,
+    Spotlight,
     Survey,
 )
 
@@ -63,6 +64,8 @@ def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> 
             _milestone_later(program, session, milestone, by, again)
         elif (benefit := session.get(Benefit, subject_id)) is not None:
             _benefits_later(program, session, benefit, by, again)
+        elif (spotlight := session.get(Spotlight, subject_id)) is not None:
+            spotlights.later(program, session, by, spotlight, again)
         else:
             raise Refused("activity_gone")
         return again

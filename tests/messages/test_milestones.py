@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
+from bot.errors import Refused
 from bot.facts import PastActivity, StandIn
-from bot.milestone_facts import Moment, Noticed
+from bot.milestone_facts import Celebrated, Moment, Noticed, Posted, SpotlightStory
 from bot.rules.gives import GIVES, Idea
 from bot.rules.language import Occasion, Outcome, Purpose, judge_text
 from bot.rules.milestones import OF_ACCOUNT, OF_PERSON
-from bot.sandbox.checks import check_message
-from messages import ids, milestones
+from bot.sandbox.checks import check_message, check_view
+from messages import celebrations, ids, milestones, spotlights
 from tests.messages import test_limits as worlds
 
 HARMLESS = {ids.MAIL_LINK, ids.GIVE_LOG, ids.CELEBRATE, ids.NUDGE_LATER}
@@ -72,3 +73,91 @@ def test_numbers_are_said_as_people_say_them() -> None:
     said = {count: milestones.ordinal(count) for count in ("5", "21", "22", "113", "103")}
     assert said == {"5": "5th", "21": "21st", "22": "22nd", "113": "113th", "103": "103rd"}
     assert milestones.ordinal("gold") == milestones.ordinal(None) == ""
+
+
+def celebrated(*, odd: bool, moment: str | None = None, posted: bool = False) -> Celebrated:
+    """An activity or a moment to be thanked for in public, with plain names or with the oddest."""
+    card = replace(worlds.CARD, name=worlds.NAME if odd else "Sarah Chen", account="Northwind Bank")
+    sam = replace(worlds.colleague("U0SAM"), name=worlds.NAME if odd else "Sam Field")
+    activity = replace(
+        worlds.activity(thanked_on=TODAY),
+        advocate=card,
+        requester=sam,
+        helped=worlds.LONG[:500] if odd else "She told them how they moved in six weeks.",
+        prospect=worlds.NAME if odd else "Contoso",
+    )
+    return Celebrated(
+        subject_id="0act",
+        advocate=card,
+        may_name=True,
+        company="Northwind Bank" if odd else None,
+        account="Northwind Bank",
+        products=(),
+        activity=None if moment else activity,
+        moment=noticed(moment).moments[0] if moment else None,
+        csm=replace(worlds.colleague(), name=worlds.NAME if odd else "Ana Silva"),
+        requester=None if moment else sam,
+        posted=Posted(
+            "0cel", worlds.LONG[:1500] if odd else "Thank you, Sarah", sam, worlds.NOW, worlds.NOW, False
+        )
+        if posted
+        else None,
+    )
+
+
+@pytest.mark.parametrize(
+    "moment", [None, "promotion", "work_anniversary", "program_anniversary", "nth_activity", "tier", "other"]
+)
+def test_every_public_text_passes_the_guard_as_what_it_is(moment: str | None) -> None:
+    found = celebrated(odd=False, moment=moment)
+    kind = None if moment else "reference_call"
+    for place, purpose in (
+        ("draft", Purpose.CELEBRATION),
+        ("newsletter", Purpose.NEWSLETTER),
+        ("social", Purpose.NEWSLETTER),
+        ("mail", Purpose.CELEBRATION),
+    ):
+        text = celebrations.text_for(found, place)
+        verdict = judge_text(text, Occasion(purpose, kind, "Sarah Chen", ("Northwind Bank", "Contoso")))
+        assert verdict.outcome is Outcome.PASS, (text, verdict)
+        assert "Northwind" not in text
+
+
+def test_slack_takes_a_public_thank_you_however_odd_its_words() -> None:
+    for odd in (False, True):
+        found = celebrated(odd=odd, posted=True)
+        check_view(json.loads(json.dumps(celebrations.celebrate_modal(found))), "modal")
+        for message in (
+            celebrations.channel(found),
+            celebrations.celebrant(found, worlds.NOW),
+            celebrations.consent_needed(Refused("celebration_unasked", name=worlds.NAME), "0act"),
+        ):
+            check_message(json.loads(json.dumps({"text": message.text, "blocks": message.blocks})))
+
+
+@pytest.mark.parametrize("agreed", [None, True, False])
+def test_slack_takes_a_spotlight_and_its_title_is_about_the_person(agreed: bool | None) -> None:
+    for odd in (False, True):
+        card = replace(worlds.CARD, name=worlds.NAME if odd else "Sarah Chen")
+        it = SpotlightStory(
+            id="0spo",
+            month=TODAY.replace(day=1),
+            advocate=card,
+            contact=worlds.CONTACT,
+            account="Northwind Bank",
+            company=None,
+            products=("Ledger",),
+            reasons=("seen", "story", "helped"),
+            csm=worlds.colleague(),
+            story=worlds.STORY
+            if odd
+            else replace(worlds.STORY, title="One day", use_case="A close that takes one day"),
+            agreed=agreed,
+            out=False,
+        )
+        message = spotlights.csm(it, StandIn(worlds.NAME, "away", TODAY))
+        check_message(json.loads(json.dumps({"text": message.text, "blocks": message.blocks})))
+        if not odd:
+            assert spotlights.title(it) == "How Sarah Chen built a close that takes one day"
+            product = replace(it, story=replace(worlds.STORY, use_case="Ledger for everybody"))
+            assert "Ledger" not in spotlights.title(product)
