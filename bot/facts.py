@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.deadlines import Then
+from bot.rules.gives import Catalogue, Idea
 from bot.rules.loop import DECIDED
 from bot.rules.satisfaction import Answers
+from bot.rules.tiers import Path, Standing
 from bot.rules.verdict import Reason, Verdict
 
 
@@ -455,6 +457,15 @@ class AdvocateProfile:
     asks: tuple[PastAsk, ...]
     gives: tuple[PastGive, ...]
     open: tuple[MatterLine, ...]
+    standing: Standing
+    """Their tier and what makes it."""
+    ahead: Path | None
+    """What leads to the next tier."""
+    one_sided: bool
+    """Whether more was asked of them in a year than given to them."""
+    ideas: tuple[Idea, ...]
+    """What would please them, where they are owed something: best first."""
+    catalogue: Catalogue
     by_owner: bool
     """Whether an owner reads it: they may name another CSM."""
     sponsor: Colleague | None = None

@@ -10,6 +10,7 @@ from bot.services import appreciation, deals, outcomes, publishing
 from handlers.answering import Desk
 from handlers.forms import Form
 from messages import ids
+from messages.cards import card_modal
 from messages.modals.activities import WAYS, detail_modal, published_modal, thanks_modal
 from messages.modals.deals import deal_modal
 
@@ -63,6 +64,27 @@ def register(app: App, desk: Desk) -> None:
             )
 
         desk.submit(ack, "helped", save)
+
+    @app.action(ids.THANKS_CARD)
+    def want_card(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        def made() -> dict[str, Any]:
+            return card_modal(appreciation.story(desk.program, body["user"]["id"], action["value"]))
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.THANKS_CARD)
+    def make_card(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+
+        def save() -> None:
+            text = form.text("text")
+            if text is None:
+                raise Refused("field_missing")
+            appreciation.make_card(desk.program, body["user"]["id"], form.subject, text)
+
+        desk.submit(ack, "text", save)
 
     @app.action(ids.DEAL_RESULT)
     def deal(

@@ -10,9 +10,10 @@ from bot.rules.reviews import REVIEW
 from messages import ids
 from messages.asks import quoted
 from messages.blocks import actions, button, context, link_button, paragraphs, rendered, section
+from messages.cards import card_button
 from messages.letters import mail_link
 from messages.render import Message, Mrkdwn, escape, plain, words
-from messages.thank_yous import deed, draft_thanks
+from messages.thank_yous import deed, proposed
 
 
 def draft_outcome(activity: ActivityStory) -> str:
@@ -55,7 +56,7 @@ def published_button(activity: ActivityStory) -> list[ButtonElement]:
 def _to_thank(activity: ActivityStory, stand_in: StandIn | None) -> Message:
     said = words("activity/thanks", activity=activity, deed=deed(activity))
     text = plain("activity/thanks", activity=activity)
-    draft = draft_thanks(activity)
+    draft = proposed(activity)
     lines = [said["headline"], said["what"], said["helped" if activity.helped else "ask_for_it"]]
     buttons: list[InteractiveElement] = [
         button(text["say_thanks"], ids.THANKS_RECORD, activity.id, style="primary" if draft else None)
@@ -72,6 +73,7 @@ def _to_thank(activity: ActivityStory, stand_in: StandIn | None) -> Message:
     buttons += published_button(activity)
     if draft:
         lines.append(said["draft_intro"])
+        buttons.append(card_button(activity))
     return _letter(activity, lines, draft, text["subject"], buttons, stand_in)
 
 

@@ -7,8 +7,10 @@ from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.facts import AdvocateCard, AdvocateProfile, Named
 from bot.rules.gives import GIVES
+from bot.rules.tiers import COMMUNITY, moves
 from messages import ids
 from messages.blocks import actions, button, clip, context, header, rendered, section
+from messages.gives import idea_line
 from messages.handovers import state_words
 from messages.refusals import why_not
 from messages.render import Message, Mrkdwn, plain, words
@@ -23,8 +25,10 @@ LISTED = 6
 def card(one: AdvocateProfile) -> Message:
     """Everything about one person, on one screen of a phone."""
     said = words("advocate/card", one=one)
-    lead = "\n".join([said["who"], said["since"], *([said["sponsor"]] if one.sponsor else [])])
-    rest = "\n".join([_rested(one), said["rest"]])
+    lead = "\n".join(
+        [said["who"], said["since"], *_recognised(one), *([said["sponsor"]] if one.sponsor else [])]
+    )
+    rest = "\n".join([_rested(one), said["rest"], *_owed(one)])
     more = [*_wishes(one), *_past(one)]
     small = said["reach"]
     blocks: list[Block] = [section(lead), section(rest)]
@@ -33,6 +37,19 @@ def card(one: AdvocateProfile) -> Message:
         blocks.append(section(open_))
     blocks += [section("\n".join(more)), context(small), actions(_buttons(one))]
     return Message("\n".join(filter(None, [lead, rest, open_, *more, small])), rendered(blocks))
+
+
+def _recognised(one: AdvocateProfile) -> list[Mrkdwn]:
+    """The tier, and what leads on in words: for who looks after them, never for them."""
+    if one.standing.tier == COMMUNITY and one.ahead is None:
+        return []
+    paths = [kind_name(kind) for kind in one.likes if moves(kind) and kind not in one.never][:2]
+    return [words("advocate/card", one=one, paths=paths)["tier"]]
+
+
+def _owed(one: AdvocateProfile) -> list[Mrkdwn]:
+    ideas = [idea_line(idea, one.catalogue) for idea in one.ideas]
+    return [words("advocate/card", one=one, ideas=ideas)["one_sided"]] if one.one_sided else []
 
 
 def _rested(one: AdvocateProfile) -> Mrkdwn:

@@ -28,6 +28,11 @@ def deed(activity: ActivityStory) -> str:
     return plain("activity/deed", facts)[activity.kind]
 
 
+def proposed(activity: ActivityStory) -> str | None:
+    """The words they chose already, else the draft; None where nothing specific is known."""
+    return activity.thanks_text or draft_thanks(activity)
+
+
 def draft_thanks(activity: ActivityStory) -> str | None:
     """A thank-you of their own for each activity, as plain text; None where nothing specific is known to thank for.
 

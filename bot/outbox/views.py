@@ -17,6 +17,7 @@ from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
 from bot.rules.nudging import zone_of
+from bot.services import overriding
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
 from bot.services.readers import Story, as_read, reader, request_as_read
@@ -25,6 +26,7 @@ from messages import (
     asks,
     benefits,
     calendar,
+    cards,
     feedback,
     handovers,
     incentives,
@@ -46,7 +48,14 @@ def views(program: Program) -> Views:
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
-        return requests.owner(story) if story else None
+        if story is None:
+            return None
+        spared = (
+            overriding.nearest(program, session, wanted.subject_id)
+            if story.request.state == "unfilled"
+            else ()
+        )
+        return requests.owner(story, spared)
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
@@ -74,6 +83,10 @@ def views(program: Program) -> Views:
             return None
         celebrate = program.celebration_channel is not None and may_celebrate_activity(session, story.id)
         return activities.csm(*_read(program, session, story, wanted), celebrate=celebrate)
+
+    def card(session: Session, wanted: ViewRequest) -> Message | None:
+        story = queries.activity_story(session, wanted.subject_id, wanted.now)
+        return cards.message(story) if story else None
 
     def takes_over(session: Session, wanted: ViewRequest) -> Message | None:
         story = handover_story(program, session, wanted.subject_id)
@@ -139,6 +152,7 @@ def views(program: Program) -> Views:
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
         **gratitude_views(program, _read),
+        ("activity", "card"): card,
         ("owners_list", "owner"): listed,
         ("handover", "new"): takes_over,
         ("handover", "old"): hands_over,

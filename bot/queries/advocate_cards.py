@@ -18,11 +18,16 @@ from bot.facts import (
 )
 from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.feedback import open_feedback
+from bot.queries.given import first_day, gives_of
 from bot.queries.matters import state_of
 from bot.queries.people import colleague
 from bot.queries.satisfaction import said_last
+from bot.queries.tastes import tastes
+from bot.rules.balance import balance
 from bot.rules.eligibility import judge
+from bot.rules.gives import Catalogue, fitting
 from bot.rules.policy import Policy
+from bot.rules.tiers import moves, path, standing
 from models import Account, Activity, Advocate, Ask, Give, Sponsorship
 
 SHOWN = 3
@@ -39,6 +44,7 @@ def profile(
     csm: Colleague,
     policy: Policy,
     now: datetime,
+    catalogue: Catalogue,
     *,
     by_owner: bool,
 ) -> AdvocateProfile:
@@ -59,6 +65,14 @@ def profile(
         .limit(SHOWN)
     )
     sponsorship = session.get(Sponsorship, advocate.id)
+    today = now.date()
+    standing_ = standing([one.completed_on for one in done if moves(one.kind)], policy, today)
+    weighed = balance(facts.asks, gives_of(advocate.given, catalogue), first_day(advocate.given), today)
+    ideas = (
+        fitting(catalogue, tastes(session, [advocate.id])[advocate.id], "unnoticed", today)
+        if weighed.one_sided
+        else ()
+    )
     limits = [policy.asks_per_365_days]
     if advocate.max_asks_per_year is not None:
         limits.append(advocate.max_asks_per_year)
@@ -89,6 +103,11 @@ def profile(
         asks=tuple(past for ask in asked if (past := _past(ask)))[:SHOWN],
         gives=tuple(PastGive(one.kind, one.given_on) for one in given),
         open=_open(advocate, account, asked, done),
+        standing=standing_,
+        ahead=path(standing_.done, policy) if advocate.stage == "enrolled" else None,
+        one_sided=weighed.one_sided,
+        ideas=ideas,
+        catalogue=catalogue,
         by_owner=by_owner,
         sponsor=colleague(session, sponsorship.executive) if sponsorship else None,
         said=said_last(session, advocate.id),

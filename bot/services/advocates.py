@@ -66,6 +66,7 @@ def show(program: Program, by: str, advocate_id: str) -> AdvocateProfile:
             colleague(session, reader(program, session, account.csm).address),
             program.policy_in(session),
             program.now(),
+            program.gives_in(session),
             by_owner=people.is_owner(program, session, person),
         )
 

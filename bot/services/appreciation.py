@@ -9,12 +9,15 @@ from bot.facts import ActivityStory
 from bot.queries import reference_requests as queries
 from bot.services import people, texts
 from bot.services.locks import lock_pair
-from bot.services.marks import mark_thanks
+from bot.services.marks import has_card, mark_card, mark_thanks
 from bot.services.outcomes import mark_told
 from bot.services.owed import begin_wait
 from bot.services.program import Program, record
 from bot.services.readers import as_read
+from messages import cards
 from models import Account, Activity, Advocate
+
+HANDWRITTEN = "handwritten"
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,48 @@ def say_what_helped(
         mark_thanks(session, activity, account, now)
 
 
+def make_card(program: Program, by: str, activity_id: str, text: str) -> None:
+    """A card to print with these words, sent to whoever asks for it, the CSM or an owner. The words are kept for the thanks.
+
+    Refused where the card has no room or no letters for them."""
+    now = program.now()
+    with texts.remembering(program), program.changing() as session:
+        advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
+        if advocate_id is None:
+            raise Refused("activity_gone")
+        account, advocate = lock_pair(session, advocate_id)
+        people.require_csm(program, session, by, account)
+        activity = session.get_one(Activity, activity_id, populate_existing=True)
+        story = queries.activity_story(session, activity_id, now)
+        assert story is not None
+        _require_card(story, text)
+        request_id = queries.activity_request_id(session, activity)
+        texts.clear(session, program, by, texts.thank_you(text, story, request_id))
+        activity.thanks_text = text
+        record(
+            session,
+            at=now,
+            actor=by,
+            action="card_made",
+            subject=("activity", activity.id),
+            request_id=request_id,
+            advocate_id=advocate.id,
+        )
+        mark_card(session, activity, by, now)
+        mark_thanks(session, activity, account, now)
+
+
+def _require_card(story: ActivityStory, text: str) -> None:
+    from messages.typesetting import TooLong, Unprintable
+
+    try:
+        cards.pdf(story, text)
+    except Unprintable as missing:
+        raise Refused("card_unprintable", field="text", letters=missing.letters) from missing
+    except TooLong as long:
+        raise Refused("card_too_long", field="text", over=long.over) from long
+
+
 def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
     """The CSM has thanked the advocate. Refused where somebody recorded it before."""
     now = program.now()
@@ -92,6 +137,8 @@ def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
         if thanks.told_outcome:
             mark_told(activity, now.date())
         begin_wait(session, activity, now)
+        if thanks.how == HANDWRITTEN and thanks.text and not has_card(session, activity):
+            mark_card(session, activity, by, now)
         record(
             session,
             at=now,

@@ -109,6 +109,27 @@ def mark_feedback_of_csm(
     _mark_csm(session, ("feedback", feedback.id), account, due_at, how)
 
 
+def mark_card(session: Session, activity: Activity, by: str, due_at: datetime) -> None:
+    """The card to print for one activity, for whoever asked for it: each time anew."""
+    mark(
+        session,
+        subject=("activity", activity.id),
+        audience="card",
+        period=by,
+        conversation=by,
+        due_at=due_at,
+        notify=True,
+    )
+
+
+def has_card(session: Session, activity: Activity) -> bool:
+    """Whether anybody asked for a card for it before."""
+    asked = select(Slot.id).where(
+        Slot.subject_kind == "activity", Slot.subject_id == activity.id, Slot.audience == "card"
+    )
+    return session.scalars(asked.limit(1)).first() is not None
+
+
 def _mark_csm(
     session: Session, subject: tuple[str, str], account: Account, due_at: datetime, how: How
 ) -> None:

@@ -8,7 +8,7 @@ from messages import ids
 from messages.blocks import checkbox_input, date_input, modal, radio_input, section, text_input
 from messages.modals.asks import NOTE_LIMIT
 from messages.render import plain, words
-from messages.thank_yous import deed, draft_thanks
+from messages.thank_yous import deed, proposed
 
 HELPED_LIMIT = 500
 WAYS = ("mail", "handwritten", "call", "video")
@@ -72,7 +72,7 @@ def thanks_modal(activity: ActivityStory) -> dict[str, Any]:
             text_input(
                 "text",
                 said["text"],
-                initial=draft_thanks(activity),
+                initial=proposed(activity),
                 hint=said["text_hint"],
                 lines=True,
                 limit=NOTE_LIMIT,

@@ -1,7 +1,7 @@
 """/advocate: the people somebody looks after, one screen each; nobody else's."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -39,6 +39,7 @@ def test_a_card_tells_everything_on_one_screen(office: Office) -> None:
     assert card.splitlines() == [
         "*Sarah Chen*, VP Payments, Northwind Bank",
         "In the program since 1 May 2024 · looked after by <@U0ANA>",
+        "*Silver* in the program since 20 Jan 2026; two more activities this year and Sarah is gold.",
         "*Please don’t ask now:* Sarah is being asked for something else; Sarah was asked not long ago and is resting"
         " (free again on 1 Apr 2026).",
         "Asked twice in the last year (at most 6), last on 2 Mar 2026.",
@@ -51,6 +52,31 @@ def test_a_card_tells_everything_on_one_screen(office: Office) -> None:
         "*Asked before:* reference call on 10 Jan 2026: yes",
         "sarah.chen@northwind-bank.example · +44 20 7946 0000",
     ]
+
+
+def test_a_card_tells_the_way_to_the_next_tier_in_words_and_what_is_owed_to_them(office: Office) -> None:
+    one = sarah(
+        office, likes=["reference_call", "review", "speaking"], values=["being thanked"], gifts_allowed=False
+    )
+    assert "No tier yet; one reference call or speaking this year and Sarah is silver." in told(office)
+    for days in (500, 300, 200, 100):
+        on = office.clock.now().date() - timedelta(days=days)
+        office.add_past_ask(one, on, kind="speaking", effort=3)
+        office.add_activity(one, on, kind="speaking", effort=3, thanked_on=on, outcome_told_on=on)
+    card = told(office)
+    assert (
+        "*Gold* in the program since 22 Nov 2025; two more activities this year and Sarah is platinum."
+        in card
+    )
+    assert (
+        "*One-sided:* we asked more of Sarah this year than we gave. *A handwritten note*: they care about being thanked; "
+        in card
+    )
+    assert "*A book*" not in card
+
+
+def told(office: Office) -> str:
+    return office.person(ANA).command("/advocate", "show sarah chen").text
 
 
 @pytest.mark.parametrize(

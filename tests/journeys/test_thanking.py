@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from bot.sandbox.answer import words
 from models import Activity, Advocate
 from tests.journeys.office import ANA, BEA, Office
@@ -119,3 +121,67 @@ def test_what_helped_comes_too_late_once_thanks_were_said(office: Office) -> Non
         session.query(Activity).one().thanked_on = date(2026, 3, 2)
     assert "was thanked on 2 Mar 2026" in ana.submit(helped="the opening").errors["helped"]
     assert done(office).helped is None
+
+
+def cards(office: Office) -> list[bytes]:
+    """The cards that Ana got."""
+    files = [one for message in office.person(ANA).messages() for one in message.files]
+    return [office.slack.workspace.content(one["id"]) for one in files]
+
+
+def test_a_card_to_print_comes_as_a_file_and_its_words_are_kept_for_the_thanks(office: Office) -> None:
+    ana = office.person(ANA)
+    sarah(office)
+    logged(office, helped="how you opened with the outage")
+    shown = office.press(ana, "thanks_card")
+    assert ": how you opened with the outage." in str(shown.blocks)
+    words_of_hers = "Dear Sarah,\n\nYou opened with the outage, and nobody looked at their phone.\n\nAna"
+    assert ana.submit(text=words_of_hers).errors == {}
+    office.deliver()
+    (card,) = cards(office)
+    assert card.startswith(b"%PDF")
+    assert "to print on A5" in ana.messages()[-1].text
+    assert "nobody looked at their phone" in str(office.press(ana, "thanks_record").blocks)
+    assert ana.submit(how="handwritten", text=words_of_hers).errors == {}
+    office.deliver()
+    assert len(cards(office)) == 1
+
+
+def test_whoever_says_handwritten_gets_the_card_without_asking(office: Office) -> None:
+    ana = office.person(ANA)
+    sarah(office)
+    logged(office, helped="how you opened with the outage")
+    office.press(ana, "thanks_record")
+    assert (
+        ana.submit(how="handwritten", text="You opened with the outage; that took nerve.\n\nAna").errors == {}
+    )
+    office.deliver()
+    assert len(cards(office)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Dear Sarah, you opened with the outage. 株式会社 🎉", "no 株式会社🎉"),
+        ("You opened with the outage. " * 80, "too long for one card"),
+    ],
+)
+def test_what_a_card_cannot_hold_is_said_and_nothing_is_made(office: Office, text: str, why: str) -> None:
+    ana = office.person(ANA)
+    sarah(office)
+    logged(office, helped="how you opened with the outage")
+    office.press(ana, "thanks_card")
+    assert why in ana.submit(text=text).errors["text"]
+    office.deliver()
+    assert cards(office) == []
+
+
+def test_thanks_by_hand_that_no_card_can_hold_are_recorded_and_the_card_says_why_not(office: Office) -> None:
+    ana = office.person(ANA)
+    sarah(office)
+    logged(office, helped="how you opened with the outage")
+    office.press(ana, "thanks_record")
+    assert ana.submit(how="handwritten", text="You opened with the outage. 株 Ana").errors == {}
+    office.deliver()
+    assert done(office).thanked_how == "handwritten"
+    assert any("its typeface has no 株" in one.text for one in ana.messages())

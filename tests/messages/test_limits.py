@@ -49,9 +49,11 @@ from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
 from bot.rules.executive_notes import CAUSES, NOTE, Cause
 from bot.rules.gifting import INCENTIVE
+from bot.rules.gives import GiveKind, Idea
 from bot.rules.kinds import KINDS
 from bot.rules.lifecycle import ASK, REQUEST
 from bot.rules.reviews import CODES as REVIEW_CODES
+from bot.rules.tiers import Path, Standing
 from bot.rules.verdict import Note, Reason, Verdict
 from bot.rules.vocabulary import (
     LOOSENABLE,
@@ -78,9 +80,15 @@ from messages import (
     requests,
 )
 from messages.blocks import clip_mrkdwn, paragraphs
+from messages.cards import card_modal
 from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import detail_modal, published_modal, thanks_modal
-from messages.modals.advocates import give_modal, outside_modal, override_modal
+from messages.modals.advocates import (
+    give_modal,
+    outside_modal,
+    override_for_request_modal,
+    override_modal,
+)
 from messages.modals.asks import (
     answer_modal,
     approval_modal,
@@ -275,6 +283,11 @@ def profile(**changes: Any) -> AdvocateProfile:
         "open": tuple(MatterLine(NAME, NAME, "reference_call", state) for state in ASK),
         "by_owner": True,
         "sponsor": colleague("U0EVA"),
+        "standing": Standing("gold", 4, date(2026, 1, 1)),
+        "ahead": Path("platinum", 1),
+        "one_sided": True,
+        "ideas": (Idea("a_day_out", "interest", NAME, True),) * 3,
+        "catalogue": {"a_day_out": GiveKind(1, (), name=NAME)},
     }
     return AdvocateProfile(**(values | changes))
 
@@ -322,7 +335,8 @@ def every_message() -> Iterator[tuple[str, Message]]:
         for stands in REQUEST:
             story = RequestStory(request(stands), (ask("declined"), ask("released"), ask(state)))
             yield f"requester {stands} {state}", requests.requester(story, NOW)
-            yield f"owner {stands} {state}", requests.owner(story)
+            several = [Overridable(replace(CARD, id=str(one)), REASONS) for one in range(3)]
+            yield f"owner {stands} {state}", requests.owner(story, several)
     for state in ("scheduled", "unused"):
         entry = calendar.message(ask(state), 3, NOW, again=True)
         assert entry is not None
@@ -486,6 +500,7 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "corrected", corrected(NAME, NAME)
     yield "another is gone", other_gone(NAME)
     yield "review of an override", review_modal(replace(story, override=OVERRIDDEN))
+    yield "override for a request", override_for_request_modal(Overridable(CARD, REASONS), "podcast", "0req")
     yield "override", override_modal(Overridable(CARD, REASONS), "reference_call", LONG, Refinement())
     yield "review of a review", review_modal(ask("reserved", kind="review"))
     for card in (None, CARD):
@@ -508,6 +523,7 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"deal {amount}", deal_modal(ask("completed", activity=activity(amount=amount)), "USD")
     yield "published", published_modal(activity(published_link="https://x.example"), NOW.date())
     yield "thanks", thanks_modal(activity())
+    yield "card", card_modal(activity())
     for prospect in (NAME, None):
         yield f"what helped {prospect}", detail_modal(activity(helped=None, prospect=prospect))
     yield "thanks without a detail", thanks_modal(activity(helped=None, prospect=None))
