@@ -60,7 +60,7 @@ def channel(found: Celebrated) -> Message:
         return Message(said["taken_back"], rendered([context(said["taken_back"])]), quiet=True)
     text = escape(found.posted.text)
     blocks = [section(said["headline"]), *paragraphs(text), context(said["people"])]
-    return Message("\n".join([said["headline"], text, said["people"]]), rendered(blocks))
+    return Message("\n".join([said["headline"], text, said["spoken"]]), rendered(blocks))
 
 
 def celebrant(found: Celebrated, now: datetime) -> Message:

@@ -98,7 +98,7 @@ def test_the_fifth_time_somebody_helps_is_noticed_at_once_and_not_again(office: 
 @pytest.mark.parametrize(
     ("column", "began", "at", "says"),
     [
-        ("work_anniversary", "2021-03-03", "2026-03-02T08:30", "5 years at Northwind Bank"),
+        ("work_anniversary", "2021-03-03", "2026-03-02T08:30", "at Northwind Bank for 5 years"),
         ("work_anniversary", "2020-02-29", "2026-02-27T08:30", "6 years"),
         ("enrolled_on", "2025-03-08", "2026-03-06T17:30", "for 1 year"),
         ("founded_on", "1926-03-03", "2026-03-02T08:30", "turns 100"),
