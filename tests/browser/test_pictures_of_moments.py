@@ -61,7 +61,7 @@ def test_a_moment_and_a_celebration_can_be_looked_at(house: House, look: Look, p
     posted = house.driver.channel_messages(channel.id)[-1]
     for name, window in (("celebration", DESK), ("celebration-phone", PHONE)):
         shown = seen(look, house, reader, message, pictures / f"{name}.png", **window)
-        shown.evaluate(f"document.querySelector('[data-talk=celebrations]').click()")
+        shown.evaluate("document.querySelector('[data-talk=celebrations]').click()")
         shown.locator(f"[data-ts='{posted.ts}']").scroll_into_view_if_needed()
         shown.wait_for_timeout(300)
         shown.screenshot(path=pictures / f"{name}.png")
