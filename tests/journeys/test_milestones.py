@@ -1,11 +1,12 @@
 """Moments in people's lives are noticed once, by whoever looks after them, and nothing is asked for with them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.services import activities, milestones
-from models import Account, Advocate, Milestone
+from bot.services import activities, milestones, noticing
+from models import Account, Advocate, AuditEntry, Milestone
 from tests.journeys.office import ANA, BEA, GUS, SAM, Office
 from tests.journeys.test_the_loop import actions_of
 
@@ -235,3 +236,16 @@ def test_a_moment_comes_with_words_and_ideas_and_can_come_back_tomorrow(office: 
     office.later(days=1)
     office.deliver()
     assert "promoted yesterday" in office.latest(ana).text
+
+
+def test_four_workers_tell_it_once(office: Office) -> None:
+    sarah = sarah_of(office, work_anniversary=date(2024, 3, 3))
+    office.add_row(Milestone(advocate_id=sarah.id, kind="promotion", on=date(2026, 3, 2)))
+    with ThreadPoolExecutor(4) as workers:
+        for done in [workers.submit(noticing.tell_due, office.wired.program) for _ in range(4)]:
+            done.result()
+    office.deliver()
+    assert len(told(office)) == 1
+    with office.db.reading() as session:
+        assert session.query(Milestone).count() == 2
+        assert session.query(AuditEntry).filter(AuditEntry.action == "milestone_noticed").count() == 2

@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 
 from bot.errors import Refused
-from bot.facts import PastActivity, StandIn
+from bot.facts import PastActivity, StandIn, Subject
 from bot.milestone_facts import Celebrated, Moment, Noticed, Posted, SpotlightStory
 from bot.rules.gives import GIVES, Idea
 from bot.rules.language import Occasion, Outcome, Purpose, judge_text
 from bot.rules.milestones import OF_ACCOUNT, OF_PERSON
 from bot.sandbox.checks import check_message, check_view
 from messages import celebrations, ids, milestones, spotlights
+from messages.modals.milestones import milestone_modal, milestone_told, not_told
 from tests.messages import test_limits as worlds
 
 HARMLESS = {ids.MAIL_LINK, ids.GIVE_LOG, ids.CELEBRATE, ids.NUDGE_LATER}
@@ -133,6 +134,16 @@ def test_slack_takes_a_public_thank_you_however_odd_its_words() -> None:
             celebrations.consent_needed(Refused("celebration_unasked", name=worlds.NAME), "0act"),
         ):
             check_message(json.loads(json.dumps({"text": message.text, "blocks": message.blocks})))
+
+
+def test_slack_takes_the_form_in_which_anybody_tells_of_a_moment() -> None:
+    for view in (
+        milestone_modal(TODAY, Subject("0adv", worlds.NAME, worlds.NAME)),
+        milestone_modal(TODAY, None),
+        *(milestone_told(outcome, worlds.NAME, worlds.colleague()) for outcome in ("now", "later", "nobody")),
+        not_told(Refused("guest")),
+    ):
+        check_view(json.loads(json.dumps(view)), "modal")
 
 
 @pytest.mark.parametrize("agreed", [None, True, False])
