@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Exists, exists, func, or_, select
+from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.rules.milestones import (
@@ -42,6 +42,48 @@ class Moment(NamedTuple):
     csm: str
 
 
+# Built once: a job that runs every hour would spend more on building them than the database on answering.
+_EMPLOYER, _THERE = aliased(Account), aliased(Advocate)
+_SOMEBODY_THERE = exists().where(_THERE.account_id == Account.id, _THERE.stage.in_(sorted(HERE)))
+_DATES: BindParameter[date] = bindparam("dates", expanding=True)
+_OLDEST = select(
+    *(select(func.min(column)).scalar_subquery() for column in (*OF_PEOPLE.values(), *OF_ACCOUNTS.values()))
+)
+_FALLING = {
+    **{
+        kind: select(Advocate.id, column, Account.csm)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(column.in_(_DATES), Advocate.stage.in_(sorted(NOTICED[kind])), Account.churned_on.is_(None))
+        for kind, column in OF_PEOPLE.items()
+    },
+    **{
+        kind: select(Account.id, column, Account.csm).where(
+            column.in_(_DATES), Account.churned_on.is_(None), _SOMEBODY_THERE
+        )
+        for kind, column in OF_ACCOUNTS.items()
+    },
+}
+_UNTOLD = (
+    select(
+        Milestone.advocate_id,
+        Milestone.account_id,
+        Milestone.kind,
+        Milestone.on,
+        Milestone.detail,
+        func.coalesce(Account.csm, _EMPLOYER.csm),
+    )
+    .outerjoin(Account, Account.id == Milestone.account_id)
+    .outerjoin(Advocate, Advocate.id == Milestone.advocate_id)
+    .outerjoin(_EMPLOYER, _EMPLOYER.id == Advocate.account_id)
+    .where(
+        Milestone.told_on.is_(None),
+        Milestone.on.between(bindparam("first"), bindparam("last")),
+        or_(Advocate.stage != "retired", Account.churned_on.is_(None) & _SOMEBODY_THERE),
+    )
+    .order_by(Milestone.on, Milestone.id)
+)
+
+
 def csms(session: Session) -> Sequence[str]:
     """Everybody who is the CSM of an account, as the data names them."""
     return session.scalars(select(Account.csm).distinct().order_by(Account.csm)).all()
@@ -50,26 +92,12 @@ def csms(session: Session) -> Sequence[str]:
 def anniversaries(session: Session, days: Collection[date]) -> list[Moment]:
     """Every anniversary that falls on one of these days and that nobody was told of. A work anniversary may be dated with
     this year: somebody wrote the day down rather than the year in which it began."""
-    oldest = {
-        kind: first.year
-        for kind, first in zip(
-            [*OF_PEOPLE, *OF_ACCOUNTS],
-            session.execute(
-                select(
-                    *(
-                        select(func.min(column)).scalar_subquery()
-                        for column in (*OF_PEOPLE.values(), *OF_ACCOUNTS.values())
-                    )
-                )
-            ).one(),
-            strict=True,
-        )
-        if first is not None
-    }
+    oldest = zip(_FALLING, session.execute(_OLDEST).one(), strict=True)
     found = [
         one
-        for kind, year in oldest.items()
-        for one in (_of_people if kind in OF_PEOPLE else _of_accounts)(session, kind, _dates(days, year))
+        for kind, first in oldest
+        if first is not None
+        for one in _falling(session, kind, _dates(days, first.year))
     ]
     told = _told(session, found, days)
     return [one for one in found if (one.advocate_id or one.account_id, one.kind, one.on) not in told]
@@ -80,63 +108,20 @@ def _dates(days: Collection[date], oldest_year: int) -> dict[date, date]:
     return {began: day for day in sorted(days) for began in dates_observed_on(day, oldest_year)}
 
 
-def _of_people(session: Session, kind: str, dates: dict[date, date]) -> Iterator[Moment]:
-    column = OF_PEOPLE[kind]
-    rows = session.execute(
-        select(Advocate.id, column, Account.csm)
-        .join(Account, Account.id == Advocate.account_id)
-        .where(column.in_(dates), Advocate.stage.in_(sorted(NOTICED[kind])), Account.churned_on.is_(None))
-    )
-    for id_, began, csm in sorted(rows):
+def _falling(session: Session, kind: str, dates: dict[date, date]) -> Iterator[Moment]:
+    for id_, began, csm in sorted(session.execute(_FALLING[kind], {"dates": list(dates)})):
         assert began is not None
         on = dates[began]
-        if on.year > began.year or kind == WORK:
-            yield Moment(id_, None, kind, on, _years(began, on), csm)
-
-
-def _of_accounts(session: Session, kind: str, dates: dict[date, date]) -> Iterator[Moment]:
-    column = OF_ACCOUNTS[kind]
-    rows = session.execute(
-        select(Account.id, column, Account.csm).where(
-            column.in_(dates), Account.churned_on.is_(None), _somebody_there()
-        )
-    )
-    for id_, began, csm in sorted(rows):
-        assert began is not None
-        on = dates[began]
-        if on.year > began.year:
-            yield Moment(None, id_, kind, on, _years(began, on), csm)
+        years = on.year - began.year
+        if years or kind == WORK:
+            of_person = kind in OF_PEOPLE
+            detail = str(years) if years else None
+            yield Moment(id_ if of_person else None, None if of_person else id_, kind, on, detail, csm)
 
 
 def untold(session: Session, first: date, last: date) -> list[Moment]:
     """What people told of or files brought, with a day between these two, and nobody was told of."""
-    employer = aliased(Account)
-    rows = session.execute(
-        select(
-            Milestone.advocate_id,
-            Milestone.account_id,
-            Milestone.kind,
-            Milestone.on,
-            Milestone.detail,
-            func.coalesce(Account.csm, employer.csm),
-        )
-        .outerjoin(Account, Account.id == Milestone.account_id)
-        .outerjoin(Advocate, Advocate.id == Milestone.advocate_id)
-        .outerjoin(employer, employer.id == Advocate.account_id)
-        .where(
-            Milestone.told_on.is_(None),
-            Milestone.on.between(first, last),
-            or_(Advocate.stage != "retired", Account.churned_on.is_(None) & _somebody_there()),
-        )
-        .order_by(Milestone.on, Milestone.id)
-    )
-    return [Moment(*row) for row in rows]
-
-
-def _somebody_there() -> Exists:
-    """Whether anybody at the account is in the program."""
-    there = aliased(Advocate)
-    return exists().where(there.account_id == Account.id, there.stage.in_(sorted(HERE)))
+    return [Moment(*row) for row in session.execute(_UNTOLD, {"first": first, "last": last})]
 
 
 def _told(session: Session, found: list[Moment], days: Collection[date]) -> set[tuple[str | None, str, date]]:
@@ -156,7 +141,3 @@ def _told(session: Session, found: list[Moment], days: Collection[date]) -> set[
             )
             told.update((row[0], row[1], row[2]) for row in rows)
     return told
-
-
-def _years(began: date, on: date) -> str | None:
-    return str(on.year - began.year) if on.year > began.year else None
