@@ -28,6 +28,7 @@ from handlers import (
     references,
     satisfaction,
     spotlights,
+    suggestions,
     thanks,
 )
 from handlers.answering import Desk
@@ -87,6 +88,7 @@ def create_app(
         spotlights,
         benefits,
         feedback,
+        suggestions,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)

@@ -36,13 +36,14 @@ def gratitude_views(program: Program, as_read: AsRead) -> dict[tuple[str, str], 
     def moments(session: Session, wanted: ViewRequest) -> Message | None:
         zone = zone_of(colleague(session, wanted.reader).time_zone)
         today = wanted.now.astimezone(zone).date()
-        found = noticed(session, wanted.subject_id, date.fromisoformat(wanted.period), today)
+        told_on = date.fromisoformat(wanted.period)
+        found = noticed(session, wanted.subject_id, told_on, today, program.gives_in(session))
         if found is None:
             return None
         celebrate = (
             program.celebration_channel is not None
             and found.advocate is not None
-            and may_celebrate_moments(session, found.advocate.id, date.fromisoformat(wanted.period))
+            and may_celebrate_moments(session, found.advocate.id, told_on)
         )
         return milestones.csm(*as_read(program, session, replace(found, may_celebrate=celebrate), wanted))
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Exists, exists, or_, select
+from sqlalchemy import Exists, Select, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.milestone_facts import Celebrated, Posted
@@ -87,14 +87,10 @@ def may_celebrate_moments(session: Session, advocate_id: str, told_on: date) -> 
     return bool(ids) and may_name is not False and done is None
 
 
-def over(session: Session, now: datetime) -> list[Celebration]:
-    """Those whose time to be taken back has just ended."""
+def over(now: datetime) -> Select[Celebration]:
+    """Those whose time to be taken back has ended, for two hours at most."""
     last, first = now - UNDOABLE, now - UNDOABLE - timedelta(hours=2)
-    return list(
-        session.scalars(
-            select(Celebration).where(Celebration.posted_at.between(first, last)).order_by(Celebration.id)
-        )
-    )
+    return select(Celebration).where(Celebration.posted_at.between(first, last)).order_by(Celebration.id)
 
 
 def _done(column: InstrumentedAttribute[str | None], subject_id: str) -> Exists:

@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot.facts import AdvocateCard, Contact, PastActivity
 from bot.milestone_facts import Moment, Noticed
-from bot.queries.give_kinds import own_kinds
 from bot.queries.naming import card
 from bot.queries.people import colleague
 from bot.queries.tastes import tastes
 from bot.queries.tiers import MOVING
-from bot.rules.gives import GIVES, MOST, GiveKind, Idea, fitting
+from bot.rules.gives import MOST, Catalogue, GiveKind, Idea, fitting
 from bot.rules.milestones import HERE, NTH
 from models import Account, Activity, Advocate, Milestone
 
@@ -71,9 +70,11 @@ def people_there(session: Session, account_id: str) -> Sequence[Advocate]:
     ).all()
 
 
-def noticed(session: Session, subject_id: str, told_on: date, today: date) -> Noticed | None:
-    """What was told of one person or one company on one day, with what could please them; None where there is nothing, or
-    they are gone. `today` is the reader's."""
+def noticed(
+    session: Session, subject_id: str, told_on: date, today: date, gives: Catalogue
+) -> Noticed | None:
+    """What was told of one person or one company on one day, with which of these gives could please them; None where there is
+    nothing, or they are gone. `today` is the reader's."""
     advocate = session.get(Advocate, subject_id)
     account = session.get(Account, advocate.account_id if advocate else subject_id)
     if account is None or (advocate is not None and advocate.stage == "retired"):
@@ -96,15 +97,15 @@ def noticed(session: Session, subject_id: str, told_on: date, today: date) -> No
         contact=Contact(one.email, one.phone) if one else None,
         people=tuple(AdvocateCard(each.id, each.name, each.title, account.name, 0, None) for each in there),
         last=_last_activity(session, advocate.id, today) if advocate else None,
-        **_ideas(session, [each.id for each in ([advocate] if advocate else there)], rows[0].kind, today),
+        **_ideas(
+            session, [each.id for each in ([advocate] if advocate else there)], rows[0].kind, today, gives
+        ),
     )
 
 
-def _ideas(session: Session, advocates: list[str], occasion: str, today: date) -> _Ideas:
+def _ideas(session: Session, advocates: list[str], occasion: str, today: date, gives: Catalogue) -> _Ideas:
     """Two or three for one person, the best one for each of several. A note from an executive is not the CSM's to give."""
-    catalogue = {
-        kind: give for kind, give in ({**GIVES, **own_kinds(session)}).items() if kind != "executive_note"
-    }
+    catalogue = {kind: give for kind, give in gives.items() if kind != "executive_note"}
     most = MOST if len(advocates) == 1 else 1
     found = tastes(session, advocates[:PLEASED])
     return {

@@ -1,14 +1,14 @@
 """public thanks, one an activity or a milestone; and whose turn it is for the month's spotlight
 
-Revision: 0019
-After: 0018
+Revision: 0020
+After: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
