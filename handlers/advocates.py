@@ -15,6 +15,7 @@ from handlers.references import request_form, searched
 from messages import ids
 from messages.blocks import LEAST_TYPED
 from messages.modals import advocates as modals
+from messages.overrides import request_of_block
 
 USUAL = "reference_call"
 """What the form for an ask outside proposes."""
@@ -98,6 +99,11 @@ def register(app: App, desk: Desk) -> None:
         by = body["user"]["id"]
 
         def made() -> dict[str, Any]:
+            request_id = request_of_block(action["block_id"])
+            if request_id is not None:
+                kind = overriding.kind_of(desk.program, by, request_id)
+                one = overriding.opening(desk.program, by, action["value"], kind)
+                return modals.override_for_request_modal(one, kind, request_id)
             text, refinement = searched(action)
             kind = matching.opening(desk.program, by, text, None, refinement).reading.criteria.kind
             one = overriding.opening(desk.program, by, action["value"], kind)
@@ -107,14 +113,17 @@ def register(app: App, desk: Desk) -> None:
 
     @app.view(ids.OWNER_OVERRIDE)
     def overridden(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        """The reason is kept, and the form for the request takes this one's place."""
+        """The reason is kept. The form for the request takes this one's place, unless there is a request already."""
         form, by = Form(view), body["user"]["id"]
         subject = json.loads(form.subject)
 
-        def save() -> dict[str, Any]:
+        def save() -> dict[str, Any] | None:
             reason = form.text("reason")
             if reason is None:
                 raise Refused("field_missing")
+            if "request" in subject:
+                overriding.ask_for(desk.program, by, subject["request"], subject["advocate"], reason)
+                return None
             overriding.write(desk.program, by, subject["advocate"], subject["kind"], reason)
             refinement = Refinement.of(subject["refined"])
             return request_form(desk, by, subject["words"], refinement, subject["advocate"])

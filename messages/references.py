@@ -10,7 +10,7 @@ from bot.rules.reviews import REVIEW
 from bot.rules.vocabulary import LOOSENABLE, Field, NoSuchReading, Reading, Refinement, label
 from messages import ids
 from messages.blocks import actions, button, clip, clip_mrkdwn, context, header, rendered, section
-from messages.refusals import why_not
+from messages.overrides import to_owner
 from messages.render import Message, Mrkdwn, Words, plain, words
 from messages.requests import cancel_button, stand
 
@@ -22,10 +22,8 @@ LISTED = 800
 """Characters of one request in a list of them: ten fit into one message."""
 NAME = 60
 """Characters of a name or title that is only quoted."""
-LINE, OWNERS_LINE = 2000, 350
-"""Characters for one person who fits, and for one whom only an owner may ask: all of them together fit into one message."""
-REASONS_SHOWN = 2
-"""Of what stands against asking one person; the form for the override tells all."""
+LINE = 2000
+"""Characters for one person who fits: all of them together fit into one message."""
 AS_TYPED = Refinement()
 
 Said = tuple[str, Block]
@@ -58,7 +56,7 @@ def answer(
         reasons = shared.get("left_out", reasons=[_left_out(one, reading.criteria.kind) for one in left_out])
         said.append((reasons, context(reasons)))
     for place, one in enumerate(open_to_owner, start=1):
-        said.append(_to_owner(shared, one, _block_id(f"owner{place}", text, refinement)))
+        said.append(to_owner(one, _block_id(f"owner{place}", text, refinement)))
     said += (
         _ask_any(text, reading.criteria.kind, refinement)
         if matches
@@ -98,15 +96,6 @@ def _match(shared: Words, match: Match, block_id: str) -> Said:
     line = Mrkdwn(clip_mrkdwn(shared.get("match", match=match), LINE))
     label_ = plain("reference/answer", match=match)["ask_one"]
     ask = button(label_, ids.REFERENCE_REQUEST, match.advocate.id)
-    return line, section(line, accessory=ask, block_id=block_id)
-
-
-def _to_owner(shared: Words, one: Overridable, block_id: str) -> Said:
-    told = one.reasons[:REASONS_SHOWN]
-    why = [why_not(reason.code, one.advocate.first_name, reason.until) for reason in told]
-    line = shared.get("open_to_owner", one=one, why=why, more=len(one.reasons) > len(told))
-    line = Mrkdwn(clip_mrkdwn(line, OWNERS_LINE))
-    ask = button(plain("reference/answer")["override"], ids.OWNER_OVERRIDE, one.advocate.id)
     return line, section(line, accessory=ask, block_id=block_id)
 
 

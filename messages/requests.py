@@ -1,16 +1,18 @@
 """The requester's one message about a request, and the owners' about one that nobody fills."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.facts import AskStory, RequestStory
+from bot.facts import AskStory, Overridable, RequestStory
 from bot.rules.kinds import PUBLISHED
 from bot.rules.lifecycle import LIVE_REQUEST, OPEN
 from bot.rules.reviews import REVIEW
 from messages import calendar, ids
 from messages.blocks import actions, button, confirm, context, rendered, section
 from messages.briefing import briefing, first_letter
+from messages.overrides import block_of_request, to_owner
 from messages.render import Message, Mrkdwn, plain, words
 from messages.wording import mention
 
@@ -220,10 +222,12 @@ def cancel_button(story: RequestStory) -> ButtonElement:
     )
 
 
-def owner(story: RequestStory) -> Message:
-    """What an owner sees of a request that waits for somebody who fits."""
+def owner(story: RequestStory, spared: Sequence[Overridable] = ()) -> Message:
+    """What an owner sees of a request that waits for somebody who fits, and of those `spared` whom they may ask all the same."""
     said = words("request/requester", request=story.request)
     if story.request.state == "unfilled":
-        return Message(said["owner"], rendered([section(said["owner"])]))
+        people = [to_owner(one, block_of_request(story.request.id, one.advocate.id)) for one in spared]
+        text = "\n".join([said["owner"], *(line for line, _ in people)])
+        return Message(Mrkdwn(text), rendered([section(said["owner"]), *(block for _, block in people)]))
     over = said.get("owner_over", stand=stand(story))
     return Message(over, rendered([section(over)]), quiet=True)

@@ -18,6 +18,7 @@ from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
 from bot.rules.nudging import zone_of
+from bot.services import overriding
 from bot.services.handing_over import handover_story
 from bot.services.program import Program
 from bot.services.readers import Story, as_read, reader, request_as_read
@@ -50,7 +51,14 @@ def views(program: Program) -> Views:
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
-        return requests.owner(story) if story else None
+        if story is None:
+            return None
+        spared = (
+            overriding.nearest(program, session, wanted.subject_id)
+            if story.request.state == "unfilled"
+            else ()
+        )
+        return requests.owner(story, spared)
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)

@@ -92,6 +92,15 @@ def seat_first(session: Session, request_id: str, advocate_id: str) -> None:
         place.rank, place.passed_over = rank_, None
 
 
+def seat_asked(session: Session, request_id: str, advocate_id: str) -> None:
+    """The place of somebody who is asked past their turn."""
+    seat_first(session, request_id, advocate_id)
+    session.flush()
+    place = _place(session, request_id, advocate_id)
+    assert place is not None
+    place.passed_over = "asked"
+
+
 def seat_again(session: Session, request_id: str, advocate_id: str) -> None:
     """Gives somebody who was asked and let go their old place on the bench back."""
     place = _place(session, request_id, advocate_id)

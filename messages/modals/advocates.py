@@ -1,7 +1,7 @@
 """The forms that name an advocate: an ask made outside the bot, something done for them, an owner's override."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -75,7 +75,17 @@ def give_modal(today: date, advocate: AdvocateCard | None) -> dict[str, Any]:
 
 def override_modal(one: Overridable, kind: str, text: str, refinement: Refinement) -> dict[str, Any]:
     """What stands against asking somebody, and the owner's reason to do it all the same. `text` and `refinement` are what was
-    searched for."""
+    searched for: the form for the request comes next."""
+    subject = {"advocate": one.advocate.id, "kind": kind, "words": text[:500], "refined": refinement.code}
+    return _override_modal(one, kind, subject, "reason_hint")
+
+
+def override_for_request_modal(one: Overridable, kind: str, request_id: str) -> dict[str, Any]:
+    """The same for a request that finds nobody: there is nothing more to fill in."""
+    return _override_modal(one, kind, {"advocate": one.advocate.id, "request": request_id}, "request_hint")
+
+
+def _override_modal(one: Overridable, kind: str, subject: Mapping[str, str], hint: str) -> dict[str, Any]:
     said = plain("modal/override")
     why = [why_not(reason.code, one.advocate.first_name, reason.until) for reason in one.reasons]
     return modal(
@@ -83,15 +93,11 @@ def override_modal(one: Overridable, kind: str, text: str, refinement: Refinemen
         said["title"],
         [
             section(words("modal/override", one=one, why=why, kind=kind)["about"]),
-            text_input(
-                "reason", said["reason"], hint=said["reason_hint"], lines=True, optional=False, limit=500
-            ),
+            text_input("reason", said["reason"], hint=said[hint], lines=True, optional=False, limit=500),
         ],
         submit=said["submit"],
         close=said["close"],
-        private_metadata=json.dumps(
-            {"advocate": one.advocate.id, "kind": kind, "words": text[:500], "refined": refinement.code}
-        ),
+        private_metadata=json.dumps(subject),
     )
 
 

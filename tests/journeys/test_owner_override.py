@@ -9,9 +9,10 @@ from bot.queries.history import history_of_advocate
 from bot.sandbox.answer import words
 from bot.services import filing, overriding
 from messages.history import happened
-from models import Advocate, OwnerOverride
+from models import Advocate, OwnerOverride, ReferenceRequest
 from tests.journeys.office import ANA, OLU, SAM, Office
 from tests.journeys.test_the_loop import request_from
+from tests.journeys.test_waiting import file_anyway, state
 
 WHY = "The board meets on Friday and only Sarah has done this before."
 
@@ -172,3 +173,43 @@ def test_an_owner_who_asks_for_somebody_free_uses_none(office: Office) -> None:
     request_from(office, "fintech", by=OLU)
     with office.db.reading() as session:
         assert session.query(OwnerOverride).count() == 0
+
+
+def test_for_a_request_that_finds_nobody_an_owner_lets_somebody_be_asked_after_all(office: Office) -> None:
+    olu, sam, ana = office.person(OLU), office.person(SAM), office.person(ANA)
+    resting(office)
+    file_anyway(office)
+    waiting = office.latest(olu)
+    assert "finds nobody who is rested" in words(waiting)
+    assert "*Sarah Chen*, Northwind Bank" in words(waiting)
+    assert "asked not long ago" in words(waiting)
+    view = office.press(olu, "owner_override")
+    assert "Their CSM is asked at once" in words(view)
+    assert olu.submit(reason=WHY).errors == {}
+    office.deliver()
+    assert "May we ask Sarah Chen?" in words(office.latest(ana))
+    assert WHY in words(office.latest(ana))
+    assert "deciding whether to ask Sarah Chen" in words(office.latest(sam))
+    assert "no longer waiting" in words(office.latest(olu))
+    assert state(office) == "asking"
+    office.press(ana, "ask_review")
+    assert ana.submit(decision="not_now").errors == {}
+    office.deliver()
+    assert state(office) == "unfilled"
+    assert "Sarah Chen" not in words(office.latest(olu)), "she was asked for it and it was not the moment"
+
+
+def test_an_owner_who_comes_too_late_to_a_waiting_request_changes_nothing(office: Office) -> None:
+    olu, sam = office.person(OLU), office.person(SAM)
+    sarah = resting(office)
+    file_anyway(office)
+    office.press(olu, "owner_override")
+    sam.press("request_cancel")
+    refused = olu.submit(reason=WHY)
+    assert "isn’t waiting for somebody any more" in refused.errors["reason"]
+    assert office.asks()[-1].advocate_id == sarah.id
+    assert [ask.origin for ask in office.asks()] == ["import"]
+    with office.db.reading() as session:
+        request_id = session.query(ReferenceRequest).one().id
+    with pytest.raises(Refused, match="not_an_owner"):
+        overriding.ask_for(office.wired.program, SAM, request_id, sarah.id, WHY)

@@ -85,7 +85,12 @@ from messages.blocks import clip_mrkdwn, paragraphs
 from messages.cards import card_modal
 from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import detail_modal, published_modal, thanks_modal
-from messages.modals.advocates import give_modal, outside_modal, override_modal
+from messages.modals.advocates import (
+    give_modal,
+    outside_modal,
+    override_for_request_modal,
+    override_modal,
+)
 from messages.modals.asks import (
     answer_modal,
     approval_modal,
@@ -332,7 +337,8 @@ def every_message() -> Iterator[tuple[str, Message]]:
         for stands in REQUEST:
             story = RequestStory(request(stands), (ask("declined"), ask("released"), ask(state)))
             yield f"requester {stands} {state}", requests.requester(story, NOW)
-            yield f"owner {stands} {state}", requests.owner(story)
+            several = [Overridable(replace(CARD, id=str(one)), REASONS) for one in range(3)]
+            yield f"owner {stands} {state}", requests.owner(story, several)
     for state in ("scheduled", "unused"):
         entry = calendar.message(ask(state), 3, NOW, again=True)
         assert entry is not None
@@ -499,6 +505,7 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "corrected", corrected(NAME, NAME)
     yield "another is gone", other_gone(NAME)
     yield "review of an override", review_modal(replace(story, override=OVERRIDDEN))
+    yield "override for a request", override_for_request_modal(Overridable(CARD, REASONS), "podcast", "0req")
     yield "override", override_modal(Overridable(CARD, REASONS), "reference_call", LONG, Refinement())
     yield "review of a review", review_modal(ask("reserved", kind="review"))
     for card in (None, CARD):

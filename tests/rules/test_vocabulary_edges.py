@@ -85,10 +85,14 @@ def test_what_they_left_may_stand_three_small_words_away(line: str, near: bool) 
     assert bool(reading.ambiguous) is not near
 
 
-def test_beside_a_review_a_name_is_the_platform() -> None:
-    assert VOCABULARY.read("google review").criteria == Criteria(
-        kind="review", kind_named=True, platform="google"
-    )
+@pytest.mark.parametrize("line", ["google review", "a review on google", "review google", "review: google"])
+def test_beside_a_review_a_name_is_the_platform(line: str) -> None:
+    assert VOCABULARY.read(line).criteria == Criteria(kind="review", kind_named=True, platform="google")
+
+
+def test_without_a_review_it_is_asked_what_a_name_means() -> None:
+    for line in ("google", "google webinar"):
+        assert [one.words for one in VOCABULARY.read(line).ambiguous] == ["google"]
     (asked,) = VOCABULARY.read("google").ambiguous
     assert asked.readings == ((Field.COMPETITOR, "Google"), (Field.PLATFORM, "google"))
 

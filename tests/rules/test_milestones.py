@@ -1,0 +1,103 @@
+"""Moments worth noticing: which number of an activity, which day of an anniversary, and when their CSM hears of it."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.rules.milestones import FURTHEST, dates_observed_on, is_due, is_nth, observed, told_from
+from bot.rules.working_time import WorkingTime
+
+LONDON = WorkingTime(ZoneInfo("Europe/London"), "GB", (9, 18), (0, 1, 2, 3, 4))
+WEEKDAYS = WorkingTime(ZoneInfo("UTC"), None, (9, 18), (0, 1, 2, 3, 4))
+
+
+class _NeverAtWork(WorkingTime):
+    def is_working_day(self, day: date) -> bool:
+        return False
+
+
+def test_the_fifth_tenth_twenty_fifth_and_every_fiftieth_is_worth_a_word() -> None:
+    assert [count for count in range(260) if is_nth(count)] == [5, 10, 25, 50, 100, 150, 200, 250]
+
+
+@pytest.mark.parametrize(
+    ("on", "year", "day"),
+    [
+        (date(2020, 2, 29), 2026, date(2026, 2, 28)),
+        (date(2020, 2, 29), 2028, date(2028, 2, 29)),
+        (date(2020, 2, 28), 2028, date(2028, 2, 28)),
+        (date(2020, 3, 29), 2026, date(2026, 3, 29)),
+        (date(2020, 5, 1), 2026, date(2026, 5, 1)),
+    ],
+)
+def test_an_anniversary_of_29_february_is_on_the_28th_where_there_is_no_29th(
+    on: date, year: int, day: date
+) -> None:
+    assert observed(on, year) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (date(2022, 5, 1), [date(2019, 5, 1), date(2020, 5, 1), date(2021, 5, 1), date(2022, 5, 1)]),
+        (
+            date(2022, 2, 28),
+            [date(2019, 2, 28), date(2020, 2, 28), date(2020, 2, 29), date(2021, 2, 28), date(2022, 2, 28)],
+        ),
+        (date(2024, 2, 28), [date(year, 2, 28) for year in range(2019, 2025)]),
+        (date(2024, 2, 29), [date(2020, 2, 29), date(2024, 2, 29)]),
+        (date(2022, 2, 27), [date(year, 2, 27) for year in range(2019, 2023)]),
+        (date(2022, 3, 28), [date(year, 3, 28) for year in range(2019, 2023)]),
+    ],
+)
+def test_every_date_that_falls_on_a_day_is_found(day: date, found: list[date]) -> None:
+    assert dates_observed_on(day, 2019) == found
+
+
+def test_what_is_found_is_what_is_observed() -> None:
+    for day in (date(2023, 2, 28), date(2024, 2, 28), date(2024, 2, 29), date(2023, 12, 31)):
+        dates = [date(2015, 1, 1) + timedelta(days=number) for number in range(3400)]
+        observed_then = [one for one in dates if one <= day and observed(one, day.year) == day]
+        assert dates_observed_on(day, 2015) == observed_then
+
+
+@pytest.mark.parametrize(
+    ("on", "day"),
+    [
+        (date(2026, 3, 4), date(2026, 3, 3)),
+        (date(2026, 3, 2), date(2026, 2, 27)),  # a Monday: on Friday
+        (date(2026, 3, 1), date(2026, 2, 27)),  # a Sunday: on Friday
+        (date(2026, 4, 6), date(2026, 4, 2)),  # after Good Friday and the weekend: on Thursday
+    ],
+)
+def test_it_is_told_on_the_working_day_before(on: date, day: date) -> None:
+    assert told_from(on, LONDON) == day
+
+
+def test_who_is_never_at_work_is_told_a_fortnight_ahead() -> None:
+    nobody = _NeverAtWork(ZoneInfo("UTC"), None, (9, 18), (0,))
+    assert told_from(date(2026, 3, 20), nobody) == date(2026, 3, 20) - timedelta(days=FURTHEST)
+
+
+@pytest.mark.parametrize(
+    ("kind", "late"),
+    [
+        ("work_anniversary", 3),
+        ("program_anniversary", 3),
+        ("company_anniversary", 3),
+        ("customer_anniversary", 3),
+        ("promotion", 14),
+        ("funding", 14),
+        ("tier", 14),
+    ],
+)
+def test_anniversaries_are_told_three_days_late_at_most_and_news_a_fortnight(kind: str, late: int) -> None:
+    on = date(2026, 3, 4)
+    due = [
+        day
+        for day in (on + timedelta(days=number) for number in range(-5, 30))
+        if is_due(kind, on, day, WEEKDAYS)
+    ]
+    assert (due[0], due[-1]) == (date(2026, 3, 3), on + timedelta(days=late))
+    assert len(due) == late + 2
