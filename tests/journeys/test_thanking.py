@@ -64,7 +64,7 @@ def test_an_import_of_last_week_prompts_and_what_lies_further_back_does_not(offi
     office.job("thank_you_nudges")
     told = [words(one) for one in office.person(ANA).messages()]
     assert len(told) == 1
-    assert "was a guest on a podcast" in told[0]
+    assert "joined a podcast as a guest" in told[0]
     assert ": the story of your first week." in told[0]
 
 

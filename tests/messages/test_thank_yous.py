@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.facts import ActivityStory, AdvocateCard, Colleague
+from bot.contribution_facts import ImpactYear
+from bot.facts import ActivityStory, AdvocateCard, Colleague, Contact
 from bot.rules.kinds import EFFORT, KINDS
 from bot.rules.language import Occasion, Outcome, Purpose, judge_text
 from bot.rules.language.reuse import ALIKE, fingerprint_of
 from bot.sandbox.company.tables import table
+from messages.contributions import draft_letter
 from messages.render import plain
 from messages.thank_yous import deed, draft_thanks, span
 from tests.messages.test_limits import activity
@@ -188,7 +190,7 @@ def test_late_thanks_say_so_and_name_the_year() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_deed_reads_after_a_name(kind: str) -> None:
     assert deed(known(kind=kind)).split()[0] in {
-        *("took", "answered", "wrote", "gave", "made", "sat", "was", "worked", "talked")
+        *("took", "answered", "wrote", "gave", "made", "sat", "joined", "worked", "talked")
     }
 
 
@@ -221,6 +223,21 @@ def test_as_many_openings_as_reasons() -> None:
         assert len(openings) >= 4
 
 
+@pytest.mark.parametrize("outcome", ["won", "lost", None])
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_every_letter_about_a_year_passes_the_guard(count: int, outcome: str | None) -> None:
+    done = [replace(one, outcome=outcome) for one in two_hundred()]
+    for start in range(0, 180, count * 5):
+        mine = tuple(done[start : start + count])
+        year = ImpactYear(SARAH, Contact("s@x.example", None), Colleague("U0ANA", "Ana"), DAY, mine, 0, ())
+        letter = draft_letter(year)
+        verdict = judge_text(letter, Occasion(Purpose.THANKS, None, SARAH.name, (SARAH.account,)))
+        assert verdict.outcome is Outcome.PASS, (verdict, letter)
+        assert all(deed(one) in letter for one in mine)
+        assert "\n\n\n" not in letter
+
+
+DAY = date(2025, 3, 2)
 SARAH = AdvocateCard("0adv", "Sarah Chen", None, "Northwind Bank", 1, None)
 
 
