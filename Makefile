@@ -26,8 +26,8 @@ test-kills: install-dev ## The long storm: 50 kills on both databases
 test-browser: install-browser ## Walk the sandbox's tour in Chromium
 	@$(PY) -m pytest tests/browser -p no:xdist
 
-pictures: install-browser ## Renew the README's pictures
-	@$(PY) -m pytest tests/browser/test_tour.py tests/browser/test_card.py -p no:xdist --pictures
+pictures: install-browser ## Renew the pictures in docs
+	@$(PY) -m pytest tests/browser/test_tour.py tests/browser/test_card.py tests/browser/test_pictures_of_*.py -p no:xdist --pictures
 
 check: install-dev ## Format, lint, types, import rules
 	@$(BIN)/ruff format --check .

@@ -58,8 +58,10 @@ def draft(story: NoteStory) -> str | None:
     body = _body(story)
     if body is None:
         return None
-    said = plain(DRAFT, it=story, wording=_wording(story))
-    return "\n\n".join([said["greeting"], body, said["sign_off"]])
+    cares = joined([one.replace("_", " ") for one in story.cares_about if one not in VALUES][:2])
+    said = plain(DRAFT, it=story, wording=_wording(story), cares=cares)
+    parts = [said["greeting"], body, said["sign_off"]]
+    return "\n\n".join([*parts, said["postscript"]] if cares and story.causes else parts)
 
 
 def draft_for_csm(story: NoteStory) -> str | None:
@@ -218,11 +220,12 @@ def _written(story: NoteStory, kind: str, main: ActivityStory | None, quote: str
     if main is not None and kind not in (BIG_DEAL, CHECK_IN):
         before = [one for one in story.activities if one.completed_on < main.completed_on]
         other = next(iter(before), None)
-    cares = [one.replace("_", " ") for one in story.cares_about if one not in VALUES]
+    shown = clip(quote.strip(), HELPED * 2) if quote else None
     facts = {
         "kind": kind,
         "main": main,
-        "quote": clip(quote, HELPED * 2) if quote else None,
+        "quote": shown,
+        "stop": "" if shown and shown[-1] in ".!?…" else ".",
         "said_by": main.requester.first_name if main and main.requester else None,
         "won": not any(one.code == "won_untold" for one in story.cautions),
         "deed": deed,
@@ -230,7 +233,6 @@ def _written(story: NoteStory, kind: str, main: ActivityStory | None, quote: str
         "on": said.get("day", one=main) if main else None,
         "earlier": said.get("deed", one=other) if other else None,
         "earlier_in": said.get("month", one=other) if other else None,
-        "cares": joined(cares[:2]) or None,
         "wording": _wording(story),
     }
     filled = plain(DRAFT, facts, it=story)

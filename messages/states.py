@@ -1,4 +1,4 @@
-"""docs/reference/states.md: the states of a request and an ask, made from the tables that the program runs by."""
+"""docs/reference/states.md: the states of a request, an ask and an executive's note, made from the tables that the program runs by."""
 
 from collections.abc import Mapping
 
@@ -13,6 +13,7 @@ from bot.rules.deadlines import (
     Step,
     Who,
 )
+from bot.rules.executive_notes import NOTE, NOTE_WAITS
 from bot.rules.lifecycle import ASK, REQUEST
 from bot.rules.policy import DEFAULT
 from messages.render import plain
@@ -32,6 +33,9 @@ def page() -> str:
             owed=[_row("thanks", THANKS), _row("word of the outcome", TELLING)],
             requests=REQUEST_WAITS.items(),
             requests_ended=sorted(REQUEST_ENDED),
+            note_diagram=diagram(NOTE, "waiting"),
+            notes=NOTE_WAITS.items(),
+            notes_ended=sorted(set(NOTE) - set(NOTE_WAITS)),
         )["page"]
         + "\n"
     )

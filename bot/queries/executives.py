@@ -12,7 +12,7 @@ from bot.queries.waits import colleague_time
 from bot.rules.executive_notes import SPONSORED
 from bot.rules.policy import Policy
 from bot.rules.working_time import WorkingTime
-from models import Advocate, ExecutiveWeek, Person, RoleHolder, Sponsorship
+from models import Absence, Advocate, ExecutiveWeek, Person, RoleHolder, Sponsorship
 
 ROLE = "executive"
 
@@ -44,23 +44,42 @@ def executives(
     ids = sorted({*always, *shares})
     if not ids:
         return {}
-    people = {one.slack_id: one for one in session.scalars(select(Person).where(Person.slack_id.in_(ids)))}
-    return {one: _executive(session, one, shares.get(one), people.get(one), policy, now) for one in ids}
+    rows = session.execute(
+        select(Person, Absence.until)
+        .outerjoin(Absence, Absence.slack_id == Person.slack_id)
+        .where(Person.slack_id.in_(ids))
+    )
+    people = {person.slack_id: (person, said) for person, said in rows}
+    found = {}
+    for one in ids:
+        person, said = people.get(one, (None, None))
+        found[one] = _executive(session, one, shares.get(one), person, said, policy, now)
+    return found
 
 
 def _executive(
-    session: Session, slack_id: str, share: int | None, person: Person | None, policy: Policy, now: datetime
+    session: Session,
+    slack_id: str,
+    share: int | None,
+    person: Person | None,
+    said: datetime | None,
+    policy: Policy,
+    now: datetime,
 ) -> Executive:
-    at = standing(session, person, now) if person else None
-    works_here = at is None or at.works_here
+    works_here = person is None or not (person.is_gone or person.is_outsider or person.is_guest)
+    maybe_away = person is not None and (said is not None or person.away_until is not None)
     return Executive(
         slack_id,
         policy.exec_notes_per_week if share is None else share,
         share is not None,
         colleague_time(person, policy),
         works_here,
-        there=works_here and (at is None or at.away_until is None),
+        there=works_here and not (maybe_away and _is_away(session, person, now)),
     )
+
+
+def _is_away(session: Session, person: Person | None, now: datetime) -> bool:
+    return person is not None and standing(session, person, now).away_until is not None
 
 
 def prompts_in(session: Session, weeks: Mapping[str, date]) -> dict[str, int]:

@@ -56,6 +56,27 @@ NOTE_BACK = MappingProxyType(
 )
 """What taking a wrong click back leads to."""
 
+NOTE_WAITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "waiting": (
+            "an executive with room this week, the most deserving first",
+            "the bot",
+            f"{LAPSE_DAYS} days after its newest cause: then it lapses. A check-in waits on",
+        ),
+        "prompted": (
+            "a word to the advocate",
+            "the executive",
+            "the last working hour of their week, or they are away or gone: then it returns to the pool",
+        ),
+        "handed_over": (
+            "the word to be passed on",
+            "the CSM",
+            f"{LAPSE_DAYS} days, with one reminder after {PASS_ON_DAYS}: then it lapses",
+        ),
+    }
+)
+"""What each state that is no end waits for, from whom, and until when; the reference page is made from it."""
+
 OPEN = frozenset({"waiting", "prompted"})
 DONE = frozenset({"sent", "called", "listened", "passed_on"})
 GIVE_OF: Mapping[str, str] = MappingProxyType(

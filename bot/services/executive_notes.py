@@ -19,6 +19,7 @@ from bot.rules.executive_notes import (
     week_of,
 )
 from bot.services import people
+from bot.services.executive_prompting import Look
 from bot.services.executive_steps import (
     JOB,
     all_executives,
@@ -32,7 +33,6 @@ from bot.services.executive_steps import (
 from bot.services.following_up import TOMORROW, comes_back
 from bot.services.program import Program
 from models import Advocate, ExecutiveNote, Give, Person
-from models.executives import UNDER_WAY
 
 DID = ("sent", "called", "listened")
 """What an executive may say they did."""
@@ -143,19 +143,14 @@ def take_back(program: Program, by: str, note_id: str) -> None:
             mark_csm(session, note, account, now)
 
 
-def remind_csms(program: Program) -> int:
+def remind_csms(program: Program, at: Look) -> int:
     """Once, after three days, a CSM is reminded of a note that was handed to them: how many."""
-    now = program.now()
-    with program.reading() as session:
-        handed = session.scalars(
-            select(ExecutiveNote.id).where(
-                UNDER_WAY,
-                ExecutiveNote.state == "handed_over",
-                ExecutiveNote.reminded_at.is_(None),
-                ExecutiveNote.moved_at <= now - timedelta(days=PASS_ON_DAYS),
-            )
-        ).all()
-    return sum(_remind(program, one) for one in sorted(handed))
+    before = program.now() - timedelta(days=PASS_ON_DAYS)
+    return sum(
+        _remind(program, one.id)
+        for one in at.notes
+        if one.state == "handed_over" and one.reminded_at is None and one.moved_at <= before
+    )
 
 
 def _remind(program: Program, note_id: str) -> bool:

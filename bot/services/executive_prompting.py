@@ -1,8 +1,9 @@
 """What the job does for executive notes: unwritten prompts go back to the pool, what is too late lapses, causes are taken up, and the
 most deserving go to executives who have room this week. Harmless to repeat, by any number of workers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,20 +43,39 @@ from models import Advocate, ExecutiveNote
 from models.executives import UNDER_WAY
 
 
-def take_back_unwritten(program: Program) -> int:
+class Look(NamedTuple):
+    """What one run of the job begins with: all executives, and what is in the pool, with an executive or with a CSM."""
+
+    executives: Mapping[str, Executive]
+    notes: Sequence[ExecutiveNote]
+
+    def somebody_works(self, now: datetime) -> bool:
+        """Whether any executive is there, and today is a working day of theirs that is not over."""
+        return any(one.there and is_working_today(now, one.clock) for one in self.executives.values())
+
+    def somebody_begins(self, now: datetime) -> bool:
+        """Whether it is the first hour of any executive's working day: then causes are looked for also where nobody has room, so
+        that a prompt that stands names them all."""
+        return any(
+            now.astimezone(one.clock.zone).hour == one.clock.hours[0] for one in self.executives.values()
+        )
+
+
+def look(program: Program) -> Look:
+    """As of now, in three statements or so; nothing where nobody is an executive."""
+    with program.reading() as session:
+        known = all_executives(program, session)
+        under_way = select(ExecutiveNote).where(UNDER_WAY).order_by(ExecutiveNote.id)
+        return Look(known, session.scalars(under_way).all())
+
+
+def take_back_unwritten(program: Program, at: Look) -> int:
     """Prompts whose week is over, or whose executive is away or gone, return to the pool: how many."""
     now = program.now()
-    with program.reading() as session:
-        prompted = session.scalars(
-            select(ExecutiveNote)
-            .where(UNDER_WAY, ExecutiveNote.state == "prompted")
-            .order_by(ExecutiveNote.id)
-        ).all()
-        known = all_executives(program, session) if prompted else {}
     return sum(
         _return(program, one.id, one.executive, one.week, why)
-        for one in prompted
-        if (why := _why_back(one, known, now)) is not None
+        for one in at.notes
+        if one.state == "prompted" and (why := _why_back(one, at.executives, now)) is not None
     )
 
 
@@ -82,43 +102,25 @@ def _return(program: Program, note_id: str, executive: str | None, week: date | 
         return True
 
 
-def anybody_at_work(program: Program) -> bool:
-    """Whether any executive is there, and today is a working day of theirs that is not over."""
-    now = program.now()
-    with program.reading() as session:
-        return any(
-            one.there and is_working_today(now, one.clock)
-            for one in all_executives(program, session).values()
-        )
-
-
-def let_lapse(program: Program) -> int:
+def let_lapse(program: Program, at: Look) -> int:
     """What waits and has become too late, and what a CSM has not passed on for as long, lapses: how many."""
     now = program.now()
-    today = now.date()
-    handed_before = now - timedelta(days=LAPSE_DAYS)
-    with program.reading() as session:
-        late = session.scalars(
-            select(ExecutiveNote.id)
-            .where(
-                UNDER_WAY,
-                ((ExecutiveNote.state == "waiting") & (ExecutiveNote.lapses_on <= today))
-                | ((ExecutiveNote.state == "handed_over") & (ExecutiveNote.moved_at <= handed_before)),
-            )
-            .order_by(ExecutiveNote.id)
-        ).all()
-    return sum(_lapse(program, one, today, handed_before) for one in late)
+    return sum(_lapse(program, one.id) for one in at.notes if _is_too_late(one, now))
 
 
-def _lapse(program: Program, note_id: str, today: date, handed_before: datetime) -> bool:
+def _is_too_late(note: ExecutiveNote, now: datetime) -> bool:
+    if note.state == "handed_over":
+        return note.moved_at <= now - timedelta(days=LAPSE_DAYS)
+    return note.state == "waiting" and note.lapses_on is not None and note.lapses_on <= now.date()
+
+
+def _lapse(program: Program, note_id: str) -> bool:
     now = program.now()
     with program.changing() as session:
         note, account, _ = opened(session, note_id)
-        was_handed = note.state == "handed_over" and note.moved_at <= handed_before
-        if not was_handed and not (
-            note.state == "waiting" and note.lapses_on is not None and note.lapses_on <= today
-        ):
+        if not _is_too_late(note, now):
             return False
+        was_handed = note.state == "handed_over"
         move(session, note, "lapsed", now)
         record_on(program, session, JOB, "executive_note_lapsed", note)
         if note.executive is not None:
@@ -189,31 +191,43 @@ def _open_note(session: Session, advocate_id: str) -> ExecutiveNote | None:
     ).one_or_none()
 
 
-def prompt(program: Program) -> tuple[int, int]:
-    """Prompts executives who are at work today and have room this week: for how many notes, and for how many check-ins."""
+class Room(NamedTuple):
+    """How many more prompts each executive takes who can be reached today, and in which week that is."""
+
+    weeks: Mapping[str, date]
+    left: Mapping[str, int]
+
+    def __bool__(self) -> bool:
+        return any(self.left.values())
+
+
+def room(program: Program, executives: Mapping[str, Executive]) -> Room:
+    """As of now, in one statement."""
     now = program.now()
-    today = now.date()
+    weeks = {
+        one.slack_id: week_of(at, one.clock)
+        for one in executives.values()
+        if one.there and (at := reaches_at(now, one.clock)) is not None
+    }
+    if not weeks:
+        return Room({}, {})
     with program.reading() as session:
-        known = all_executives(program, session)
-        weeks = {
-            one.slack_id: week_of(at, one.clock)
-            for one in known.values()
-            if one.there and (at := reaches_at(now, one.clock)) is not None
-        }
-        if not weeks:
-            return 0, 0
         had = prompts_in(session, weeks)
-        room = {one: max(0, known[one].notes_per_week - had[one]) for one in weeks}
-        if not any(room.values()):
-            return 0, 0
-        there = {one.slack_id for one in known.values() if one.there}
+    return Room(weeks, {one: max(0, executives[one].notes_per_week - had[one]) for one in weeks})
+
+
+def prompt(program: Program, executives: Mapping[str, Executive], at: Room) -> tuple[int, int]:
+    """Prompts executives who have room: for how many notes, and for how many check-ins."""
+    today = program.now().date()
+    there = {one.slack_id for one in executives.values() if one.there}
+    with program.reading() as session:
         wanting = _wanting(session, today)
-    dealt = deal_out(most_deserving([one for _, one in wanting], today), room, there, today)
+    dealt = deal_out(most_deserving([one for _, one in wanting], today), at.left, there, today)
     advocates = {one.id: advocate_id for advocate_id, one in wanting}
     prompted = [
         one.causes
         for one, executive in dealt
-        if _prompt(program, advocates[one.id], executive, weeks[executive])
+        if _prompt(program, advocates[one.id], executive, at.weeks[executive])
     ]
     notes = sum(bool(causes) for causes in prompted)
     return notes, len(prompted) - notes

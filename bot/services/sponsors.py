@@ -1,5 +1,6 @@
 """Executive sponsors: everybody in the highest tier has one by name, and the executives have about as many each."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import update
@@ -9,10 +10,10 @@ from sqlalchemy.orm import Session
 from bot.db import insert_into
 from bot.errors import Refused
 from bot.outbox.mark import mark
-from bot.queries.executives import sponsored, without_sponsor
+from bot.queries.executives import Executive, sponsored, without_sponsor
 from bot.queries.people import colleague
 from bot.rules.executive_notes import SPONSORED, sponsors
-from bot.services.executive_steps import JOB, all_executives
+from bot.services.executive_steps import JOB
 from bot.services.locks import lock_pair
 from bot.services.program import Program, record
 from models import Account, Sponsorship
@@ -20,15 +21,13 @@ from models import Account, Sponsorship
 SUBJECT = "sponsors"
 
 
-def name_sponsors(program: Program) -> int:
+def name_sponsors(program: Program, executives: Mapping[str, Executive]) -> int:
     """Names a sponsor for everybody of the highest tier who has none, or whose sponsor is no executive any more: how many.
 
     Whoever sponsors fewest comes first; who has a sponsor keeps them. The CSM is told, and the executive: one message each a day.
     """
+    working = sorted(one.slack_id for one in executives.values() if one.works_here)
     with program.reading() as session:
-        working = sorted(one.slack_id for one in all_executives(program, session).values() if one.works_here)
-        if not working:
-            return 0
         lacking = without_sponsor(session, working)
         if not lacking:
             return 0

@@ -157,6 +157,7 @@ def test_the_weeks_share_is_never_exceeded_and_the_most_deserving_come_first(off
 def test_what_nobody_writes_lapses_after_21_days(office: Office) -> None:
     hire(office, EVA, per_week=0)
     (ada,) = promoted(office, "Ada Low")
+    at(office, "2026-03-02T09:00")
     office.job("executive_notes")
     assert note_of(office, ada).state == "waiting"
     office.later(days=21)
@@ -431,7 +432,9 @@ def test_four_workers_at_once_never_exceed_the_share(office: Office) -> None:
         start.wait()
         for _ in range(2):
             executive_prompting.take_up_causes(office.wired.program)
-            executive_prompting.prompt(office.wired.program)
+            known = executive_prompting.look(office.wired.program).executives
+            room = executive_prompting.room(office.wired.program, known)
+            executive_prompting.prompt(office.wired.program, known, room)
 
     with ThreadPoolExecutor(4) as workers:
         for done in [workers.submit(work) for _ in range(4)]:

@@ -21,10 +21,10 @@ PROSPECTS = ("Contoso", "Fabrikam", "Tailspin", "Adatum", "Globex", None)
 HELPED = (
     "She told them how they moved in six weeks.",
     "He said openly what had been hard in the first month.",
-    "The part about the data migration.",
+    "that you said who it is not for",
     None,
 )
-CARES = ((), ("learning",), ("open banking", "network"), ("being_thanked", "a cause"))
+CARES = ((), ("learning",), ("open_source", "bouldering", "network"), ("cricket", "being_thanked"))
 DONE = tuple(kind for kind in KINDS if kind != "survey")
 WHO = Colleague("U0EVA", "Eva Lund")
 
@@ -76,8 +76,8 @@ def stories(count: int, *, helped: str | None = "as drawn") -> Iterator[NoteStor
 
 
 def body(text: str) -> str:
-    """Without greeting, sign-off and the company's name."""
-    return " ".join(text.split("\n\n", 1)[1].rsplit("\n\n", 1)[0].split())
+    """Without greeting, sign-off and postscript."""
+    return " ".join(" ".join(text.split("\n\n")[1:3]).split())
 
 
 def test_two_hundred_notes_pass_the_guard_and_no_two_are_alike() -> None:
@@ -91,7 +91,10 @@ def test_two_hundred_notes_pass_the_guard_and_no_two_are_alike() -> None:
         assert passed_on is not None
         assert judge_text(passed_on, occasion).outcome is Outcome.PASS, passed_on
         assert 20 <= len(body(text).split()) <= 110, text
-        assert "being thanked" not in text
+        assert "thanked" not in text
+        assert ("PS: Ana mentioned open source and bouldering" in text) is (
+            bool(story.causes) and story.cares_about[:1] == ("open_source",)
+        )
         assert "!" not in text
         assert "  " not in text
         written[body(text).replace(story.advocate.account, "")] = story

@@ -13,6 +13,7 @@ from bot.rules.executive_notes import (
     GIVE_OF,
     NOTE,
     NOTE_BACK,
+    NOTE_WAITS,
     OPEN,
     PROMOTION,
     TIER,
@@ -205,6 +206,7 @@ def test_a_prompt_reaches_its_executive_on_the_same_day_or_is_not_made(now: str,
 def test_every_state_leads_somewhere_or_is_an_end() -> None:
     ends = {state for state, after in NOTE.items() if not after}
     assert ends == DONE | {"lapsed"}
+    assert ends == set(NOTE) - set(NOTE_WAITS)
     assert {after for ways in NOTE.values() for after in ways} | {"waiting"} == set(NOTE)
     assert set(NOTE) > OPEN
     assert all("prompted" in ways for ways in NOTE_BACK.values())
