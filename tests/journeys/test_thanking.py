@@ -159,6 +159,18 @@ def test_whoever_says_handwritten_gets_the_card_without_asking(office: Office) -
     assert len(cards(office)) == 1
 
 
+def test_where_no_files_are_allowed_the_csm_is_told_so(office: Office) -> None:
+    ana = office.person(ANA)
+    sarah(office)
+    logged(office, helped="how you opened with the outage")
+    office.server.workspace.scopes.discard("files:write")
+    office.expected.add("missing_scope")
+    office.press(ana, "thanks_card")
+    assert ana.submit(text="You opened with the outage; that took nerve.\n\nAna").errors == {}
+    office.deliver()
+    assert any("may not send files" in words(one) for one in ana.messages())
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
