@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from bot.queries.tiers import days_done, recognised
@@ -18,6 +18,13 @@ from bot.services.program import Program, record
 from models import Advocate
 
 BATCH = 500
+ADVOCATES = Advocate.__table__
+SETTING = (
+    update(Advocate.__table__)  # type: ignore[arg-type]  # a table, as far as models go
+    .where(ADVOCATES.c.id == bindparam("who"), ADVOCATES.c.tier == bindparam("before"))
+    .values(tier=bindparam("now"), tier_since=bindparam("since"))
+)
+"""For many rows at once, each as long as it is what it was."""
 JOB = "job:tiers"
 
 
@@ -91,13 +98,14 @@ def _set(program: Program, moved: Sequence[tuple[str, str, Standing]]) -> None:
     if not moved:
         return
     with program.changing() as session:
+        session.connection().execute(
+            SETTING,
+            [
+                {"who": id_, "before": before, "now": now.tier, "since": now.since}
+                for id_, before, now in moved
+            ],
+        )
         for id_, before, now in moved:
-            session.execute(
-                update(Advocate)
-                .where(Advocate.id == id_, Advocate.tier == before)
-                .values(tier=now.tier, tier_since=now.since)
-                .execution_options(synchronize_session=False)
-            )
             _record(session, JOB, program.now(), id_, before, now)
 
 
