@@ -106,7 +106,7 @@ def _letter(
         blocks += paragraphs(quoted(draft))
         spoken.append(escape(draft))
         link = mail_link(activity.contact.email, subject, draft)
-        buttons.append(link_button(plain("ask/csm")["open_mail"], ids.MAIL_LINK, link))
+        buttons.insert(1, link_button(plain("ask/csm")["open_mail"], ids.MAIL_LINK, link))
     if activity.nudged and activity.thanked_on is None:
         buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, activity.id))
     if stand_in:
