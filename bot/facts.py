@@ -332,6 +332,16 @@ class AskStory:
 
 
 @dataclass(frozen=True)
+class OpenThanks:
+    """What a CSM's customers were not thanked for before the bot was there: the newest of `count`, and an account of theirs."""
+
+    activities: tuple[ActivityStory, ...]
+    count: int
+    account_id: str | None
+    """None where nothing is open."""
+
+
+@dataclass(frozen=True)
 class OwnersList:
     """What has waited too long, the longest waiting first, and how many more there are than are shown."""
 

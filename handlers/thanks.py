@@ -1,18 +1,30 @@
 """Recording a thank-you, how the deal ended, and that the advocate was told."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.errors import Refused
-from bot.services import appreciation, deals, outcomes, publishing
+from bot.services import appreciation, deals, open_thanks, outcomes, publishing
 from handlers.answering import Desk
 from handlers.forms import Form
 from messages import ids
 from messages.cards import card_modal
-from messages.modals.activities import WAYS, detail_modal, published_modal, thanks_modal
+from messages.modals.activities import SETTLED, WAYS, detail_modal, published_modal, thanks_modal
 from messages.modals.deals import deal_modal
+
+
+def _settling(desk: Desk, how: str) -> Callable[..., None]:
+    def settle(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        desk.click(
+            ack,
+            respond,
+            lambda: open_thanks.settle_all(desk.program, body["user"]["id"], action["value"], how),
+        )
+
+    return settle
 
 
 def register(app: App, desk: Desk) -> None:
@@ -31,7 +43,7 @@ def register(app: App, desk: Desk) -> None:
 
         def save() -> None:
             how = form.choice("how")
-            if how not in WAYS:
+            if how not in (*WAYS, *SETTLED):
                 raise Refused("field_missing")
             appreciation.thank(
                 desk.program,
@@ -85,6 +97,12 @@ def register(app: App, desk: Desk) -> None:
             appreciation.make_card(desk.program, body["user"]["id"], form.subject, text)
 
         desk.submit(ack, "text", save)
+
+    for action_id, how in (
+        (ids.OPEN_THANKS_THANKED, open_thanks.LONG_AGO),
+        (ids.OPEN_THANKS_LET_GO, open_thanks.LET_GO),
+    ):
+        app.action(action_id)(_settling(desk, how))
 
     @app.action(ids.DEAL_RESULT)
     def deal(

@@ -18,6 +18,7 @@ from bot.importers.writing import Outdated, Writer, line_up
 from bot.queries.versions import grow
 from bot.queries.vocabulary import VOCABULARY
 from bot.services.handing_over import settle
+from bot.services.open_thanks import list_open_thanks
 from bot.services.program import Program, record
 
 COMMAND_LINE = "command line"
@@ -102,6 +103,8 @@ def _write(program: Program, source: Source, file: str, run: Run, writer: Writer
     with program.changing() as session:
         line_up(session)
         writer.write(session, lambda done: progress(COMPARED + (1 - COMPARED) * done))
+        if source.name == "activities":
+            list_open_thanks(session, run.now)
         record(
             session,
             at=run.now,

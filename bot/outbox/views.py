@@ -13,6 +13,7 @@ from bot.queries.benefits import story as benefit_story
 from bot.queries.feedback import feedback_story
 from bot.queries.incentives import incentive_story
 from bot.queries.milestones import noticed
+from bot.queries.open_thanks import open_thanks
 from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
@@ -34,6 +35,7 @@ from messages import (
     requests,
     satisfaction,
 )
+from messages.open_thanks import listed as open_thanks_list
 from messages.owners_list import owners_list
 from messages.render import Message
 
@@ -89,6 +91,9 @@ def views(program: Program) -> Views:
     def card(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
         return cards.message(story) if story else None
+
+    def from_before(session: Session, wanted: ViewRequest) -> Message | None:
+        return open_thanks_list(open_thanks(session, wanted.subject_id, wanted.now))
 
     def takes_over(session: Session, wanted: ViewRequest) -> Message | None:
         story = handover_story(program, session, wanted.subject_id)
@@ -154,6 +159,7 @@ def views(program: Program) -> Views:
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
         ("activity", "card"): card,
+        ("open_thanks", "csm"): from_before,
         ("milestones", "csm"): moments,
         ("owners_list", "owner"): listed,
         ("handover", "new"): takes_over,

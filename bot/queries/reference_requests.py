@@ -19,9 +19,9 @@ from bot.facts import (
     RequestStory,
 )
 from bot.queries.advocates import facts_of, last_asked_on
+from bot.queries.baseline import is_from_before
 from bot.queries.incentives import is_connected
 from bot.queries.naming import card
-from bot.queries.open_thanks import is_from_before
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
 from bot.queries.stories import briefing

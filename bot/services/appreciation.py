@@ -1,15 +1,19 @@
 """Thanks: who is owed some, nudging the CSM, and recording that it was said."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.facts import ActivityStory
 from bot.queries import reference_requests as queries
+from bot.queries.baseline import is_from_before
 from bot.services import people, texts
 from bot.services.locks import lock_pair
 from bot.services.marks import has_card, mark_card, mark_thanks
+from bot.services.open_thanks import LET_GO, LONG_AGO, renew_list
 from bot.services.outcomes import mark_told
 from bot.services.owed import begin_wait
 from bot.services.program import Program, record
@@ -114,7 +118,10 @@ def _require_card(story: ActivityStory, text: str) -> None:
 
 
 def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
-    """The CSM has thanked the advocate. Refused where somebody recorded it before."""
+    """The CSM has thanked the advocate. Refused where somebody recorded it before.
+
+    What is from before the bot was there may also be settled: it was thanked for at the time, or is let go; then no words
+    are kept, and it prompts nobody either way."""
     now = program.now()
     with texts.remembering(program), program.changing() as session:
         advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
@@ -125,6 +132,10 @@ def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
         activity = session.get_one(Activity, activity_id, populate_existing=True)
         if activity.thanked_on is not None:
             raise Refused("already_thanked", name=advocate.name, on=activity.thanked_on)
+        from_before = is_from_before(activity, now.date())
+        if thanks.how in (LONG_AGO, LET_GO):
+            _settle(session, by, activity, account, thanks.how, now)
+            return
         if thanks.text:
             story = queries.activity_story(session, activity_id, now)
             assert story is not None
@@ -136,7 +147,8 @@ def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
         activity.thanks_text = thanks.text
         if thanks.told_outcome:
             mark_told(activity, now.date())
-        begin_wait(session, activity, now)
+        if not from_before:
+            begin_wait(session, activity, now)
         if thanks.how == HANDWRITTEN and thanks.text and not has_card(session, activity):
             mark_card(session, activity, by, now)
         record(
@@ -149,4 +161,25 @@ def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
             advocate_id=advocate.id,
             how=thanks.how,
         )
-        mark_thanks(session, activity, account, now)
+        if from_before:
+            renew_list(session, account.csm, now)
+        else:
+            mark_thanks(session, activity, account, now)
+
+
+def _settle(session: Session, by: str, activity: Activity, account: Account, how: str, now: datetime) -> None:
+    if not is_from_before(activity, now.date()):
+        raise Refused("field_missing")
+    activity.thanked_how = how
+    if how == LONG_AGO:
+        activity.thanked_on = now.date()
+    record(
+        session,
+        at=now,
+        actor=by,
+        action="advocate_thanked" if how == LONG_AGO else "thanks_let_go",
+        subject=("activity", activity.id),
+        advocate_id=activity.advocate_id,
+        how=how,
+    )
+    renew_list(session, account.csm, now)

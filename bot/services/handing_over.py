@@ -16,6 +16,7 @@ from bot.rules.lifecycle import BEFORE_CONTACT
 from bot.services import people
 from bot.services.locks import lock_pair
 from bot.services.marks import AHEAD, mark_calendar_of_csm, mark_csm, mark_requester, mark_thanks
+from bot.services.open_thanks import hand_on
 from bot.services.program import Program, record
 from bot.services.readers import Reader, reader
 from models import Account, Activity, Advocate, Ask, Conversation, Handover, ReferenceRequest, Slot
@@ -148,6 +149,7 @@ def _settle_account(program: Program, account_id: str, in_hours: bool) -> None:
         account.csm_settled = account.csm
         if _same_person(session, before, account.csm):
             return
+        hand_on(session, before, account.csm, now)
         matters = open_matters(session, [account.id])
         for one in matters:
             _mark(session, one, account, now, in_hours)

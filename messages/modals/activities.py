@@ -11,7 +11,13 @@ from messages.render import plain, words
 from messages.thank_yous import deed, proposed
 
 HELPED_LIMIT = 500
+SETTLED = ("long_ago", "let_go")
 WAYS = ("mail", "handwritten", "call", "video")
+
+
+def ways(activity: ActivityStory) -> tuple[str, ...]:
+    """How somebody can have been thanked for it; what is from before the bot was there may also just be settled."""
+    return (*WAYS, *SETTLED) if activity.from_before else WAYS
 
 
 def published_modal(activity: ActivityStory, today: date) -> dict[str, Any]:
@@ -68,7 +74,7 @@ def thanks_modal(activity: ActivityStory) -> dict[str, Any]:
         said["title"],
         [
             section(words("modal/thanks", activity=activity)["about"]),
-            radio_input("how", said["how"], [(way, said[way]) for way in WAYS], initial="mail"),
+            radio_input("how", said["how"], [(way, said[way]) for way in ways(activity)], initial="mail"),
             text_input(
                 "text",
                 said["text"],

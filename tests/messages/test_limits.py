@@ -29,6 +29,7 @@ from bot.facts import (
     Match,
     MatterLine,
     Named,
+    OpenThanks,
     OutsideAsk,
     Overridable,
     Overridden,
@@ -76,6 +77,7 @@ from messages import (
     executives,
     handovers,
     incentives,
+    open_thanks,
     references,
     requests,
 )
@@ -380,6 +382,9 @@ def every_message() -> Iterator[tuple[str, Message]]:
         assert told_of is not None
         yield "sponsors", told_of
     yield "thanks", activities.csm(activity())
+    before = activity(from_before=True, kind="community_post")
+    yield "open thanks", open_thanks.listed(OpenThanks((before,) * 8, 12345, "0acc"))
+    yield "no open thanks", open_thanks.listed(OpenThanks((), 0, None))
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
     for outcome in ("won", "lost", "published"):
@@ -525,6 +530,7 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"deal {amount}", deal_modal(ask("completed", activity=activity(amount=amount)), "USD")
     yield "published", published_modal(activity(published_link="https://x.example"), NOW.date())
     yield "thanks", thanks_modal(activity())
+    yield "thanks from before", thanks_modal(activity(from_before=True))
     yield "card", card_modal(activity())
     for prospect in (NAME, None):
         yield f"what helped {prospect}", detail_modal(activity(helped=None, prospect=prospect))
