@@ -25,6 +25,7 @@ from handlers import (
     program_command,
     references,
     satisfaction,
+    suggestions,
     thanks,
 )
 from handlers.answering import Desk
@@ -81,6 +82,7 @@ def create_app(
         executive_notes,
         benefits,
         feedback,
+        suggestions,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)

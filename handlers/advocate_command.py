@@ -12,7 +12,7 @@ from bot.errors import Refused
 from bot.facts import Named
 from bot.rules.days import split_day
 from bot.rules.vocabulary import Refinement
-from bot.services import activities, advocates, naming, standing_in
+from bot.services import activities, advocates, giving, naming, standing_in
 from handlers.absences import away_form
 from handlers.answering import Desk
 from handlers.feedback import feedback_form
@@ -182,7 +182,7 @@ def _log(desk: Desk, by: str, rest: str) -> Answer:
     today = desk.program.now().date()
     forms: dict[str, Callable[[Any], dict[str, Any]]] = {
         "activity": lambda card: activity_modal(today, card),
-        "give": lambda card: give_modal(today, card),
+        "give": lambda card: give_modal(today, card, *giving.opening(desk.program, None)),
         "ask": lambda card: outside_modal(today, card, USUAL),
     }
     if what.lower() not in forms:

@@ -71,8 +71,10 @@ def register(app: App, desk: Desk) -> None:
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
         def made() -> dict[str, Any]:
-            advocate = naming.about(desk.program, body["user"]["id"], action["value"], as_csm=True)
-            return modals.give_modal(desk.program.now().date(), advocate)
+            about = action["value"]
+            advocate = naming.about(desk.program, body["user"]["id"], about, as_csm=True)
+            opening = giving.opening(desk.program, about)
+            return modals.give_modal(desk.program.now().date(), advocate, *opening)
 
         desk.open(ack, respond, client, body["trigger_id"], made)
 

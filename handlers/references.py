@@ -148,7 +148,7 @@ def register(app: App, desk: Desk) -> None:
             day = form.day("needed_by")
             if day is None:
                 raise Refused("field_missing")
-            steering.change_needed_by(desk.program, body["user"]["id"], form.subject, day)
+            steering.change(desk.program, body["user"]["id"], form.subject, day, form.text("questions"))
 
         desk.submit(ack, "needed_by", save)
 

@@ -133,7 +133,8 @@ def _buttons(story: RequestStory, ask: AskStory | None, now: datetime) -> list[B
         else:
             buttons.append(move)
         if not _is_over(ask, now):
-            buttons += [first_letter(ask), call_off_button(ask)]
+            change = button(text["change"], ids.REQUEST_CHANGE, story.request.id)
+            buttons += [first_letter(ask), change, call_off_button(ask)]
         if ask.reminders and not dated:
             buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, ask.id))
     elif ask and _is_assumed(ask):

@@ -18,6 +18,7 @@ from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
 from models.satisfaction import Feedback, Survey
+from models.suggestions import Suggestion
 from models.synonyms import Synonym
 from models.texts import TextBand, TextFingerprint
 
@@ -60,6 +61,7 @@ __all__ = [
     "Slot",
     "Sponsorship",
     "Story",
+    "Suggestion",
     "Survey",
     "Synonym",
     "TextBand",

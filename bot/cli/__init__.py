@@ -20,8 +20,11 @@ COMMANDS = {
     "explain": "bot.cli.explain:explain",
     "synonym": "bot.cli.synonym:synonym",
     "history": "bot.cli.history:history",
+    "measures": "bot.cli.measures:measures",
     "guard": "bot.cli.guard:guard",
     "gifts": "bot.cli.gifts:gifts",
+    "gives": "bot.cli.gives:gives",
+    "benefits": "bot.cli.gives:benefits",
 }
 """Every command and where it lives, in the order in which the help lists them."""
 

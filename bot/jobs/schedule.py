@@ -9,6 +9,7 @@ from bot.jobs import (
     deal_results,
     executive_notes,
     outcome_requests,
+    quiet_advocates,
     satisfaction_surveys,
     thank_you_nudges,
     tiers,
@@ -19,13 +20,15 @@ HOURLY = CronTrigger(minute=0, timezone=UTC)
 """For jobs that look at due dates: the readers' zones and working hours are in the dates."""
 DAILY = CronTrigger(hour=0, minute=0, timezone=UTC)
 """For what a new day changes by itself: days are UTC."""
+WEEKLY = CronTrigger(day_of_week="mon", hour=0, minute=0, timezone=UTC)
 
 TIMETABLE = (
     Job("ask_reminders", HOURLY, ask_reminders.run),
     Job("outcome_requests", HOURLY, outcome_requests.run),
-    Job("deal_results", HOURLY, deal_results.run),
+    Job("deal_results", DAILY, deal_results.run),
     Job("thank_you_nudges", HOURLY, thank_you_nudges.run),
     Job("tiers", DAILY, tiers.run),
+    Job("quiet_advocates", WEEKLY, quiet_advocates.run),
     Job("executive_notes", HOURLY, executive_notes.run),
     Job("satisfaction_surveys", DAILY, satisfaction_surveys.run),
 )

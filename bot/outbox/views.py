@@ -17,6 +17,7 @@ from bot.queries.open_thanks import open_thanks
 from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
+from bot.queries.suggestions import week_of
 from bot.rules.nudging import zone_of
 from bot.services import overriding
 from bot.services.handing_over import handover_story
@@ -34,6 +35,7 @@ from messages import (
     milestones,
     requests,
     satisfaction,
+    suggestions,
 )
 from messages.open_thanks import listed as open_thanks_list
 from messages.owners_list import owners_list
@@ -141,7 +143,14 @@ def views(program: Program) -> Views:
         story = feedback_story(session, wanted.subject_id)
         return feedback.csm(*_read(program, session, story, wanted)) if story else None
 
+    def to_surprise(session: Session, wanted: ViewRequest) -> Message | None:
+        today, gives = wanted.now.date(), program.gives_in(session)
+        week = date.fromisoformat(wanted.period)
+        found = week_of(session, wanted.subject_id, week, gives, today)
+        return suggestions.csm(*_read(program, session, found, wanted)) if found else None
+
     return {
+        ("suggestions", "csm"): to_surprise,
         ("benefits", "csm"): comes_with_tier("csm"),
         ("benefits", "owner"): comes_with_tier("owner"),
         **executive_views(program, _read),

@@ -64,6 +64,7 @@ PEOPLE: dict[str, ColumnElement[bool]] = {
     ),
     "advocate": ADVOCATES.c.id == bindparam("advocate"),
     "enrolled": ADVOCATES.c.stage == "enrolled",
+    "never_asked": ADVOCATES.c.asked == "",
 }
 """What narrows people beside their account, by name."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.facts import AdvocateCard
 from bot.rules.names import after, looked_up
-from models import Account, Activity, Advocate, Ask
+from models import Account, Activity, Advocate, Ask, Suggestion
 
 NAMED = 50
 """People offered for what was typed."""
@@ -91,10 +91,11 @@ def _between(key: InstrumentedAttribute[str], start: int, end: int) -> ColumnEle
 
 
 def advocate_of(session: Session, subject_id: str) -> str | None:
-    """The advocate whom an ask or an activity is about, or whose own id it is; None where there is no such thing."""
+    """The advocate whom an ask, an activity or a suggestion is about, or whose own id it is; None where there is no such
+    thing."""
     if session.get(Advocate, subject_id) is not None:
         return subject_id
-    for model in (Ask, Activity):
+    for model in (Ask, Activity, Suggestion):
         found = session.scalar(select(model.advocate_id).where(model.id == subject_id))
         if found is not None:
             return found

@@ -66,6 +66,15 @@ class WorkingTime:
             begins, ends = next(spans)
         return begins + left
 
+    def hours_between(self, moment: datetime, later: datetime) -> float:
+        """How many working hours pass from `moment` to `later`; 0 where that is not later."""
+        passed = timedelta()
+        for begins, ends in self._working_from(moment):
+            if begins >= later:
+                break
+            passed += min(ends, later) - begins
+        return passed / timedelta(hours=1)
+
     def after_days(self, moment: datetime, days: int) -> datetime:
         """The same time of day that many working days later, from the next opening where `moment` lies outside working time."""
         local = self.opening(moment).astimezone(self.zone)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.queries.advocates import facts_of
 from bot.rules.eligibility import judge
-from bot.rules.nudging import next_working_day, working_moment
+from bot.rules.working_time import WorkingTime
 from bot.sandbox.actor import Actor
 from bot.sandbox.founding import found, roles
 from bot.sandbox.house import open_house
@@ -85,7 +85,7 @@ class _Story:
         )
         stage.reads(sales, ids.REQUEST_CANCEL)
         csm = stage.whoever_reads(ids.ASK_REVIEW)
-        at_work = working_moment(self._now(), zone_of(csm), self._policy)
+        at_work = self._time_of(csm).opening(self._now())
         if at_work > self._now():
             stage.goes_to(at_work)
         return csm, stage.value_of(stage.reads(csm, ids.ASK_REVIEW), ids.ASK_REVIEW)
@@ -102,7 +102,7 @@ class _Story:
     def _answer(self, csm: Actor, ask: str, name: str) -> datetime:
         """The advocate says yes; when the call is to take place."""
         stage, zone = self._stage, zone_of(csm)
-        day = next_working_day(self._now() + timedelta(days=1), zone, self._policy).astimezone(zone)
+        day = self._time_of(csm).next_day(self._now() + timedelta(days=1)).astimezone(zone)
         call = datetime.combine(day, time(14), zone)
         stage.teller.does(f"{name} writes back: gladly, on {call:%A} at {call:%H:%M}.")
         stage.opens(csm, ids.ASK_ANSWER, ask)
@@ -158,4 +158,7 @@ class _Story:
 
     def _next_morning(self, moment: datetime, actor: Actor) -> datetime:
         """The working morning after the day of `moment`, where this person is."""
-        return next_working_day(moment, zone_of(actor), self._policy) + LATER
+        return self._time_of(actor).next_day(moment) + LATER
+
+    def _time_of(self, actor: Actor) -> WorkingTime:
+        return WorkingTime.of(self._policy, actor.person.tz)

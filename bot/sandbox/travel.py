@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 
 from bot.clock import wall_time
 from bot.jobs.job import Job
-from bot.rules.nudging import next_working_day, working_moment
+from bot.rules.working_time import WorkingTime
 from bot.sandbox.workspace import Workspace
 from bot.trace import tracing
 from bot.wiring import Wired
@@ -64,9 +64,10 @@ class Travel:
 
     def next_working_morning(self) -> str:
         """To the start of the next working day, today's where it has not begun; see `to`."""
-        now, policy = self._clock.now(), self._wired.program.policy
-        morning = working_moment(now, self._zone, policy)
-        return self.to(morning if morning > now else next_working_day(now, self._zone, policy))
+        now = self._clock.now()
+        clock = WorkingTime.of(self._wired.program.policy, self._zone.key)
+        morning = clock.opening(now)
+        return self.to(morning if morning > now else clock.next_day(now))
 
     def forward(self, days: int) -> str:
         """That many days on, at the same time of day whatever the clock change; see `to`."""

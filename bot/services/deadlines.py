@@ -37,12 +37,14 @@ def _due(program: Program, job: str) -> Iterator[str]:
     """Ids of asks with a step to take, the longest due first. Five statements a batch, whatever its size: those it is too
     early for are dated anew, and not looked at before."""
     now = program.now()
-    states = [state for state, deadline in ASK_DEADLINES.items() if deadline.job == job]
+    states = states_of(job)
     seen: tuple[datetime, str] | None = None
     while True:
         with program.reading() as session:
-            policy = program.policy_in(session)
             batch = session.execute(due_query(states, now, seen)).all()
+            if not batch:
+                return
+            policy = program.policy_in(session)
             people = profiles(
                 session,
                 {requester for *_, requester in batch},
@@ -65,6 +67,11 @@ def _due(program: Program, job: str) -> Iterator[str]:
         last = batch[-1][0]
         assert last.due_at is not None
         seen = last.due_at, last.id
+
+
+def states_of(job: str) -> list[str]:
+    """The states of an ask whose deadlines a job looks after."""
+    return [state for state, deadline in ASK_DEADLINES.items() if deadline.job == job]
 
 
 def due_query(

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from bot.errors import Refused
 from bot.facts import AskStory
 from bot.queries import reference_requests as queries
-from bot.queries.people import colleague
+from bot.queries.people import by_reference, colleague
+from bot.queries.waits import colleague_time
 from bot.rules.deals import next_asking, same_deal
 from bot.rules.loop import DECIDED
 from bot.rules.nudging import zone_of
@@ -106,8 +107,7 @@ def settle_known(program: Program) -> int:
 
 
 def to_ask(program: Program) -> list[str]:
-    """Ids of the requests whose requester is to be asked today, by their own calendar: one for each deal, the newest."""
-    now = program.now()
+    """Ids of the requests whose requester is to be asked on their next working day: one for each deal, the newest."""
     with program.reading() as session:
         groups = _by_deal(list(_undecided(session)))
         due = []
@@ -118,7 +118,10 @@ def to_ask(program: Program) -> list[str]:
             last = max(times).astimezone(zone).date() if times else None
             close = max((one.close_date for one in group if one.close_date), default=None)
             day = next_asking(close, newest.completed_on, last)
-            if day is not None and day <= now.astimezone(zone).date():
+            if (
+                day is not None
+                and day <= _asked_at(program, session, newest.requester).astimezone(zone).date()
+            ):
                 due.append(newest.request_id)
         return due
 
@@ -130,7 +133,7 @@ def ask(program: Program, request_id: str) -> bool:
         request = session.get_one(ReferenceRequest, request_id, with_for_update=True, populate_existing=True)
         if request.deal_asked_at is not None and request.deal_asked_at >= now:
             return False
-        request.deal_asked_at = now
+        request.deal_asked_at = _asked_at(program, session, request.requester)
         record(
             session,
             at=now,
@@ -141,6 +144,12 @@ def ask(program: Program, request_id: str) -> bool:
         )
         mark_requester(session, request, now, notify=True, in_hours=True, nudge=True)
         return True
+
+
+def _asked_at(program: Program, session: Session, requester: str) -> datetime:
+    """When somebody who is asked now reads it: a job speaks in their working hours."""
+    clock = colleague_time(by_reference(session, requester), program.policy_in(session))
+    return clock.opening(program.now())
 
 
 def _reach(program: Program, by: str, ended: Ended) -> None:

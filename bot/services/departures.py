@@ -24,6 +24,13 @@ RETIRING = "advocate_retired"
 """The audit's word for it."""
 
 
+OPEN_WITH_RETIRED = (
+    select(Ask.id)
+    .join(Advocate, Advocate.id == Ask.advocate_id)
+    .where(Ask.seat.is_not(None), Ask.request_id.is_not(None), Advocate.stage == RETIRED)
+)
+
+
 class LetGo(NamedTuple):
     """How many people retired, and how many open asks were let go."""
 
@@ -43,11 +50,7 @@ def let_go(program: Program) -> LetGo:
         leaving = _leaving(session, now)
     people = sum(_retire(program, one, why) for one, why in sorted(leaving.items()))
     with program.reading() as session:
-        open_asks = session.scalars(
-            select(Ask.id)
-            .join(Advocate, Advocate.id == Ask.advocate_id)
-            .where(Ask.seat.is_not(None), Ask.request_id.is_not(None), Advocate.stage == RETIRED)
-        ).all()
+        open_asks = session.scalars(OPEN_WITH_RETIRED).all()
     return LetGo(people, sum(_close(program, ask_id) for ask_id in sorted(open_asks)))
 
 
@@ -105,31 +108,41 @@ def _leaving(session: Session, now: datetime) -> dict[str, str]:
     """By advocate why they have to retire. Whom the bot has retired for it before, somebody brought back on purpose."""
     found: dict[str, str] = {}
     for why, statement in (
-        (CHURNED, _by_date(now)),
-        (CHURNED, _by_signal(SAYS_CHURNED)),
-        (LEFT, _by_signal(SAYS_LEFT)),
+        (CHURNED, churned(now)),
+        (CHURNED, said_to_be(SAYS_CHURNED)),
+        (LEFT, said_to_be(SAYS_LEFT)),
     ):
-        for advocate_id in session.scalars(statement.where(Advocate.stage != RETIRED)):
+        for advocate_id in session.scalars(statement):
             found[advocate_id] = why
     return found
 
 
-def _by_date(now: datetime) -> Select[str]:
+def churned(now: datetime) -> Select[str]:
+    """People to retire, because their company is by its data no customer any more."""
     return (
         select(Advocate.id)
         .join(Account, Account.id == Advocate.account_id)
-        .where(Account.churned_on <= now.date(), ~_retired_since(Account.churned_on.expression))
+        .where(
+            Account.churned_on <= now.date(),
+            Advocate.stage != RETIRED,
+            ~_retired_since(Account.churned_on.expression),
+        )
     )
 
 
-def _by_signal(kind: str) -> Select[str]:
+def said_to_be(kind: str) -> Select[str]:
+    """People to retire, because a signal of this kind says so."""
     subject = (
         Signal.advocate_id == Advocate.id if kind == SAYS_LEFT else Signal.account_id == Advocate.account_id
     )
     return (
         select(Advocate.id)
         .join(Signal, subject)
-        .where(Signal.kind == kind, ~_retired_since(Signal.observed_on.expression))
+        .where(
+            Signal.kind == kind,
+            Advocate.stage != RETIRED,
+            ~_retired_since(Signal.observed_on.expression),
+        )
     )
 
 

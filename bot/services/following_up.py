@@ -188,20 +188,26 @@ def _deal_later(
     mark_requester(session, request, again, notify=True, in_hours=True, nudge=True)
 
 
+APPROVED = select(Ask.id).where(Ask.state == "approved").order_by(Ask.id)
+"""Asks that are checked again until they are sent."""
+SEARCHING = (
+    select(ReferenceRequest.id).where(ReferenceRequest.state == "searching").order_by(ReferenceRequest.id)
+)
+"""Requests that want their next."""
+LEFTOVERS = (
+    select(ReferenceRequest.id)
+    .join(Ask, Ask.request_id == ReferenceRequest.id)
+    .where(ReferenceRequest.state == "cancelled", Ask.seat.is_not(None))
+    .distinct()
+    .order_by(ReferenceRequest.id)
+)
+"""Cancelled requests with an ask still open."""
+
+
 def unfinished(program: Program) -> tuple[list[str], list[str], list[str]]:
     """What wants looking at: approved asks, requests that want their next, cancelled requests with an ask still open."""
     with program.reading() as session:
-        approved = session.scalars(select(Ask.id).where(Ask.state == "approved").order_by(Ask.id)).all()
-        searching = session.scalars(
-            select(ReferenceRequest.id)
-            .where(ReferenceRequest.state == "searching")
-            .order_by(ReferenceRequest.id)
-        ).all()
-        leftovers = session.scalars(
-            select(ReferenceRequest.id)
-            .join(Ask, Ask.request_id == ReferenceRequest.id)
-            .where(ReferenceRequest.state == "cancelled", Ask.seat.is_not(None))
-            .distinct()
-            .order_by(ReferenceRequest.id)
-        ).all()
-    return list(approved), list(searching), list(leftovers)
+        approved, searching, leftovers = (
+            list(session.scalars(one).all()) for one in (APPROVED, SEARCHING, LEFTOVERS)
+        )
+    return approved, searching, leftovers

@@ -6,11 +6,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
+from bot.queries.tastes import tastes
+from bot.rules.gives import Catalogue, fitting
 from bot.rules.nudging import zone_of
-from bot.services import people
+from bot.services import people, suggestions
 from bot.services.locks import lock_pair
 from bot.services.program import Program, record
-from models import Give
+from models import Give, Suggestion
+
+
+def opening(program: Program, subject_id: str | None) -> tuple[Catalogue, str | None]:
+    """What the form offers, and which kind it proposes: the first idea, where it is opened from a suggestion."""
+    with program.reading() as session:
+        catalogue = program.gives_in(session)
+        suggestion = session.get(Suggestion, subject_id) if subject_id else None
+        if suggestion is None:
+            return catalogue, None
+        person = tastes(session, [suggestion.advocate_id])[suggestion.advocate_id]
+        return catalogue, fitting(catalogue, person, suggestion.cause, program.now().date())[0].kind
 
 
 def log(
@@ -54,6 +67,7 @@ def log(
             given_on=given_on.isoformat(),
             note=note,
         )
+        suggestions.settle(program, session, by, advocate.id)
 
 
 def remember(

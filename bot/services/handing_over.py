@@ -1,9 +1,9 @@
 """Open asks, thanks and news change hands: a CSM is away, back, gone, or replaced. The only place where they do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, union
+from sqlalchemy import Select, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
@@ -19,9 +19,11 @@ from bot.services.marks import AHEAD, mark_calendar_of_csm, mark_csm, mark_reque
 from bot.services.open_thanks import hand_on
 from bot.services.program import Program, record
 from bot.services.readers import Reader, reader
-from models import Account, Activity, Advocate, Ask, Conversation, Handover, ReferenceRequest, Slot
+from models import Account, Activity, Advocate, Ask, Conversation, Handover, Person, ReferenceRequest, Slot
 from models.accounts import UNSETTLED
 
+REPLACED = select(Account.id).where(UNSETTLED)
+"""Ids of the accounts whose new CSM has not been given what is open."""
 LISTED = 8
 """Matters that a message about a hand-over names."""
 
@@ -33,7 +35,7 @@ def settle(program: Program, *, in_hours: bool = False) -> int:
     `in_hours` where a job does it.
     """
     with program.reading() as session:
-        replaced = session.scalars(select(Account.id).where(UNSETTLED)).all()
+        replaced = session.scalars(REPLACED).all()
     for account_id in sorted(replaced):
         _settle_account(program, account_id, in_hours)
     with program.reading() as session:
@@ -210,13 +212,16 @@ def refresh_stand_ins(session: Session, slack_id: str, now: datetime) -> None:
         _mark_handover(session, handover, "new", handover.new, now, notify=False)
 
 
+def absences_over(now: datetime) -> Select[str]:
+    """Ids of the hand-overs to stand-ins whose absence has ended, and who do not see it yet."""
+    return select(Handover.id).where(Handover.cause == "away", Handover.until <= now)
+
+
 def _close_absences(program: Program) -> None:
     """Absences that have ended since: their stand-ins see that it is over."""
     now = program.now()
     with program.reading() as session:
-        over = list(
-            session.scalars(select(Handover.id).where(Handover.cause == "away", Handover.until <= now))
-        )
+        over = list(session.scalars(absences_over(now)))
     for handover_id in over:
         with program.changing() as session:
             handover = session.get_one(Handover, handover_id, with_for_update=True)
@@ -249,15 +254,43 @@ def _mark_handover(
 
 def _elsewhere(program: Program, session: Session) -> list[tuple[Matter, Reader]]:
     """Open matters whose message stands with somebody who does not read them now, and who does."""
+    matters = open_matters(session)
+    themselves = _there_themselves(session, {one.csm for one in matters}, program.now()) if matters else {}
     readers: dict[str, tuple[Reader, str | None] | None] = {}
     found = []
-    for matter in open_matters(session):
+    for matter in matters:
+        if matter.channel in (None, themselves.get(matter.csm)):
+            continue  # as it is nearly always: it stands with its CSM, who reads
         if matter.csm not in readers:
             readers[matter.csm] = _reader_and_channel(program, session, matter.csm)
         at = readers[matter.csm]
-        if at is not None and matter.channel is not None and matter.channel != at[1]:
+        if at is not None and matter.channel != at[1]:
             found.append((matter, at[0]))
     return found
+
+
+def _there_themselves(session: Session, csms: Collection[str], now: datetime) -> dict[str, str]:
+    """The channels of those CSMs who are there and read for themselves, by how the data names them; two statements for all."""
+    away = set(people_queries.absent(session, now))
+    rows = session.execute(
+        select(Person, Conversation.channel)
+        .join(Conversation, Conversation.address == Person.slack_id)
+        .where(or_(Person.slack_id.in_(csms), Person.email.in_([one.lower() for one in csms])))
+    ).all()
+    channels: dict[str, str] = {}
+    doubted = set()
+    for person, channel in rows:
+        is_there = not (person.is_gone or person.is_outsider or person.is_guest or person.slack_id in away)
+        for name in (person.slack_id, person.email):
+            if name and is_there and channel and not person.away_until and name not in channels:
+                channels[name] = channel
+            elif name:
+                doubted.add(name)
+    return {
+        csm: channels[key]
+        for csm in csms
+        if (key := csm.lower() if "@" in csm else csm) in channels and key not in doubted
+    }
 
 
 def _reader_and_channel(program: Program, session: Session, csm: str) -> tuple[Reader, str | None] | None:

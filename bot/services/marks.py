@@ -338,3 +338,16 @@ def mark_benefits(
             due_at=due_at,
             **how,
         )
+
+
+def mark_suggestions(session: Session, csm: str, week: date, due_at: datetime, **how: Unpack[How]) -> None:
+    """A CSM's list of a week of whom to surprise."""
+    mark(
+        session,
+        subject=("suggestions", csm),
+        audience="csm",
+        period=week.isoformat(),
+        conversation=csm,
+        due_at=due_at,
+        **how,
+    )

@@ -70,7 +70,7 @@ def log(
             answer=answer,
             exceeded=exceeded or None,
         )
-        _tell_csm(session, ask, account, by, now)
+        _tell_csm(program, session, ask, account, by, now)
         return ask.id
 
 
@@ -113,8 +113,8 @@ def _exceeded(program: Program, session: Session, advocate: Advocate, kind: str,
     return [reason.code for reason in frequency_reasons(known, kind, program.policy_in(session), on)]
 
 
-def _tell_csm(session: Session, ask: Ask, account: Account, by: str, now: datetime) -> None:
-    """One message, which is kept true; none to a CSM about what they logged themself."""
+def _tell_csm(program: Program, session: Session, ask: Ask, account: Account, by: str, now: datetime) -> None:
+    """One message, which is kept true; none to a CSM, or who stands in for them, about what they logged themself."""
     person = people.require_colleague(session, by)
-    if not people.is_csm_of(person, account):
+    if not people.acts_for(program, session, person, account):
         mark_outside_ask(session, ask, account, now)

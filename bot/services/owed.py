@@ -71,12 +71,15 @@ def _look(program: Program, seen: Collection[str]) -> tuple[set[str], list[str]]
     """A batch of activities, and those of it with a step to take. Those it is too early for are dated anew on the way."""
     now = program.now()
     with program.reading() as session:
+        ids = set(_to_look_at(session, now)).difference(seen)
+        if not ids:
+            return set(), []
         policy = program.policy_in(session)
         batch = session.execute(
             select(Activity, Account)
             .join(Advocate, Advocate.id == Activity.advocate_id)
             .join(Account, Account.id == Advocate.account_id)
-            .where(Activity.id.in_(set(_to_look_at(session, now)).difference(seen)))
+            .where(Activity.id.in_(ids))
             .order_by(Activity.completed_on, Activity.id)
         ).all()
         people = profiles(session, (), {account.csm for _, account in batch}, now)

@@ -14,9 +14,12 @@ from bot.queries.standing import acting_for, standing, standing_of
 from bot.rules.nudging import zone_of
 from bot.satisfaction_facts import FeedbackStory, SurveyStory
 from bot.services.program import Program
+from bot.suggestion_facts import SuggestionList
 from models import Account, Person
 
-Story = TypeVar("Story", AskStory, ActivityStory, Noticed, SurveyStory, FeedbackStory, NoteStory)
+Story = TypeVar(
+    "Story", AskStory, ActivityStory, Noticed, SurveyStory, FeedbackStory, NoteStory, SuggestionList
+)
 
 
 @dataclass(frozen=True)

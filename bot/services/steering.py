@@ -24,28 +24,40 @@ WITH_THE_CSM = ("reserved", "approved", "sent", "awaiting_approval", "accepted")
 """States in which it is the CSM whose word is waited for."""
 
 
-def change_needed_by(program: Program, by: str, request_id: str, day: date) -> None:
-    """The requester or an owner needs it by another day. Refused for a day that has passed, or where it is over."""
+def change(program: Program, by: str, request_id: str, day: date, questions: str | None) -> None:
+    """The requester or an owner needs it by another day, or the prospect would like to hear something else. Refused for another
+    day that has passed, or where the request is over."""
     now = program.now()
     with program.changing() as session:
         request = _theirs(program, session, by, request_id)
         if request.state not in LIVE_REQUEST:
             raise Refused("request_over", state=request.state)
-        if day < now.date():
+        before, asked_before = request.needed_by, request.questions
+        if day < now.date() and day != before:
             raise Refused("needed_by_past", field="needed_by")
-        before, request.needed_by = request.needed_by, day
-        if before == day:
+        request.needed_by, request.questions = day, questions
+        if before != day:
+            record(
+                session,
+                at=now,
+                actor=by,
+                action="needed_by_changed",
+                subject=("request", request.id),
+                request_id=request.id,
+                before=before.isoformat(),
+                after=day.isoformat(),
+            )
+        if asked_before != questions:
+            record(
+                session,
+                at=now,
+                actor=by,
+                action="questions_changed",
+                subject=("request", request.id),
+                request_id=request.id,
+            )
+        if (before, asked_before) == (day, questions):
             return
-        record(
-            session,
-            at=now,
-            actor=by,
-            action="needed_by_changed",
-            subject=("request", request.id),
-            request_id=request.id,
-            before=before.isoformat(),
-            after=day.isoformat(),
-        )
         mark_requester(session, request, now)
         mark_owners_if_told(program, session, request)
         ask = _open_ask(session, request_id)

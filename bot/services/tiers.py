@@ -5,19 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from bot.queries.tiers import days_done, recognised
 from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.tiers import Standing, rises, standing, tier_of
-from bot.services.benefits import grant
+from bot.services.benefits import grant, take_back
 from bot.services.locks import lock_pair
 from bot.services.milestones import notice
 from bot.services.program import Program, record
 from models import Advocate
 
 BATCH = 500
+ADVOCATES = Advocate.__table__
+SETTING = (
+    update(Advocate.__table__)  # type: ignore[arg-type]  # a table, as far as models go
+    .where(ADVOCATES.c.id == bindparam("who"), ADVOCATES.c.tier == bindparam("before"))
+    .values(tier=bindparam("now"), tier_since=bindparam("since"))
+)
+"""For many rows at once, each as long as it is what it was."""
 JOB = "job:tiers"
 
 
@@ -32,16 +39,22 @@ class Settled:
 
 
 def look(program: Program, session: Session, advocate: Advocate, by: str) -> None:
-    """Sets the tier of one advocate, whom the caller has locked, after something they did became known or was taken back."""
+    """Sets the tier of one advocate, whom the caller has locked, after something they did became known or was taken back.
+
+    A rise is told where this one activity made it: what an import brought before, and no job has looked at yet, is taken
+    over in silence on the way.
+    """
     session.flush()
-    today = program.now().date()
-    now = standing(days_done(session, [advocate.id], today)[advocate.id], program.policy_in(session), today)
+    today, policy = program.now().date(), program.policy_in(session)
+    now = standing(days_done(session, [advocate.id], today)[advocate.id], policy, today)
     before = advocate.tier
     if now.tier == before:
         return
     advocate.tier, advocate.tier_since = now.tier, now.since
     _record(session, by, program.now(), advocate.id, before, now)
-    if rises(before, now.tier):
+    if rises(now.tier, before):
+        take_back(session, advocate)
+    elif by == JOB or rises(tier_of(now.done - 1, policy), now.tier):
         clicked = not by.startswith("job:")
         on = today if clicked or now.since is None else now.since
         kind, by_whom = "tier", by if clicked else None
@@ -91,13 +104,14 @@ def _set(program: Program, moved: Sequence[tuple[str, str, Standing]]) -> None:
     if not moved:
         return
     with program.changing() as session:
+        session.connection().execute(
+            SETTING,
+            [
+                {"who": id_, "before": before, "now": now.tier, "since": now.since}
+                for id_, before, now in moved
+            ],
+        )
         for id_, before, now in moved:
-            session.execute(
-                update(Advocate)
-                .where(Advocate.id == id_, Advocate.tier == before)
-                .values(tier=now.tier, tier_since=now.since)
-                .execution_options(synchronize_session=False)
-            )
             _record(session, JOB, program.now(), id_, before, now)
 
 

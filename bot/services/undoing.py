@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from bot.errors import Refused
 from bot.queries.undoing import UNDOABLE, kind_of
@@ -28,25 +28,37 @@ def undo(program: Program, by: str, decision_id: str) -> Undone:
 def end_undo(program: Program, now: datetime) -> None:
     """Takes the buttons away with which something could be taken back, once it no longer can. It only updates messages, so
     it looks at two of the job's periods and may come twice."""
-    last, first = now - UNDOABLE, now - UNDOABLE - timedelta(hours=2)
-    clicks = (Ask.decided_at, Ask.contacted_at, Ask.answered_at, Ask.closed_at)
     with program.changing() as session:
-        over = session.execute(
-            select(Ask, Account)
-            .join(Advocate, Advocate.id == Ask.advocate_id)
-            .join(Account, Account.id == Advocate.account_id)
-            .where(Ask.request_id.is_not(None), or_(*(click.between(first, last) for click in clicks)))
-            .order_by(Ask.id)
-        ).all()
-        for ask, account in over:
+        for ask, account in session.execute(clicked(now)).all():
             if kind_of(ask) is not None:
                 mark_csm(session, ask, account, now)
-        for request in session.scalars(
-            select(ReferenceRequest)
-            .where(
-                ReferenceRequest.state.in_(("cancelled", "came_to_nothing")),
-                ReferenceRequest.closed_at.between(first, last),
-            )
-            .order_by(ReferenceRequest.id)
-        ):
+        for request in session.scalars(closed(now)):
             mark_requester(session, request, now)
+
+
+def clicked(now: datetime) -> Select[Ask, Account]:
+    """Asks with a click that can no longer be taken back, for two hours at most."""
+    clicks = (Ask.decided_at, Ask.contacted_at, Ask.answered_at, Ask.closed_at)
+    return (
+        select(Ask, Account)
+        .join(Advocate, Advocate.id == Ask.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(Ask.request_id.is_not(None), or_(*(click.between(*_lately(now)) for click in clicks)))
+        .order_by(Ask.id)
+    )
+
+
+def closed(now: datetime) -> Select[ReferenceRequest]:
+    """The same of requests that were cancelled, or came to nothing."""
+    return (
+        select(ReferenceRequest)
+        .where(
+            ReferenceRequest.state.in_(("cancelled", "came_to_nothing")),
+            ReferenceRequest.closed_at.between(*_lately(now)),
+        )
+        .order_by(ReferenceRequest.id)
+    )
+
+
+def _lately(now: datetime) -> tuple[datetime, datetime]:
+    return now - UNDOABLE - timedelta(hours=2), now - UNDOABLE

@@ -1,6 +1,8 @@
 """Requests that wait for somebody who fits: matched again every day until the day they are needed, then closed."""
 
-from sqlalchemy import delete, func, or_, select
+from datetime import date
+
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.rules.vocabulary import Criteria
@@ -15,18 +17,20 @@ from models import BenchPlace, ReferenceRequest
 
 def waiting(program: Program) -> list[str]:
     """Ids of unfilled requests that nobody has looked at today, oldest first."""
-    today = program.now().date()
     with program.reading() as session:
-        return list(
-            session.scalars(
-                select(ReferenceRequest.id)
-                .where(
-                    ReferenceRequest.state == "unfilled",
-                    or_(ReferenceRequest.matched_on.is_(None), ReferenceRequest.matched_on < today),
-                )
-                .order_by(ReferenceRequest.filed_at, ReferenceRequest.id)
-            )
+        return list(session.scalars(to_match(program.now().date())))
+
+
+def to_match(today: date) -> Select[str]:
+    """What `waiting` finds."""
+    return (
+        select(ReferenceRequest.id)
+        .where(
+            ReferenceRequest.state == "unfilled",
+            or_(ReferenceRequest.matched_on.is_(None), ReferenceRequest.matched_on < today),
         )
+        .order_by(ReferenceRequest.filed_at, ReferenceRequest.id)
+    )
 
 
 def match_again(program: Program, request_id: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.facts import AdvocateCard, Overridable
-from bot.rules.gives import GIVES
+from bot.rules.gives import GIVES, Catalogue
 from bot.rules.kinds import KINDS
 from bot.rules.vocabulary import Field, Refinement, label
 from messages import ids
@@ -21,6 +21,7 @@ from messages.blocks import (
     select_input,
     text_input,
 )
+from messages.gives import give_name
 from messages.refusals import why_not
 from messages.render import plain, words
 
@@ -55,8 +56,10 @@ def outside_modal(today: date, advocate: AdvocateCard | None, kind: str) -> dict
     )
 
 
-def give_modal(today: date, advocate: AdvocateCard | None) -> dict[str, Any]:
-    """What was done for somebody, and when."""
+def give_modal(
+    today: date, advocate: AdvocateCard | None, catalogue: Catalogue = GIVES, kind: str | None = None
+) -> dict[str, Any]:
+    """What was done for somebody, and when; `kind` where it is known already."""
     said = plain("modal/give")
     return modal(
         ids.GIVE_LOG,
@@ -64,7 +67,13 @@ def give_modal(today: date, advocate: AdvocateCard | None) -> dict[str, Any]:
         [
             context(words("modal/give")["about"]),
             advocate_field(said["advocate"], said["advocate_typed"], advocate),
-            select_input("kind", said["kind"], [(one, said[one]) for one in GIVES], optional=False),
+            select_input(
+                "kind",
+                said["kind"],
+                [(one, give_name(one, catalogue)) for one in catalogue],
+                initial=kind,
+                optional=False,
+            ),
             date_input("given_on", said["given_on"], initial=today),
             text_input("note", said["note"], lines=True, limit=500),
         ],

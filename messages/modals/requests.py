@@ -108,7 +108,7 @@ def _criteria_fields(choices: Choices) -> list[Any]:
 
 
 def change_modal(request: RequestFacts) -> dict[str, Any]:
-    """The day by which it is needed."""
+    """The day by which it is needed, and what the prospect would like to hear."""
     said = plain("modal/change")
     return modal(
         REQUEST_CHANGE,
@@ -116,6 +116,7 @@ def change_modal(request: RequestFacts) -> dict[str, Any]:
         [
             section(words("modal/change", request=request)["about"]),
             date_input("needed_by", said["needed_by"], initial=request.needed_by, optional=False),
+            text_input("questions", said["questions"], initial=request.questions, lines=True, limit=1500),
         ],
         submit=said["submit"],
         close=said["close"],

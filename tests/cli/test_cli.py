@@ -47,7 +47,13 @@ def test_wrong_usage_exits_with_2(run: Run, arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "harbour"), ("DATABASE_URL", "mysql://x"), ("LOG_FORMAT", "xml")]
+    ("name", "value"),
+    [
+        ("PORT", "harbour"),
+        ("DATABASE_URL", "mysql://x"),
+        ("LOG_FORMAT", "xml"),
+        ("FEEDBACK_CHANNEL", "product"),
+    ],
 )
 def test_a_malformed_setting_is_named_in_one_line(
     run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str

@@ -93,12 +93,16 @@ def test_it_is_asked_on_the_requesters_own_day_and_in_their_hours(office: Office
     sam = office.person(SAM)
     office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
     helped(office)
-    assert at(office, CLOSE, 9).startswith("0 asked")  # there it is still the day before
-    assert at(office, CLOSE, 10).startswith("1 asked")
+    assert at(office, CLOSE - timedelta(days=1), 0).startswith("0 asked")
+    assert at(office, CLOSE, 0).startswith(
+        "0 asked"
+    )  # there it is still the day before, and they are at work
+    assert at(office, CLOSE, 9).startswith("1 asked")  # they read it when their day begins
     assert "Has Contoso decided?" not in words(office.latest(sam))
     office.clock.at = datetime(2026, 3, 31, 19, 0, tzinfo=UTC)
     office.deliver()
     assert "Has Contoso decided?" in words(office.latest(sam))
+    assert at(office, CLOSE, 20).startswith("0 asked")
 
 
 def test_later_brings_the_question_back(office: Office) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.queries.history import history_of_advocate
+from bot.queries.history import history_of_advocate, history_of_request
 from bot.sandbox.answer import words
 from bot.services import steering
 from messages.history import happened
@@ -135,6 +135,18 @@ def test_the_day_can_be_changed_and_whoever_is_asked_sees_it(office: Office) -> 
     assert "Needed by 1 Apr 2026" in words(office.latest(sam))
     assert "by 1 Apr 2026" in words(office.latest(ana))
     assert office.latest(ana).ts == shown
+
+
+def test_what_the_prospect_wants_to_hear_can_be_changed_until_the_call(office: Office) -> None:
+    sam, ana = office.person(SAM), office.person(ANA)
+    yes(office)
+    office.press(sam, "request_change")
+    assert sam.submit(questions="How long until it paid off?").errors == {}
+    office.deliver()
+    assert "What Contoso would like to hear: How long until it paid off?" in words(office.latest(ana))
+    with office.db.reading() as session:
+        told = [happened(line) for line in history_of_request(session, request_of(office).id)]
+    assert told.count("changed what the prospect would like to hear") == 1
 
 
 def test_chasing_is_one_message_a_day_and_says_when_it_was_done(office: Office) -> None:

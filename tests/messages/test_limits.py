@@ -50,7 +50,7 @@ from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
 from bot.rules.executive_notes import CAUSES, NOTE, Cause
 from bot.rules.gifting import INCENTIVE
-from bot.rules.gives import GiveKind, Idea
+from bot.rules.gives import GIVES, GiveKind, Idea
 from bot.rules.kinds import KINDS
 from bot.rules.lifecycle import ASK, REQUEST
 from bot.rules.reviews import CODES as REVIEW_CODES
@@ -67,6 +67,7 @@ from bot.rules.vocabulary import (
 )
 from bot.rules.wellbeing import NOTES
 from bot.sandbox.checks import check_message, check_view
+from bot.suggestion_facts import Suggested, SuggestionList
 from messages import (
     activities,
     advocates,
@@ -80,6 +81,7 @@ from messages import (
     open_thanks,
     references,
     requests,
+    suggestions,
 )
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.cards import card_modal
@@ -432,6 +434,19 @@ def every_message() -> Iterator[tuple[str, Message]]:
         )
         came = BenefitStory(CARD, "platinum", colleague("U0ANA"), tasks)
         yield f"benefits {state}", benefits.listed(came)
+    for state in ("open", "given", "declined"):
+        ideas = (
+            Idea("sponsored_attendance", "interest", NAME, True),
+            Idea("donation", "charity", LONG, True),
+        )
+        forgotten = tuple(
+            Suggested(str(number), CARD, cause, since, state, ideas)
+            for number, (cause, since) in enumerate(
+                (cause, since) for cause in ("quiet", "unnoticed") for since in (None, NOW.date(), NOW.date())
+            )
+        )[:5]
+        to_surprise = SuggestionList(colleague("U0ANA"), forgotten, GIVES)
+        yield f"surprises {state}", suggestions.csm(to_surprise, StandIn(NAME, "away", date(2026, 3, 9)))
     yield "put off", reminded_again("0ask", NOW, "tomorrow")
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()

@@ -5,6 +5,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db import Database
 from bot.queries.benefits import to_tell
+from bot.queries.suggestions import forgotten_query
+from bot.rules.policy import DEFAULT
 from models import Advocate, Benefit, new_id
 from tests.bench.crowd import fill
 from tests.journeys.office import MONDAY
@@ -44,3 +46,9 @@ def test_what_is_overdue_is_found_among_what_is_open(db: Database) -> None:
             ],
         )
     assert "ix_benefits_open" in plan_of(db, to_tell(TODAY, 200))
+
+
+def test_who_was_forgotten_is_found_in_one_statement_by_index(db: Database) -> None:
+    fill(db, advocates=400, asks=1000)
+    plan = plan_of(db, forgotten_query(DEFAULT, TODAY))
+    assert "ix_activities_advocate_completed" in plan

@@ -23,7 +23,8 @@ MONDAY = date(2026, 3, 2)
         ("2 march", MONDAY),
         ("april", date(2026, 4, 1)),
         ("29 feb", date(2028, 2, 29)),
-        ("tomorrow", date(2026, 3, 3)),
+        ("today", MONDAY),
+        ("Tomorrow", date(2026, 3, 3)),
         ("monday", date(2026, 3, 9)),
         ("next fri", date(2026, 3, 6)),
         ("next week", date(2026, 3, 9)),
@@ -47,6 +48,24 @@ def test_a_day_is_understood(text: str, day: date | None) -> None:
     assert day_meant(text, MONDAY) == day
 
 
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("next week", date(2026, 3, 5), date(2026, 3, 9)),
+        ("next week", date(2026, 3, 8), date(2026, 3, 9)),
+        ("friday", date(2026, 3, 5), date(2026, 3, 6)),
+        ("thursday", date(2026, 3, 5), date(2026, 3, 12)),
+        ("tuesday", date(2026, 3, 5), date(2026, 3, 10)),
+        ("5 march", date(2026, 3, 5), date(2026, 3, 5)),
+        ("4 march", date(2026, 3, 5), date(2027, 3, 4)),
+        ("29 feb", date(2024, 3, 1), date(2028, 2, 29)),
+        ("next month", date(2026, 12, 31), date(2027, 1, 1)),
+    ],
+)
+def test_a_day_is_the_next_one_seen_from_any_day_of_the_week(text: str, today: date, day: date) -> None:
+    assert day_meant(text, today) == day
+
+
 def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
     assert day_meant("in a month", date(2026, 1, 31)) == date(2026, 2, 28)
 
@@ -61,7 +80,14 @@ def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
         ("april jones", "april jones", None),
         ("sarah may", "sarah may", None),
         ("sarah may until may", "sarah may", date(2026, 5, 1)),
+        ("sarah chen UNTIL 3 April", "sarah chen", date(2026, 4, 3)),
+        ("sarah Until may", "sarah", date(2026, 5, 1)),
+        ("sarah for a week", "sarah", date(2026, 3, 9)),
+        ("sarah van der berg in 3 days", "sarah van der berg", date(2026, 3, 5)),
+        ("april 3 jones chen smith", "april 3 jones chen smith", None),
         ("sarah until", "sarah", None),
+        ("sarah UNTIL", "sarah", None),
+        ("3 april", "3 april", None),
         ("sarah", "sarah", None),
         ("", "", None),
     ],

@@ -188,6 +188,17 @@ def test_working_hours_add_up_everywhere(zone: str, start: datetime, hours: int)
     assert 9 <= local.hour + local.minute / 60 <= 18
 
 
+@given(
+    st.sampled_from(ZONES),
+    st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)),
+    st.integers(0, 60),
+)
+def test_the_hours_between_are_those_that_were_added(zone: str, start: datetime, hours: int) -> None:
+    clock = at(zone)
+    assert clock.hours_between(start, clock.after_hours(start, hours)) == pytest.approx(hours)
+    assert clock.hours_between(start, start - timedelta(days=1)) == 0
+
+
 @given(zone=st.sampled_from(ZONES), start=MOMENTS, days=st.integers(0, 30))
 def test_working_days_add_up_everywhere(zone: str, start: datetime, days: int) -> None:
     clock = at(zone)

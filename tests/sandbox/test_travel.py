@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from bot.rules.nudging import next_working_day
+from bot.rules.working_time import WorkingTime
 from bot.sandbox.house import House
 from bot.sandbox.keeping import Home
 from bot.sandbox.opening import open_sandbox
@@ -108,7 +108,7 @@ def test_what_comes_due_on_the_way_happens_there_and_not_at_the_end(house: House
     house.travel.next_working_morning()
     asked = sales.find(ids.ASK_OUTCOME)
     assert isinstance(asked, Message)
-    morning = next_working_day(called, ZoneInfo(sales.person.tz), house.wired.program.policy)
+    morning = WorkingTime.of(house.wired.program.policy, sales.person.tz).next_day(called)
     assert morning <= at(asked) < morning + timedelta(minutes=1)
 
 

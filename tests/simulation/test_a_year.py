@@ -78,6 +78,7 @@ def test_a_year_was_really_lived(year: Year) -> None:
     assert activities >= 1
     assert states["released"], states
     assert len(year.heard) > 50
+    assert year.spared > 50, "the shortcut of the hourly job is never taken"
 
 
 def test_no_ask_is_older_than_its_deadlines(year: Year) -> None:

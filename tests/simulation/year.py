@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.clock import FixedClock
 from bot.errors import Refused
+from bot.jobs import ask_reminders
 from bot.jobs.schedule import TIMETABLE
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.sandbox.company import colleagues
@@ -76,6 +77,7 @@ class Year:
         self._read: dict[str, int] = {}
         self._next: datetime | None = None
         self._done = 0
+        self.spared = 0
         for one in self.staff:
             self._know(one)
         self._jobs = {job.name: job for job in TIMETABLE}
@@ -163,6 +165,7 @@ class Year:
         """What is due is done; once a day everything else is."""
         now = self.clock.at
         if now.hour == 0:
+            self._look_for_what_was_missed(now)
             due = set(self._jobs)
         else:
             self._next = self._next or self._coming()
@@ -173,6 +176,18 @@ class Year:
             self._jobs[name].run(self.program, now)
             self.jobs[name] += 1
         self._deliver(by_job=True)
+
+    def _look_for_what_was_missed(self, now: datetime) -> None:
+        """Where the job sees at a glance that nothing is due, all its steps find nothing either."""
+        if ask_reminders.is_anything_due(self.program, now):
+            return
+        self.spared += 1
+        if self.spared % 5 == 0:
+            with self.program.reading() as session:
+                before = session.scalar(select(func.sum(Slot.wanted_version)))
+            assert ask_reminders.take_steps(self.program, now) == ask_reminders.Done(), now
+            with self.program.reading() as session:
+                assert session.scalar(select(func.sum(Slot.wanted_version))) == before, now
 
     def _coming(self) -> datetime:
         """When a job or a message is due next."""

@@ -4,10 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.rules.nudging import next_working_day, working_moment, zone_of
 from bot.rules.policy import DEFAULT
-
-FRIDAY_NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
+from bot.rules.working_time import WorkingTime
 
 
 @pytest.mark.parametrize(
@@ -30,7 +28,7 @@ FRIDAY_NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 def test_the_next_moment_in_working_hours(zone: str | None, moment: str, expected: str) -> None:
     at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
     wanted = datetime.fromisoformat(expected).replace(tzinfo=UTC)
-    assert working_moment(at, zone_of(zone), DEFAULT) == wanted
+    assert WorkingTime.of(DEFAULT, zone).opening(at) == wanted
 
 
 @pytest.mark.parametrize(
@@ -39,10 +37,10 @@ def test_the_next_moment_in_working_hours(zone: str | None, moment: str, expecte
         ("Europe/London", "2026-03-05T23:30", "2026-03-06T09:00"),
         ("Europe/London", "2026-03-06T10:00", "2026-03-09T09:00"),
         ("Asia/Singapore", "2026-03-05T17:00", "2026-03-09T01:00"),
-        ("America/New_York", "2026-12-31T23:00", "2027-01-01T14:00"),
+        ("America/New_York", "2026-12-31T23:00", "2027-01-04T14:00"),  # New Year
     ],
 )
 def test_the_working_day_after(zone: str, moment: str, expected: str) -> None:
     at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
     wanted = datetime.fromisoformat(expected).replace(tzinfo=UTC)
-    assert next_working_day(at, zone_of(zone), DEFAULT) == wanted
+    assert WorkingTime.of(DEFAULT, zone).next_day(at) == wanted
