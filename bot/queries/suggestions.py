@@ -12,6 +12,7 @@ from bot.queries.tastes import tastes
 from bot.rules.gives import Catalogue, fitting
 from bot.rules.neglect import Forgotten
 from bot.rules.policy import Policy
+from bot.rules.tiers import TIERS
 from bot.suggestion_facts import Suggested, SuggestionList
 from models import Account, Activity, Advocate, Suggestion
 
@@ -96,7 +97,6 @@ def week_of(session: Session, csm: str, week: date, gives: Catalogue, today: dat
         .join(Advocate, Advocate.id == Suggestion.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
         .where(Suggestion.csm == csm, Suggestion.week == week, Advocate.stage != "retired")
-        .order_by(Suggestion.id)
     ).all()
     if not rows:
         return None
@@ -112,7 +112,14 @@ def week_of(session: Session, csm: str, week: date, gives: Catalogue, today: dat
                 state=suggestion.state,
                 ideas=fitting(gives, known[advocate.id], suggestion.cause, today, IDEAS),
             )
-            for suggestion, advocate, _ in rows
+            for suggestion, advocate, _ in sorted(rows, key=_turn)
         ),
         catalogue=gives,
     )
+
+
+def _turn(row: Row[Suggestion, Advocate, Account]) -> tuple[object, ...]:
+    """In the order in which they were chosen (rules/neglect.py)."""
+    suggestion, advocate, _ = row
+    since = suggestion.since or date.min
+    return (-TIERS.index(advocate.tier), -advocate.helped, since, advocate.name, advocate.id)

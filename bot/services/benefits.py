@@ -4,7 +4,7 @@ away: what is granted stays theirs until it is done, declined, or forgotten for 
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import CursorResult, exists, select, update
+from sqlalchemy import CursorResult, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
@@ -64,6 +64,14 @@ def grant(program: Program, session: Session, advocate: Advocate, by: str) -> tu
         kinds=list(new),
     )
     return new
+
+
+def take_back(session: Session, advocate: Advocate) -> None:
+    """A step in the caller's transaction, the advocate locked: they fell. Of what they were granted only that is taken back
+    of which nobody was told yet: what granted it was recorded by mistake."""
+    session.execute(
+        delete(Benefit).where(Benefit.advocate_id == advocate.id, OPEN, Benefit.told_at.is_(None))
+    )
 
 
 def done(program: Program, by: str, benefit_id: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.queries.tiers import days_done, recognised
 from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.tiers import Standing, rises, standing, tier_of
-from bot.services.benefits import grant
+from bot.services.benefits import grant, take_back
 from bot.services.locks import lock_pair
 from bot.services.milestones import notice
 from bot.services.program import Program, record
@@ -39,16 +39,22 @@ class Settled:
 
 
 def look(program: Program, session: Session, advocate: Advocate, by: str) -> None:
-    """Sets the tier of one advocate, whom the caller has locked, after something they did became known or was taken back."""
+    """Sets the tier of one advocate, whom the caller has locked, after something they did became known or was taken back.
+
+    A rise is told where this one activity made it: what an import brought before, and no job has looked at yet, is taken
+    over in silence on the way.
+    """
     session.flush()
-    today = program.now().date()
-    now = standing(days_done(session, [advocate.id], today)[advocate.id], program.policy_in(session), today)
+    today, policy = program.now().date(), program.policy_in(session)
+    now = standing(days_done(session, [advocate.id], today)[advocate.id], policy, today)
     before = advocate.tier
     if now.tier == before:
         return
     advocate.tier, advocate.tier_since = now.tier, now.since
     _record(session, by, program.now(), advocate.id, before, now)
-    if rises(before, now.tier):
+    if rises(now.tier, before):
+        take_back(session, advocate)
+    elif by == JOB or rises(tier_of(now.done - 1, policy), now.tier):
         clicked = not by.startswith("job:")
         on = today if clicked or now.since is None else now.since
         kind, by_whom = "tier", by if clicked else None

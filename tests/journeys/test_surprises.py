@@ -95,6 +95,7 @@ def test_a_list_is_short_and_the_most_deserving_come_first(office: Office) -> No
     assert [name in told for name in ("Person 6", "Person 7", "Person 0", "Person 2", "Person 3")] == [
         True, True, True, True, False,
     ]  # fmt: skip
+    assert told.index("Person 6") < told.index("Person 7") < told.index("Person 0")
     office.later(days=7)
     assert office.job("quiet_advocates") == "3 people proposed to 1 CSMs"
     assert "Person 6" not in lists(office)[-1]

@@ -9,7 +9,7 @@ from bot.db import Database
 from bot.services import activities, tiers
 from bot.services.program import Program
 from bot.services.tiers import Settled
-from models import Account, Activity, Advocate, AuditEntry, Milestone, Person
+from models import Account, Activity, Advocate, AuditEntry, Benefit, Milestone, Person
 from tests.journeys.office import MONDAY, OLU
 from tests.test_plans import counted
 
@@ -114,6 +114,26 @@ def test_what_an_import_brings_is_taken_over_in_silence_but_for_the_last_two_wee
     assert tier(program, "bo") == ("silver", TODAY - timedelta(days=14))
     assert noticed(program) == [("bo", "silver", TODAY - timedelta(days=14))]
     assert tiers.settle(program) == Settled()
+
+
+def test_what_an_import_brought_is_no_news_when_the_next_activity_is_recorded(program: Program) -> None:
+    did(program, "mai", 20, 30, 40)
+    activities.log(program, OLU, "mai", "podcast", TODAY)
+    assert tier(program, "mai")[0] == "gold"
+    did(program, "bo", 30, 40)
+    activities.log(program, OLU, "bo", "podcast", TODAY - timedelta(days=25))
+    assert tier(program, "bo") == ("gold", TODAY - timedelta(days=25))
+    assert noticed(program) == [("bo", "gold", TODAY)]
+
+
+def test_what_was_recorded_by_mistake_takes_back_what_nobody_was_told_of(program: Program) -> None:
+    activity_id = activities.log(program, OLU, "mai", "podcast", TODAY)
+    with program.changing() as session:
+        assert session.query(Benefit).count() == 5
+        session.delete(session.get_one(Activity, activity_id))
+        tiers.look(program, session, session.get_one(Advocate, "mai"), OLU)
+        assert session.query(Benefit).count() == 0
+    assert tier(program, "mai") == ("community", None)
 
 
 def test_what_is_older_than_a_year_counts_no_more_and_the_fall_is_set(program: Program) -> None:
