@@ -92,7 +92,7 @@ def choosing(db: Database) -> int:
     with program.reading() as session:
         program.policy_in(session)
         with counted(db) as sent:
-            assert list(surveying._chosen(session, DEFAULT, MONDAY))
+            assert list(surveying.chosen(session, DEFAULT, MONDAY))
         return len([one for one in sent if one.startswith(("SELECT", "WITH"))])
 
 

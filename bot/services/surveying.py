@@ -29,8 +29,8 @@ def ask_due(program: Program) -> int:
     """
     now = program.now()
     with program.reading() as session:
-        chosen = list(_chosen(session, program.policy_in(session), now))
-    return sum(_ask(program, one) for one in chosen)
+        due = list(chosen(session, program.policy_in(session), now))
+    return sum(_ask(program, one) for one in due)
 
 
 def let_go(program: Program) -> int:
@@ -58,7 +58,7 @@ def follow_csms(program: Program) -> int:
     return len(elsewhere)
 
 
-def _chosen(session: Session, policy: Policy, now: datetime) -> Iterator[queries.Askable]:
+def chosen(session: Session, policy: Policy, now: datetime) -> Iterator[queries.Askable]:
     """At most one for each CSM who works here and has room."""
     today = now.date()
     if not policy.surveys_per_week or is_blacked_out(today, policy.blackouts):
