@@ -9,7 +9,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.errors import Refused
-from bot.facts import Named
+from bot.facts import Named, Subject
 from bot.rules.days import split_day
 from bot.rules.vocabulary import Refinement
 from bot.services import activities, advocates, contributions, giving, naming, standing_in
@@ -25,6 +25,7 @@ from messages.contributions import contributions as listed
 from messages.contributions import letter_modal, which_account
 from messages.modals.advocates import give_modal, outside_modal
 from messages.modals.looking_after import activity_modal, pause_modal
+from messages.modals.milestones import milestone_modal
 from messages.refusals import refusal
 from messages.render import Message
 
@@ -232,6 +233,9 @@ def _log(desk: Desk, by: str, rest: str) -> Answer:
         "activity": lambda card: activity_modal(today, card),
         "give": lambda card: give_modal(today, card, *giving.opening(desk.program, None)),
         "ask": lambda card: outside_modal(today, card, USUAL),
+        "milestone": lambda card: milestone_modal(
+            today, Subject(card.id, card.name, card.account) if card else None
+        ),
     }
     if what.lower() not in forms:
         return messages.log()

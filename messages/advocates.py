@@ -166,6 +166,7 @@ def log() -> Message:
         button(text["note_activity"], ids.ACTIVITY_LOG, "nobody"),
         button(text["note_give"], ids.GIVE_LOG, "nobody"),
         button(text["asked_already"], ids.ASK_OUTSIDE, "nobody"),
+        button(text["note_milestone"], ids.LOG_MILESTONE, "nobody"),
         button(text["pass_on"], ids.FEEDBACK_LOG, "nobody"),
     ]
     return Message(title, rendered([section(title), actions(buttons)]))

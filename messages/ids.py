@@ -47,6 +47,12 @@ ADVOCATE_PAUSE = "advocate_pause"
 ADVOCATE_RESUME = "advocate_resume"
 ACTIVITY_LOG = "activity_log"
 HAND_OVER = "hand_over"
+CELEBRATE = "celebrate"
+CONSENT_RECORD = "consent_record"
+"""They said that they may be named in public."""
+SPOTLIGHT_YES = "spotlight_yes"
+SPOTLIGHT_NO = "spotlight_no"
+SPOTLIGHT_OUT = "spotlight_out"
 NUDGE_LATER = "nudge_later"
 SATISFACTION_RECORD = "satisfaction_record"
 FEEDBACK_LOG = "feedback_log"
@@ -82,9 +88,15 @@ MAIL_LINK = "mail_link"
 
 # Selects whose options come from the data as somebody types
 ADVOCATE = "advocate"
+SUBJECT = "subject"
+
+PROFILE_CHANGED = "user_change"
+"""Slack's event."""
 
 # Commands and shortcuts
 REFERENCE_COMMAND = "/reference"
 ADVOCATE_COMMAND = "/advocate"
 PROGRAM_COMMAND = "/program"
 REQUEST_SHORTCUT = "request_reference"
+LOG_MILESTONE = "log_milestone"
+"""Also the button that opens the same form."""
