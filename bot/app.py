@@ -17,17 +17,21 @@ from handlers import (
     advocates,
     asks,
     benefits,
+    celebrations,
     executive_notes,
     feedback,
     incentives,
     middleware,
+    milestones,
     nudges,
     program_command,
     references,
     satisfaction,
+    spotlights,
     suggestions,
     thanks,
 )
+from handlers import profiles as profiles_changed
 from handlers.answering import Desk
 from handlers.colleagues import Colleagues
 
@@ -80,12 +84,16 @@ def create_app(
         incentives,
         satisfaction,
         executive_notes,
+        milestones,
+        celebrations,
+        spotlights,
         benefits,
         feedback,
         suggestions,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
+    profiles_changed.register(app, colleagues)
     advocate_command.register(app, desk)
     program_command.register(app, desk, colleagues)
     return app

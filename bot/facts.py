@@ -54,6 +54,16 @@ class AdvocateCard:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """A person or a company that somebody may mean."""
+
+    id: str
+    name: str
+    account: str | None
+    """Where the person works; None of a company."""
+
+
+@dataclass(frozen=True)
 class Contact:
     """How to reach an advocate: for their CSM and owners, and for a requester only after a yes."""
 

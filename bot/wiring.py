@@ -58,6 +58,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Wired:
         clock=clock or SystemClock(),
         owners=settings.owner_ids,
         executives=settings.executive_ids,
+        celebration_channel=settings.celebration_channel,
         feedback_channel=settings.feedback_channel,
     )
     client = make_client(token, settings.slack_api_url)

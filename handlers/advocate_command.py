@@ -9,10 +9,10 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.errors import Refused
-from bot.facts import Named
+from bot.facts import Named, Subject
 from bot.rules.days import split_day
 from bot.rules.vocabulary import Refinement
-from bot.services import activities, advocates, giving, naming, standing_in
+from bot.services import activities, advocates, contributions, giving, naming, standing_in
 from handlers.absences import away_form
 from handlers.answering import Desk
 from handlers.feedback import feedback_form
@@ -21,8 +21,11 @@ from handlers.incentives import propose_form
 from handlers.references import found
 from messages import advocates as messages
 from messages import ids
+from messages.contributions import contributions as listed
+from messages.contributions import letter_modal, which_account
 from messages.modals.advocates import give_modal, outside_modal
 from messages.modals.looking_after import activity_modal, pause_modal
+from messages.modals.milestones import milestone_modal
 from messages.refusals import refusal
 from messages.render import Message
 
@@ -88,6 +91,35 @@ def register(app: App, desk: Desk) -> None:
 
         desk.click(ack, respond, end)
 
+    @app.action(ids.IMPACT_LETTER)
+    def letter(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        def made() -> dict[str, Any]:
+            return letter_modal(contributions.year_of(desk.program, body["user"]["id"], action["value"]))
+
+        desk.open(ack, respond, client, body["trigger_id"], made)
+
+    @app.view(ids.IMPACT_LETTER)
+    def letter_sent(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        form = Form(view)
+
+        def save() -> None:
+            text = form.text("text")
+            if text is None:
+                raise Refused("field_missing")
+            contributions.letter_sent(desk.program, body["user"]["id"], form.subject, text)
+
+        desk.submit(ack, "text", save)
+
+    @app.action(ids.CONTRIBUTIONS)
+    def for_a_review(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        def tell() -> None:
+            found = contributions.contributions(desk.program, body["user"]["id"], action["value"])
+            desk.whisper(respond, listed(found))
+
+        desk.click(ack, respond, tell)
+
     @app.action(ids.ACTIVITY_LOG)
     def note_activity(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
@@ -134,12 +166,18 @@ def _answer(desk: Desk, by: str, word: str, rest: str) -> Answer:
             return _log(desk, by, rest)
         case "gift":
             return _gift(desk, by, rest)
-        case "show" | "pause" | "find" if not rest:
-            return messages.name_missing(word.lower()) if word.lower() != "find" else messages.help_text()
+        case "find" | "contributions" if not rest:
+            return messages.help_text()
+        case "show" | "pause" | "letter" as what if not rest:
+            return messages.name_missing(what)
         case "show":
             return _show(desk, by, advocates.find(desk.program, by, rest))
         case "pause":
             return _pause(desk, by, rest)
+        case "letter":
+            return _letter(desk, by, advocates.find(desk.program, by, rest))
+        case "contributions":
+            return _contributions(desk, by, rest)
         case other:
             named = advocates.find(desk.program, by, f"{word} {rest}".strip())
             return _show(desk, by, named) if named.exactly or named.several else messages.help_text(other)
@@ -149,6 +187,17 @@ def _show(desk: Desk, by: str, named: Named) -> Message:
     if named.exactly is None:
         return messages.choice(named, "show")
     return messages.card(advocates.show(desk.program, by, named.exactly.id))
+
+
+def _letter(desk: Desk, by: str, named: Named) -> Answer:
+    if named.exactly is None:
+        return messages.choice(named, "letter")
+    return letter_modal(contributions.year_of(desk.program, by, named.exactly.id))
+
+
+def _contributions(desk: Desk, by: str, typed: str) -> Message:
+    found = contributions.contributions_typed(desk.program, by, typed)
+    return which_account(found) if isinstance(found, tuple) else listed(found)
 
 
 def _pause(desk: Desk, by: str, text: str) -> Answer:
@@ -184,6 +233,9 @@ def _log(desk: Desk, by: str, rest: str) -> Answer:
         "activity": lambda card: activity_modal(today, card),
         "give": lambda card: give_modal(today, card, *giving.opening(desk.program, None)),
         "ask": lambda card: outside_modal(today, card, USUAL),
+        "milestone": lambda card: milestone_modal(
+            today, Subject(card.id, card.name, card.account) if card else None
+        ),
     }
     if what.lower() not in forms:
         return messages.log()

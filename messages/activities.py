@@ -21,8 +21,9 @@ def draft_outcome(activity: ActivityStory) -> str:
     return plain("activity/outcome", activity=activity)["draft"]
 
 
-def csm(activity: ActivityStory, stand_in: StandIn | None = None) -> Message:
-    """What the CSM sees: whom to thank, for what, and a draft; then what to tell; and at last that it is done."""
+def csm(activity: ActivityStory, stand_in: StandIn | None = None, *, celebrate: bool = False) -> Message:
+    """What the CSM sees: whom to thank, for what, and a draft; then what to tell; and at last that it is done. `celebrate`:
+    whether a public thank-you is offered then."""
     if activity.thanked_on is None:
         return _to_thank(activity, stand_in)
     if activity.to_tell is not None:
@@ -36,6 +37,8 @@ def csm(activity: ActivityStory, stand_in: StandIn | None = None) -> Message:
         *published_button(activity),
         button(plain("ask/csm")["did_something"], ids.GIVE_LOG, activity.id),
     ]
+    if celebrate:
+        then.append(button(plain("milestone/csm")["celebrate"], ids.CELEBRATE, activity.id))
     if activity.kind != REVIEW:  # nothing of value is tied to a review
         then.append(button(plain("modal/incentive")["propose"], ids.INCENTIVE_PROPOSE, activity.id))
     return Message(" ".join(done), rendered([section(" ".join(done)), actions(then)]), quiet=True)
@@ -103,7 +106,7 @@ def _letter(
         blocks += paragraphs(quoted(draft))
         spoken.append(escape(draft))
         link = mail_link(activity.contact.email, subject, draft)
-        buttons.append(link_button(plain("ask/csm")["open_mail"], ids.MAIL_LINK, link))
+        buttons.insert(1, link_button(plain("ask/csm")["open_mail"], ids.MAIL_LINK, link))
     if activity.nudged and activity.thanked_on is None:
         buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, activity.id))
     if stand_in:

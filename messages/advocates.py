@@ -117,6 +117,9 @@ def _buttons(one: AdvocateProfile) -> list[InteractiveElement]:
         button(text["note_satisfaction"], ids.SATISFACTION_RECORD, id_),
         button(text["pass_on"], ids.FEEDBACK_LOG, id_),
     ]
+    if one.activities:
+        buttons.append(button(plain("letter")["button"], ids.IMPACT_LETTER, id_))
+        buttons.append(button(plain("contributions")["button"], ids.CONTRIBUTIONS, one.account_id))
     if one.asks or one.open:
         buttons.append(button(text["correct"], ids.ASK_CORRECT, id_))
     if one.by_owner:
@@ -124,12 +127,15 @@ def _buttons(one: AdvocateProfile) -> list[InteractiveElement]:
     return buttons
 
 
+CHOSEN = {"show": ids.ADVOCATE_SHOW, "pause": ids.ADVOCATE_PAUSE, "letter": ids.IMPACT_LETTER}
+
+
 def choice(found: Named, what: str, until: date | None = None) -> Message:
-    """Who is meant, with a button each. `what` is show or pause; `until` rides along."""
+    """Who is meant, with a button each. `what` is show, pause or letter; `until` rides along."""
     people: Sequence[AdvocateCard] = found.several or found.nearest
     said = words("advocate/choice", typed=clip(found.typed, 80))
     lead = said["several" if found.several else "nearest" if found.nearest else "nobody"]
-    action_id = ids.ADVOCATE_SHOW if what == "show" else ids.ADVOCATE_PAUSE
+    action_id = CHOSEN[what]
     label = plain("advocate/choice")[f"button_{what}"]
     lines = [said.get("line", card=one) for one in people]
     blocks = [
@@ -160,6 +166,7 @@ def log() -> Message:
         button(text["note_activity"], ids.ACTIVITY_LOG, "nobody"),
         button(text["note_give"], ids.GIVE_LOG, "nobody"),
         button(text["asked_already"], ids.ASK_OUTSIDE, "nobody"),
+        button(text["note_milestone"], ids.LOG_MILESTONE, "nobody"),
         button(text["pass_on"], ids.FEEDBACK_LOG, "nobody"),
     ]
     return Message(title, rendered([section(title), actions(buttons)]))

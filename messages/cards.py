@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.facts import ActivityStory
 from messages import ids
-from messages.blocks import button, modal, section, text_input
+from messages.blocks import button, modal, rendered, section, text_input
 from messages.modals.asks import NOTE_LIMIT
 from messages.render import File, Message, plain, words
 from messages.thank_yous import proposed
@@ -23,7 +23,9 @@ def message(activity: ActivityStory) -> Message | None:
     except TooLong as long:
         return Message(words("activity/card", activity=activity, over=long.over)["too_long"])
     said = words("activity/card", activity=activity)["said"]
-    return Message(said, file=File(plain("activity/card", activity=activity)["file_name"], content))
+    instead = rendered([section(words("activity/card", activity=activity)["no_files"])])
+    name = plain("activity/card", activity=activity)["file_name"]
+    return Message(said, instead, file=File(name, content))
 
 
 def pdf(activity: ActivityStory, text: str) -> bytes:

@@ -30,7 +30,7 @@ class Message:
     quiet: bool = False
     """Nothing in it needs its reader (any more): it is worth an update of what stands there, never a new message."""
     file: File | None = None
-    """Goes up with `text` above it, and cannot be changed afterwards. Where files are not allowed, nothing is sent."""
+    """Goes up with `text` above it, and cannot be changed afterwards. Where files are not allowed, the blocks are sent in its place, if there are any."""
 
 
 class Mrkdwn(str):

@@ -20,12 +20,15 @@ def span(minutes: int | None) -> str | None:
 
 def deed(activity: ActivityStory) -> str:
     """What they did, as it stands after their name: "took a reference call with Contoso (half an hour)"."""
-    facts = {
-        "who": activity.prospect,
-        "span": span(activity.minutes),
-        "where": platform_name(activity.platform) if activity.platform else None,
-    }
-    return plain("activity/deed", facts)[activity.kind]
+    return deed_of(activity.kind, activity.prospect, activity.minutes, activity.platform)
+
+
+def deed_of(
+    kind: str, who: str | None = None, minutes: int | None = None, platform: str | None = None
+) -> str:
+    """The same where less is known, or to be told."""
+    where = platform_name(platform) if platform else None
+    return plain("activity/deed", who=who, span=span(minutes), where=where)[kind]
 
 
 def proposed(activity: ActivityStory) -> str | None:
@@ -47,14 +50,14 @@ def draft_thanks(activity: ActivityStory) -> str | None:
 
 def _specific(activity: ActivityStory) -> Iterator[str]:
     """The draft that says what helped, then the one that only says whom."""
-    if said := _said(activity.helped):
-        yield _compose(activity, said)
+    if helped := said(activity.helped):
+        yield _compose(activity, helped)
     draft = _compose(activity, "")
     if activity.prospect and activity.prospect in draft:
         yield draft
 
 
-def _said(helped: str | None) -> str:
+def said(helped: str | None) -> str:
     """What helped, as it follows a colon: a sentence is quoted, "how openly you spoke" goes on with ours. Empty where unknown."""
     text = " ".join((helped or "").split())
     if whole := WHOLE.fullmatch(text):
@@ -95,14 +98,14 @@ def _compose(activity: ActivityStory, helped: str) -> str:
     return shared.get("letter", **sentences)
 
 
-def _all(said: PlainWords, sort: str) -> list[str]:
+def _all(words: PlainWords, sort: str) -> list[str]:
     """The names of all sentences of a sort."""
     names = [f"{sort}_1"]
-    while (following := f"{sort}_{len(names) + 1}") in said:
+    while (following := f"{sort}_{len(names) + 1}") in words:
         names.append(following)
     return names
 
 
-def _next(said: PlainWords, sort: str, turn: int) -> str:
-    names = _all(said, sort)
-    return said[names[turn % len(names)]]
+def _next(words: PlainWords, sort: str, turn: int) -> str:
+    names = _all(words, sort)
+    return words[names[turn % len(names)]]

@@ -7,6 +7,7 @@ from models.asks import Ask
 from models.base import Base, UtcDateTime, new_id
 from models.benefits import Benefit, BenefitKind
 from models.executives import ExecutiveNote, ExecutiveWeek, Sponsorship
+from models.gratitude import Celebration, Spotlight
 from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
 from models.incentives import GiftBudget, GiftCampaign, GiftOrder, Incentive
@@ -35,6 +36,7 @@ __all__ = [
     "BenchPlace",
     "Benefit",
     "BenefitKind",
+    "Celebration",
     "Conversation",
     "Cost",
     "Deal",
@@ -60,6 +62,7 @@ __all__ = [
     "Signal",
     "Slot",
     "Sponsorship",
+    "Spotlight",
     "Story",
     "Suggestion",
     "Survey",

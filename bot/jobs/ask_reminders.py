@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.queries import celebrations
 from bot.queries.found import found
 from bot.rules.deadlines import ENDING, Then
 from bot.services import (
@@ -84,5 +85,6 @@ def is_anything_due(program: Program, now: datetime) -> bool:
                 unfilled=waiting.to_match(now.date()),
                 clicked=undoing.clicked(now),
                 closed=undoing.closed(now),
+                celebrated=celebrations.over(now),
             )
         )

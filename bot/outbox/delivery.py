@@ -183,7 +183,7 @@ class Delivery:
             return  # another reader since: the worker who holds their conversation tells them
         if message is not None and message.file is not None:
             if not self._waits_for_hours(slot, to.reader):
-                self._share(slot, message.text, message.file, to)
+                self._share(slot, message, message.file, to)
             return
         old = Posted(slot.channel, slot.ts) if slot.channel and slot.ts else None
         stands = old is not None and old.channel == to.channel
@@ -235,16 +235,19 @@ class Delivery:
         elif old is not None:
             self._strip(self._read(slot.id))
 
-    def _share(self, slot: Slot, text: str, file: File, to: Destination) -> None:
-        """A convenience: where files are not allowed, or do not arrive, nothing is shown."""
+    def _share(self, slot: Slot, message: Message, file: File, to: Destination) -> None:
+        """A convenience: where files are not allowed, or do not arrive, the message's blocks are shown, if it has any."""
         started = self._parts.wall()
         try:
-            if share_file(self._parts, self._lease, slot, text, file, to):
+            if share_file(self._parts, self._lease, slot, message.text, file, to):
                 self.delivered.posted += 1
                 self._log("shared", slot, started)
         except FilesRefused as refusal:
             logger.info("%s goes without its file: %s", _name(slot), refusal.error)
-            self._show_nothing(slot)
+            if message.blocks:
+                self._post(slot, message, to, None)
+            else:
+                self._show_nothing(slot)
 
     def _update(self, slot: Slot, message: Message, at: Posted) -> None:
         self._lease.hold()

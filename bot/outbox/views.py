@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
 from bot.outbox.executive_views import executive_views
+from bot.outbox.gratitude_views import gratitude_views
 from bot.outbox.view import View, ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.queries.benefits import story as benefit_story
+from bot.queries.celebrations import may_celebrate_activity
 from bot.queries.feedback import feedback_story
 from bot.queries.incentives import incentive_story
-from bot.queries.milestones import noticed
 from bot.queries.open_thanks import open_thanks
 from bot.queries.owners_list import owners_list as found_for_owners
 from bot.queries.people import colleague
@@ -32,7 +33,6 @@ from messages import (
     feedback,
     handovers,
     incentives,
-    milestones,
     requests,
     satisfaction,
     suggestions,
@@ -84,11 +84,10 @@ def views(program: Program) -> Views:
 
     def thanks(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
-        return activities.csm(*_read(program, session, story, wanted)) if story else None
-
-    def moments(session: Session, wanted: ViewRequest) -> Message | None:
-        found = noticed(session, wanted.subject_id, date.fromisoformat(wanted.period))
-        return milestones.csm(*_read(program, session, found, wanted)) if found else None
+        if story is None:
+            return None
+        celebrate = program.celebration_channel is not None and may_celebrate_activity(session, story.id)
+        return activities.csm(*_read(program, session, story, wanted), celebrate=celebrate)
 
     def card(session: Session, wanted: ViewRequest) -> Message | None:
         story = queries.activity_story(session, wanted.subject_id, wanted.now)
@@ -167,9 +166,9 @@ def views(program: Program) -> Views:
         ("ask", "owner"): in_vain,
         ("outside_ask", "csm"): outside,
         ("activity", "csm"): thanks,
+        **gratitude_views(program, _read),
         ("activity", "card"): card,
         ("open_thanks", "csm"): from_before,
-        ("milestones", "csm"): moments,
         ("owners_list", "owner"): listed,
         ("handover", "new"): takes_over,
         ("handover", "old"): hands_over,

@@ -39,6 +39,24 @@ def named(session: Session, typed: str, csm: Collection[str] | None = None) -> S
     return list(cards.values())[:NAMED]
 
 
+def companies(session: Session, typed: str) -> Sequence[tuple[str, str]]:
+    """Id and name of each company whose name begins with what was typed, or whose last word does; by name, at most NAMED."""
+    words = looked_up(typed)
+    if not words:
+        return []
+    begins = " ".join(words)
+    values = {f"from_0_{len(words)}": begins, f"to_0_{len(words)}": after(begins)}
+    found: dict[str, str] = {}
+    for key in (Account.name_key, Account.name_key_turned):
+        rows = session.execute(
+            select(Account.id, Account.name).where(_between(key, 0, len(words))).order_by(key).limit(NAMED),
+            values,
+        )
+        for id_, name in rows:
+            found.setdefault(id_, name)
+    return list(found.items())[:NAMED]
+
+
 @cache
 def _finding(words: int, own: bool) -> CompoundSelect[int, str, str, str, str | None, str]:
     """The ways in which so many words can name somebody, each found by one index and no longer than what is shown."""

@@ -32,7 +32,7 @@ from bot.rules.loop import known_outcome, untold_news
 from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.override import despite
 from bot.rules.policy import Policy
-from models import Account, Activity, Advocate, Ask, ExecutiveNote, ReferenceRequest, Sponsorship
+from models import Account, Activity, Advocate, Ask, ExecutiveNote, ReferenceRequest, Sponsorship, Spotlight
 
 HISTORY = 3
 """Past activities that a CSM is shown."""
@@ -143,6 +143,7 @@ def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[st
         "owners_list": select(Ask.advocate_id)
         .where(Ask.with_owners_since.is_not(None))
         .union(select(Activity.advocate_id).where(Activity.with_owners_since.is_not(None))),
+        "spotlight": select(Spotlight.advocate_id).where(Spotlight.id == subject_id),
         "milestones": select(Advocate.id).where(
             or_(Advocate.id == subject_id, Advocate.account_id == subject_id)
         ),

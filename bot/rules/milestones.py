@@ -46,15 +46,8 @@ def is_nth(count: int) -> bool:
     return count in NTH_ACTIVITIES or (count > NTH_ACTIVITIES[-1] and count % EVERY == 0)
 
 
-def observed(date_: date, year: int) -> date:
-    """The day on which an anniversary of `date_` falls in `year`: of 29 February the 28th where there is no 29th."""
-    if (date_.month, date_.day) == (2, 29) and not isleap(year):
-        return date(year, 2, 28)
-    return date_.replace(year=year)
-
-
 def dates_observed_on(day: date, oldest_year: int) -> list[date]:
-    """Every date since `oldest_year` whose anniversary falls on `day`, the day itself last."""
+    """Every date since `oldest_year` whose anniversary is kept on `day`: that of 29 February on the 28th where there is no 29th."""
     found = []
     for year in range(oldest_year, day.year + 1):
         if (day.month, day.day) != (2, 29) or isleap(year):

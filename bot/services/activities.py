@@ -10,6 +10,7 @@ from bot.rules.nudging import zone_of
 from bot.services import people, tiers
 from bot.services.locks import lock_pair
 from bot.services.marks import mark_thanks
+from bot.services.milestones import count_activities
 from bot.services.program import Program, record
 from models import Activity
 
@@ -84,4 +85,5 @@ def log(
         if activity.effort > 0:
             mark_thanks(session, activity, account, now, notify=True)
             tiers.look(program, session, advocate, by)
+            count_activities(session, program, advocate, by)
         return activity.id

@@ -11,6 +11,7 @@ from bot.rules.deadlines import ASK_DEADLINES, ENDING, Then
 from bot.services import tiers
 from bot.services.bench import ask_next
 from bot.services.marks import add_to_owners_list, mark_csm, mark_requester
+from bot.services.milestones import count_activities
 from bot.services.opened import Opened, opened
 from bot.services.outcomes import complete
 from bot.services.program import Program
@@ -163,6 +164,7 @@ def _carry_out(program: Program, it: Opened, then: Then, job: str) -> None:
             complete(it, None, None, assumed=True)
             it.record(job, "outcome_assumed")
             tiers.look(program, it.session, it.advocate, job)
+            count_activities(it.session, program, it.advocate, job)
             mark_requester(it.session, it.request, it.now, notify=True, in_hours=True)
         case Then.TO_OWNERS:
             it.ask.with_owners_since = it.now

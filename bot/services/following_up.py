@@ -10,19 +10,33 @@ from bot.queries.feedback import to_tell
 from bot.queries.waits import colleague_time
 from bot.rules.deadlines import ASK_DEADLINES, Who
 from bot.rules.working_time import WorkingTime
-from bot.services import people
+from bot.services import people, spotlights
 from bot.services.benefits import require_task
 from bot.services.marks import (
     mark_benefits,
     mark_csm,
     mark_feedback_of_csm,
+    mark_milestones,
     mark_requester,
     mark_survey,
     mark_thanks,
 )
+from bot.services.milestones import account_of
 from bot.services.owed import deadline_of
 from bot.services.program import Program, record
-from models import Account, Activity, Advocate, Ask, Benefit, Feedback, Person, ReferenceRequest, Survey
+from models import (
+    Account,
+    Activity,
+    Advocate,
+    Ask,
+    Benefit,
+    Feedback,
+    Milestone,
+    Person,
+    ReferenceRequest,
+    Spotlight,
+    Survey,
+)
 
 TOMORROW, HOUR, WEEK = "tomorrow", "hour", "week"
 
@@ -46,8 +60,12 @@ def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> 
             _survey_later(program, session, survey, by, again)
         elif (feedback := session.get(Feedback, subject_id)) is not None:
             _feedback_later(program, session, feedback, by, again)
+        elif (milestone := session.get(Milestone, subject_id)) is not None:
+            _milestone_later(program, session, milestone, by, again)
         elif (benefit := session.get(Benefit, subject_id)) is not None:
             _benefits_later(program, session, benefit, by, again)
+        elif (spotlight := session.get(Spotlight, subject_id)) is not None:
+            spotlights.later(program, session, by, spotlight, again)
         else:
             raise Refused("activity_gone")
         return again
@@ -169,6 +187,28 @@ def _ask_later(program: Program, session: Session, ask: Ask, person: Person, aga
         mark_requester(session, request, again, notify=True, in_hours=True, nudge=True)
     else:
         mark_csm(session, ask, account, again, notify=True, in_hours=True, nudge=True)
+
+
+def _milestone_later(
+    program: Program, session: Session, milestone: Milestone, by: str, again: datetime
+) -> None:
+    account = account_of(session, milestone)
+    people.require_csm(program, session, by, account)
+    if milestone.told_on is None:
+        raise Refused("activity_gone")
+    record(
+        session,
+        at=program.now(),
+        actor=by,
+        action="put_off",
+        subject=("milestone", milestone.id),
+        advocate_id=milestone.advocate_id,
+        until=again.isoformat(),
+    )
+    subject_id = milestone.advocate_id or account.id
+    mark_milestones(
+        session, subject_id, account, milestone.told_on, again, notify=True, in_hours=True, nudge=True
+    )
 
 
 def _deal_later(

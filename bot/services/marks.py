@@ -19,6 +19,7 @@ from models import (
     Person,
     ReferenceRequest,
     Slot,
+    Spotlight,
     Survey,
 )
 
@@ -157,6 +158,13 @@ def mark_milestones(
         due_at=due_at - AHEAD,
         **how,
     )
+
+
+def mark_spotlight(
+    session: Session, spotlight: Spotlight, account: Account, due_at: datetime, **how: Unpack[How]
+) -> None:
+    """The CSM's one message about the month's spotlight."""
+    _mark_csm(session, ("spotlight", spotlight.id), account, due_at, how)
 
 
 def mark_calendar(

@@ -20,6 +20,7 @@ from bot.services.marks import (
     mark_thanks,
     renew_owners_list,
 )
+from bot.services.milestones import count_activities
 from bot.services.opened import ASSUMED, Opened, iso, opened
 from bot.services.owed import begin_wait
 from bot.services.program import Program, record
@@ -183,6 +184,7 @@ def report(
         )
         mark_requester(it.session, it.request, it.now)
         tiers.look(program, it.session, it.advocate, by)
+        count_activities(it.session, program, it.advocate, by)
 
 
 def _take_back_assumption(it: Opened) -> None:

@@ -60,6 +60,8 @@ class Program:
     executives: frozenset[str] = field(default=frozenset())
     feedback_channel: str | None = None
     """Where it goes what advocates tell about product and program; None: to the owners."""
+    celebration_channel: str | None = None
+    """The Slack id of the channel for public thanks; None: there are none."""
     vocabulary: CurrentVocabulary = field(default_factory=CurrentVocabulary)
 
     _policy: CurrentPolicy = field(default_factory=CurrentPolicy)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.executive_facts import NoteStory
 from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
-from bot.milestone_facts import Noticed
+from bot.milestone_facts import Noticed, SpotlightStory
 from bot.queries import people as queries
 from bot.queries.standing import acting_for, standing, standing_of
 from bot.rules.nudging import zone_of
@@ -18,7 +18,15 @@ from bot.suggestion_facts import SuggestionList
 from models import Account, Person
 
 Story = TypeVar(
-    "Story", AskStory, ActivityStory, Noticed, SurveyStory, FeedbackStory, NoteStory, SuggestionList
+    "Story",
+    AskStory,
+    ActivityStory,
+    Noticed,
+    SpotlightStory,
+    SurveyStory,
+    FeedbackStory,
+    NoteStory,
+    SuggestionList,
 )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.contribution_facts import ImpactYear
 from bot.errors import Refused
 from bot.facts import ActivityStory, AdvocateCard
 from bot.queries import texts as queries
@@ -21,6 +22,7 @@ from bot.rules.language.reuse import COMPARED, Fingerprint, fingerprint_of
 from bot.satisfaction_facts import SurveyStory
 from bot.services.opened import Opened
 from bot.services.program import Program, record
+from messages.contributions import draft_letter
 from messages.satisfaction import draft_survey
 from messages.texts import on_field
 from messages.thank_yous import draft_thanks
@@ -105,6 +107,13 @@ def thank_you(text: str, activity: ActivityStory, request_id: str | None) -> Wri
     occasion = Occasion(Purpose.THANKS, activity.kind, activity.advocate.name, names)
     drafted = draft_thanks(activity)
     return Written(text, occasion, activity.advocate.id, request_id=request_id, drafted=drafted)
+
+
+def letter(text: str, year: ImpactYear) -> Written:
+    """A CSM's letter about a year of somebody's help."""
+    names = (year.advocate.account, *(one.prospect for one in year.activities if one.prospect))
+    occasion = Occasion(Purpose.THANKS, None, year.advocate.name, names)
+    return Written(text, occasion, year.advocate.id, drafted=draft_letter(year))
 
 
 def survey(story: SurveyStory) -> Written:

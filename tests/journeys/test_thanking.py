@@ -64,7 +64,7 @@ def test_an_import_of_last_week_prompts_and_what_lies_further_back_does_not(offi
     office.job("thank_you_nudges")
     told = [words(one) for one in office.person(ANA).messages()]
     assert len(told) == 1
-    assert "was a guest on a podcast" in told[0]
+    assert "joined a podcast as a guest" in told[0]
     assert ": the story of your first week." in told[0]
 
 
@@ -157,6 +157,18 @@ def test_whoever_says_handwritten_gets_the_card_without_asking(office: Office) -
     )
     office.deliver()
     assert len(cards(office)) == 1
+
+
+def test_where_no_files_are_allowed_the_csm_is_told_so(office: Office) -> None:
+    ana = office.person(ANA)
+    sarah(office)
+    logged(office, helped="how you opened with the outage")
+    office.server.workspace.scopes.discard("files:write")
+    office.expected.add("missing_scope")
+    office.press(ana, "thanks_card")
+    assert ana.submit(text="You opened with the outage; that took nerve.\n\nAna").errors == {}
+    office.deliver()
+    assert any("may not send files" in words(one) for one in ana.messages())
 
 
 @pytest.mark.parametrize(

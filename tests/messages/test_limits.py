@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.benefit_facts import BenefitStory, BenefitTask
+from bot.contribution_facts import Contribution, Contributions, ImpactYear
 from bot.executive_facts import Caution, NoteStory, Share, SponsorLine
 from bot.facts import (
     ActivityStory,
@@ -74,6 +75,7 @@ from messages import (
     asks,
     benefits,
     calendar,
+    contributions,
     executive_notes,
     executives,
     handovers,
@@ -85,6 +87,7 @@ from messages import (
 )
 from messages.blocks import clip_mrkdwn, paragraphs
 from messages.cards import card_modal
+from messages.contributions import letter_modal
 from messages.modals.absences import away_modal, away_told, hand_over_modal
 from messages.modals.activities import detail_modal, published_modal, thanks_modal
 from messages.modals.advocates import (
@@ -224,6 +227,7 @@ WORDS_OF_EXECUTIVES: dict[str, dict[str, Any]] = {
     "check-in": {"causes": (), "sponsor": None},
     "nothing known": {"activities": (), "done_in_year": 0, "cautions": (), "cares_about": ()},
     "put off": {"week": date(2026, 3, 9), "take_back_until": None},
+    "too late": {"is_over": True},
 }
 
 
@@ -303,6 +307,7 @@ def executive_note(state: str, **changes: Any) -> NoteStory:
         "executive": colleague("U0EVA"),
         "week": date(2026, 3, 2),
         "returns_on": date(2026, 3, 6),
+        "is_over": False,
         "causes": tuple(Cause(kind, date(2026, 3, 1), NAME) for kind in CAUSES),
         "advocate": CARD,
         "contact": CONTACT,
@@ -384,6 +389,15 @@ def every_message() -> Iterator[tuple[str, Message]]:
     yield "thanks", activities.csm(activity())
     before = activity(from_before=True, kind="community_post")
     yield "open thanks", open_thanks.listed(OpenThanks((before,) * 8, 12345, "0acc"))
+    lines = (
+        Contribution("community_post", date(2026, 1, 1), 45, "g2", NAME, f"https://x.example/{ODD}"),
+    ) * 40
+    told = Contributions(
+        NAME, date(2025, 1, 1), lines, (StoryCard(NAME, "written", "https://x.example"),) * 3
+    )
+    yield "contributions", contributions.contributions(told)
+    yield "no contributions", contributions.contributions(Contributions(NAME, date(2025, 1, 1), (), ()))
+    yield "several accounts", contributions.which_account((NAME,) * 8)
     yield "no open thanks", open_thanks.listed(OpenThanks((), 0, None))
     yield "thanks without a detail", activities.csm(activity(helped=None, prospect=None))
     yield "thanked", activities.csm(activity(thanked_on=date(2026, 3, 2), thanked_how="handwritten"))
@@ -544,6 +558,10 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "published", published_modal(activity(published_link="https://x.example"), NOW.date())
     yield "thanks", thanks_modal(activity())
     yield "thanks from before", thanks_modal(activity(from_before=True))
+    acts = tuple(activity(helped=text, outcome="won") for text in (LONG, None) * 6)
+    stories = (StoryCard(NAME, "written", "https://x.example"),) * 3
+    year = ImpactYear(CARD, CONTACT, colleague(), date(2025, 1, 1), acts, 30, stories)
+    yield "letter", letter_modal(year)
     yield "card", card_modal(activity())
     for prospect in (NAME, None):
         yield f"what helped {prospect}", detail_modal(activity(helped=None, prospect=prospect))

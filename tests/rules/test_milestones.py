@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.rules.milestones import FURTHEST, dates_observed_on, is_due, is_nth, observed, told_from
+from bot.rules.milestones import FURTHEST, dates_observed_on, is_due, is_nth, told_from
 from bot.rules.working_time import WorkingTime
 
 LONDON = WorkingTime(ZoneInfo("Europe/London"), "GB", (9, 18), (0, 1, 2, 3, 4))
@@ -19,22 +19,6 @@ class _NeverAtWork(WorkingTime):
 
 def test_the_fifth_tenth_twenty_fifth_and_every_fiftieth_is_worth_a_word() -> None:
     assert [count for count in range(260) if is_nth(count)] == [5, 10, 25, 50, 100, 150, 200, 250]
-
-
-@pytest.mark.parametrize(
-    ("on", "year", "day"),
-    [
-        (date(2020, 2, 29), 2026, date(2026, 2, 28)),
-        (date(2020, 2, 29), 2028, date(2028, 2, 29)),
-        (date(2020, 2, 28), 2028, date(2028, 2, 28)),
-        (date(2020, 3, 29), 2026, date(2026, 3, 29)),
-        (date(2020, 5, 1), 2026, date(2026, 5, 1)),
-    ],
-)
-def test_an_anniversary_of_29_february_is_on_the_28th_where_there_is_no_29th(
-    on: date, year: int, day: date
-) -> None:
-    assert observed(on, year) == day
 
 
 @pytest.mark.parametrize(
@@ -53,13 +37,6 @@ def test_an_anniversary_of_29_february_is_on_the_28th_where_there_is_no_29th(
 )
 def test_every_date_that_falls_on_a_day_is_found(day: date, found: list[date]) -> None:
     assert dates_observed_on(day, 2019) == found
-
-
-def test_what_is_found_is_what_is_observed() -> None:
-    for day in (date(2023, 2, 28), date(2024, 2, 28), date(2024, 2, 29), date(2023, 12, 31)):
-        dates = [date(2015, 1, 1) + timedelta(days=number) for number in range(3400)]
-        observed_then = [one for one in dates if one <= day and observed(one, day.year) == day]
-        assert dates_observed_on(day, 2015) == observed_then
 
 
 @pytest.mark.parametrize(

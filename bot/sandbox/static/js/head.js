@@ -15,7 +15,7 @@ export function startHead({ go, openDrawer }) {
       isDm() ? avatar(bot, "small") : h("span", { class: "place-sign" }, icon(here.kind === "private" ? "lock" : "hash")),
       h("div", { class: "place-words" }, h("h1", {}, isDm() ? bot.name : here.name),
         h("p", {}, isDm() ? "Direct messages with the bot" : `${people} ${people === 1 ? "person" : "people"} and the bot`)),
-      isDm() ? tabs() : null);
+      ...(isDm() ? [tabs()] : []));
   };
   on("all here", draw);
 

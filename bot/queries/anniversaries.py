@@ -1,0 +1,143 @@
+"""Whose anniversary falls on some days, and which milestones nobody was told of: found by the dates' indexes."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from bot.rules.milestones import (
+    COMPANY,
+    CUSTOMER,
+    HERE,
+    NOTICED,
+    PROGRAM,
+    WORK,
+    dates_observed_on,
+)
+from models import Account, Advocate, Milestone
+
+AT_ONCE = 500
+"""Subjects looked up in one statement."""
+
+OF_PEOPLE: dict[str, InstrumentedAttribute[date | None]] = {
+    WORK: Advocate.work_anniversary,
+    PROGRAM: Advocate.enrolled_on,
+}
+OF_ACCOUNTS: dict[str, InstrumentedAttribute[date | None]] = {
+    COMPANY: Account.founded_on,
+    CUSTOMER: Account.customer_since,
+}
+
+
+class Moment(NamedTuple):
+    """A milestone that may be due: whose, which, and who is the CSM as the data names them."""
+
+    advocate_id: str | None
+    account_id: str | None
+    kind: str
+    on: date
+    detail: str | None
+    csm: str
+
+
+# Built once: a job that runs every hour would spend more on building them than the database on answering.
+_EMPLOYER, _THERE = aliased(Account), aliased(Advocate)
+_SOMEBODY_THERE = exists().where(_THERE.account_id == Account.id, _THERE.stage.in_(sorted(HERE)))
+_DATES: BindParameter[date] = bindparam("dates", expanding=True)
+_OLDEST = select(
+    *(select(func.min(column)).scalar_subquery() for column in (*OF_PEOPLE.values(), *OF_ACCOUNTS.values()))
+)
+_FALLING = {
+    **{
+        kind: select(Advocate.id, column, Account.csm)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(column.in_(_DATES), Advocate.stage.in_(sorted(NOTICED[kind])), Account.churned_on.is_(None))
+        for kind, column in OF_PEOPLE.items()
+    },
+    **{
+        kind: select(Account.id, column, Account.csm).where(
+            column.in_(_DATES), Account.churned_on.is_(None), _SOMEBODY_THERE
+        )
+        for kind, column in OF_ACCOUNTS.items()
+    },
+}
+_UNTOLD = (
+    select(
+        Milestone.advocate_id,
+        Milestone.account_id,
+        Milestone.kind,
+        Milestone.on,
+        Milestone.detail,
+        func.coalesce(Account.csm, _EMPLOYER.csm),
+    )
+    .outerjoin(Account, Account.id == Milestone.account_id)
+    .outerjoin(Advocate, Advocate.id == Milestone.advocate_id)
+    .outerjoin(_EMPLOYER, _EMPLOYER.id == Advocate.account_id)
+    .where(
+        Milestone.told_on.is_(None),
+        Milestone.on.between(bindparam("first"), bindparam("last")),
+        or_(Advocate.stage != "retired", Account.churned_on.is_(None) & _SOMEBODY_THERE),
+    )
+    .order_by(Milestone.on, Milestone.id)
+)
+
+
+def csms(session: Session) -> Sequence[str]:
+    """Everybody who is the CSM of an account, as the data names them."""
+    return session.scalars(select(Account.csm).distinct().order_by(Account.csm)).all()
+
+
+def anniversaries(session: Session, days: Collection[date]) -> list[Moment]:
+    """Every anniversary that falls on one of these days and that nobody was told of. A work anniversary may be dated with
+    this year: somebody wrote the day down rather than the year in which it began."""
+    oldest = zip(_FALLING, session.execute(_OLDEST).one(), strict=True)
+    found = [
+        one
+        for kind, first in oldest
+        if first is not None
+        for one in _falling(session, kind, _dates(days, first.year))
+    ]
+    told = _told(session, found, days)
+    return [one for one in found if (one.advocate_id or one.account_id, one.kind, one.on) not in told]
+
+
+def _dates(days: Collection[date], oldest_year: int) -> dict[date, date]:
+    """By the date of the beginning the day on which it is kept."""
+    return {began: day for day in sorted(days) for began in dates_observed_on(day, oldest_year)}
+
+
+def _falling(session: Session, kind: str, dates: dict[date, date]) -> Iterator[Moment]:
+    for id_, began, csm in sorted(session.execute(_FALLING[kind], {"dates": list(dates)})):
+        assert began is not None
+        on = dates[began]
+        years = on.year - began.year
+        if years or kind == WORK:
+            of_person = kind in OF_PEOPLE
+            detail = str(years) if years else None
+            yield Moment(id_ if of_person else None, None if of_person else id_, kind, on, detail, csm)
+
+
+def untold(session: Session, first: date, last: date) -> list[Moment]:
+    """What people told of or files brought, with a day between these two, and nobody was told of."""
+    return [Moment(*row) for row in session.execute(_UNTOLD, {"first": first, "last": last})]
+
+
+def _told(session: Session, found: list[Moment], days: Collection[date]) -> set[tuple[str | None, str, date]]:
+    told: set[tuple[str | None, str, date]] = set()
+    owners: tuple[tuple[InstrumentedAttribute[str | None], list[str]], ...] = (
+        (Milestone.advocate_id, [one.advocate_id for one in found if one.advocate_id]),
+        (Milestone.account_id, [one.account_id for one in found if one.account_id]),
+    )
+    for owner, ids in owners:
+        for start in range(0, len(ids), AT_ONCE):
+            rows = session.execute(
+                select(owner, Milestone.kind, Milestone.on).where(
+                    owner.in_(ids[start : start + AT_ONCE]),
+                    Milestone.on.in_(days),
+                    Milestone.told_on.is_not(None),
+                )
+            )
+            told.update((row[0], row[1], row[2]) for row in rows)
+    return told
