@@ -31,6 +31,7 @@ from handlers import (
     suggestions,
     thanks,
 )
+from handlers import profiles as profiles_changed
 from handlers.answering import Desk
 from handlers.colleagues import Colleagues
 
@@ -92,6 +93,7 @@ def create_app(
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)
+    profiles_changed.register(app, colleagues)
     advocate_command.register(app, desk)
     program_command.register(app, desk, colleagues)
     return app

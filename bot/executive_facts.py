@@ -28,6 +28,8 @@ class NoteStory:
     week: date | None
     returns_on: date | None
     """The day on which it goes back to the pool, by the executive's own calendar."""
+    is_over: bool
+    """Whether that time has come."""
     causes: tuple[Cause, ...]
     """None: a quarterly check-in."""
     advocate: AdvocateCard

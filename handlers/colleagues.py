@@ -28,11 +28,19 @@ class Colleagues:
         if age is None:
             self._look_up(slack_id)
         elif age > people.FRESH_SECONDS:
-            with self._lock:
-                if slack_id in self._refreshing:
-                    return
-                self._refreshing.add(slack_id)
-            self._later.submit(self._refresh, slack_id)
+            self._look_up_soon(slack_id)
+
+    def look_again(self, slack_id: str) -> None:
+        """Slack says that a profile has changed: it matters where the bot knows them."""
+        if people.profile_age(self._program, slack_id) is not None:
+            self._look_up_soon(slack_id)
+
+    def _look_up_soon(self, slack_id: str) -> None:
+        with self._lock:
+            if slack_id in self._refreshing:
+                return
+            self._refreshing.add(slack_id)
+        self._later.submit(self._refresh, slack_id)
 
     def _refresh(self, slack_id: str) -> None:
         try:

@@ -17,8 +17,12 @@ def register(app: App, colleagues: Colleagues) -> None:
     """A profile of who sent it, and kind words where something breaks."""
 
     @app.middleware
-    def know_the_sender(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002
-        if context.user_id:
+    def know_the_sender(
+        context: BoltContext,
+        body: dict[str, Any],
+        next: Callable[[], BoltResponse],  # noqa: A002
+    ) -> BoltResponse:
+        if context.user_id and "event" not in body:  # an event is about somebody who need not use the bot
             colleagues.know(context.user_id)
         return next()
 

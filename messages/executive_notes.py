@@ -31,7 +31,8 @@ OVER = {"waiting": "returned", "prompted": "elsewhere"}
 def executive(story: NoteStory, reader: str, week: date) -> Message:
     """What the executive sees whom it was put before in that week: five lines, a draft and the buttons; then what became of it."""
     assert story.executive is not None
-    if story.state == "prompted" and (story.executive.mention, story.week) == (reader, week):
+    mine = (story.executive.mention, story.week) == (reader, week)
+    if story.state == "prompted" and mine and not story.is_over:
         return _prompt(story)
     return _over(story, reader, week)
 
@@ -113,8 +114,9 @@ def _prompt(story: NoteStory) -> Message:
     buttons: list[InteractiveElement] = [
         button(text["sent"], ids.EXEC_NOTE_SENT, story.id, style="primary"),
         button(text["later"], ids.EXEC_NOTE_LATER, story.id),
-        button(text["hand_over"], ids.EXEC_NOTE_HAND_OVER, story.id),
     ]
+    if story.executive is None or story.csm.mention != story.executive.mention:
+        buttons.append(button(text["hand_over"], ids.EXEC_NOTE_HAND_OVER, story.id))
     instead: list[InteractiveElement] = [
         button(text["called"], ids.EXEC_NOTE_CALLED, story.id),
         button(text["listened"], ids.EXEC_NOTE_LISTENED, story.id),
@@ -157,6 +159,8 @@ def _over(story: NoteStory, reader: str, week: date) -> Message:
     same = story.executive.mention == reader
     if story.state == "prompted" and same and story.week is not None and story.week > week:
         what = "next_week"
+    elif story.state == "prompted" and same and story.week == week:
+        what = "returned"
     elif not same:
         what = "elsewhere" if story.state != "waiting" else "returned"
     else:

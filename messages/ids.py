@@ -90,6 +90,9 @@ MAIL_LINK = "mail_link"
 ADVOCATE = "advocate"
 SUBJECT = "subject"
 
+PROFILE_CHANGED = "user_change"
+"""Slack's event."""
+
 # Commands and shortcuts
 REFERENCE_COMMAND = "/reference"
 ADVOCATE_COMMAND = "/advocate"

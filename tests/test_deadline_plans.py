@@ -7,6 +7,7 @@ from sqlalchemy import insert, text
 
 from bot.clock import FixedClock
 from bot.db import Database
+from bot.jobs.schedule import TIMETABLE
 from bot.rules.deadlines import Then
 from bot.services import deadlines
 from bot.services.program import Program
@@ -87,6 +88,19 @@ def test_a_batch_takes_as_many_statements_however_much_there_is(db: Database) ->
     with counted(db) as sent:
         deadlines.take_due_steps(program, "ask_reminders")
     assert len([one for one in sent if one.startswith("UPDATE")]) == 0, "dated once, not looked at again"
+
+
+def test_an_hour_in_which_nothing_is_due_is_cheap(db: Database) -> None:
+    program = Program(db, FixedClock(NOW))
+    fill(db, due=0, early=20, over=50)
+    for job in TIMETABLE:
+        job.run(program, NOW)
+    most = {"ask_reminders": 8, "outcome_requests": 1, "thank_you_nudges": 2}
+    for job in (one for one in TIMETABLE if one.name in most):
+        with counted(db) as sent:
+            job.run(program, NOW)
+        asked = [one for one in sent if not one.startswith(("BEGIN", "SAVEPOINT"))]
+        assert len(asked) <= most[job.name], (job.name, asked)
 
 
 def test_every_batch_is_worked_through_and_each_is_reminded_once(db: Database) -> None:

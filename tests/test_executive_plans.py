@@ -24,10 +24,10 @@ def statements(db: Database, at: datetime) -> int:
 
 
 def test_a_run_takes_a_fixed_number_of_statements(sqlite_db: Database, postgresql_db: Database) -> None:
-    fill(sqlite_db, advocates=200, asks=2000)
-    fill(postgresql_db, advocates=2000, asks=8000)
-    some = statements(sqlite_db, MONDAY + timedelta(hours=4))
-    assert some == statements(postgresql_db, MONDAY + timedelta(hours=4)) <= 30
+    fill(sqlite_db, advocates=2000, asks=8000)
+    fill(postgresql_db, advocates=200, asks=800)
+    some = statements(sqlite_db, MONDAY - timedelta(hours=1))
+    assert some == statements(postgresql_db, MONDAY - timedelta(hours=1)) <= 20
     assert statements(sqlite_db, NIGHT) <= 6
 
 

@@ -69,6 +69,13 @@ def test_the_shortcuts_are_those_with_a_handler(manifest: dict[str, Any], app: A
     assert {one["callback_id"] for one in manifest["features"]["shortcuts"]} == registered(app, "shortcut")
 
 
+def test_the_events_are_those_with_a_handler(manifest: dict[str, Any], app: App) -> None:
+    events = manifest["settings"]["event_subscriptions"]
+    assert set(events["bot_events"]) == registered(app, "event")
+    assert events["request_url"].endswith("/slack/events")
+    assert "users:read" in manifest["oauth_config"]["scopes"]["bot"], "user_change comes with it"
+
+
 def test_the_scopes_are_those_the_code_calls_for(manifest: dict[str, Any]) -> None:
     called = {
         node.attr

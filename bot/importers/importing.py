@@ -83,6 +83,8 @@ def import_file(
                     with rejected_file(path, kind, source.columns, rejected) as beside:
                         _write(program, source, path.name, run, writer, progress)
                     settle(program)
+                    if kind == "activities":
+                        list_open_thanks(program)
             except (Outdated, IntegrityError):
                 continue
         progress(1.0)
@@ -103,8 +105,6 @@ def _write(program: Program, source: Source, file: str, run: Run, writer: Writer
     with program.changing() as session:
         line_up(session)
         writer.write(session, lambda done: progress(COMPARED + (1 - COMPARED) * done))
-        if source.name == "activities":
-            list_open_thanks(session, run.now)
         record(
             session,
             at=run.now,

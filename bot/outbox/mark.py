@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import case, func, literal, or_, update
+from sqlalchemy import Boolean, bindparam, case, func, or_, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.clock import wall_time
-from bot.db import Database, insert_into
+from bot.db import Database
 from bot.trace import current_trace
 from models import Slot, new_id
 from models.outbox import WANTED
@@ -69,50 +72,22 @@ def mark(
     job, wait_until = _job.get(), 0.0
     if job is not None and nudge:
         job.has_nudged, wait_until = True, wall_time() + TOGETHER_SECONDS
-    new = insert_into(session, Slot).values(
-        id=new_id(),
-        subject_kind=subject[0],
-        subject_id=subject[1],
-        audience=audience,
-        period=period,
-        conversation=conversation,
-        wanted_version=1,
-        notify_version=1,
-        sent_version=0,
-        due_at=due_at,
-        in_hours=in_hours or job is not None,
-        nudge=nudge,
-        retry_at=wait_until,
-        tries=0,
-        trace=current_trace(),
-    )
-    pending = Slot.sent_version < Slot.wanted_version
-    moved = Slot.conversation != new.excluded.conversation
     bundle = session.scalar(
-        new.on_conflict_do_update(
-            index_elements=["subject_kind", "subject_id", "audience", "period"],
-            set_={
-                "wanted_version": Slot.wanted_version + 1,
-                "notify_version": case(
-                    (or_(moved, literal(notify)), Slot.wanted_version + 1), else_=Slot.notify_version
-                ),
-                "conversation": new.excluded.conversation,
-                "due_at": case(
-                    (pending & (Slot.due_at < new.excluded.due_at), Slot.due_at), else_=new.excluded.due_at
-                ),
-                # What a click causes goes out at once, also where a job's message was still waiting.
-                "in_hours": case((pending & ~Slot.in_hours, False), else_=new.excluded.in_hours),
-                "nudge": case(
-                    (pending & (Slot.notify_version > Slot.sent_version) & ~Slot.nudge, False),
-                    (literal(notify), new.excluded.nudge),
-                    else_=Slot.nudge,
-                ),
-                "retry_at": case((pending & ~Slot.in_hours, 0.0), else_=new.excluded.retry_at),
-                "tries": 0,
-                "parked_reason": None,
-                "trace": func.coalesce(func.nullif(new.excluded.trace, ""), Slot.trace),
-            },
-        ).returning(Slot.bundle)
+        _marking(session.get_bind().dialect.name),
+        {
+            "new_id": new_id(),
+            "kind": subject[0],
+            "subject": subject[1],
+            "reads_as": audience,
+            "of_period": period,
+            "address": conversation,
+            "from_when": due_at,
+            "waits_for_hours": in_hours or job is not None,
+            "is_nudge": nudge,
+            "wait_until": wait_until,
+            "by_trace": current_trace(),
+            "is_told": notify,
+        },
     )
     if bundle is not None:
         _renew_bundle(session, bundle)
@@ -127,3 +102,52 @@ def _renew_bundle(session: Session, bundle: str) -> None:
         .values(wanted_version=Slot.wanted_version + 1, retry_at=0.0, tries=0, parked_reason=None)
         .execution_options(synchronize_session=False)
     )
+
+
+@cache
+def _marking(dialect: str) -> Any:
+    """The one statement of every mark, put together once: it is asked for at every change."""
+    new = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(
+        Slot.metadata.tables[Slot.__tablename__]
+    ).values(
+        id=bindparam("new_id"),
+        subject_kind=bindparam("kind"),
+        subject_id=bindparam("subject"),
+        audience=bindparam("reads_as"),
+        period=bindparam("of_period"),
+        conversation=bindparam("address"),
+        wanted_version=1,
+        notify_version=1,
+        sent_version=0,
+        due_at=bindparam("from_when"),
+        in_hours=bindparam("waits_for_hours"),
+        nudge=bindparam("is_nudge"),
+        retry_at=bindparam("wait_until"),
+        tries=0,
+        trace=bindparam("by_trace"),
+    )
+    is_told = bindparam("is_told", type_=Boolean())
+    pending = Slot.sent_version < Slot.wanted_version
+    moved = Slot.conversation != new.excluded.conversation
+    return new.on_conflict_do_update(
+        index_elements=["subject_kind", "subject_id", "audience", "period"],
+        set_={
+            "wanted_version": Slot.wanted_version + 1,
+            "notify_version": case((or_(moved, is_told), Slot.wanted_version + 1), else_=Slot.notify_version),
+            "conversation": new.excluded.conversation,
+            "due_at": case(
+                (pending & (Slot.due_at < new.excluded.due_at), Slot.due_at), else_=new.excluded.due_at
+            ),
+            # What a click causes goes out at once, also where a job's message was still waiting.
+            "in_hours": case((pending & ~Slot.in_hours, False), else_=new.excluded.in_hours),
+            "nudge": case(
+                (pending & (Slot.notify_version > Slot.sent_version) & ~Slot.nudge, False),
+                (is_told, new.excluded.nudge),
+                else_=Slot.nudge,
+            ),
+            "retry_at": case((pending & ~Slot.in_hours, 0.0), else_=new.excluded.retry_at),
+            "tries": 0,
+            "parked_reason": None,
+            "trace": func.coalesce(func.nullif(new.excluded.trace, ""), Slot.trace),
+        },
+    ).returning(Slot.bundle)

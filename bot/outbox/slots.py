@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from bot.outbox.slack_sender import Posted
@@ -15,21 +15,33 @@ BACK_OFF_SECONDS = (1.0, 3.0, 10.0, 30.0, 90.0, 300.0, 900.0)
 """Before the second try, the third, …; the last one for all that follow."""
 
 
+_DUE = (WANTED, Slot.due_at <= bindparam("now"), Slot.retry_at <= bindparam("wall"))
+_CONVERSATIONS = (
+    select(Slot.conversation)
+    .outerjoin(Conversation, Conversation.address == Slot.conversation)
+    .where(
+        *_DUE,
+        or_(
+            Conversation.address.is_(None),
+            and_(
+                Conversation.lease_until <= bindparam("wall"), Conversation.quiet_until <= bindparam("wall")
+            ),
+        ),
+    )
+    .group_by(Slot.conversation)
+    .order_by(func.min(Slot.due_at), Slot.conversation)
+)
+_NEXT = (
+    select(Slot)
+    .where(*_DUE, Slot.conversation == bindparam("address"))
+    .order_by(Slot.due_at, Slot.id)
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
 def due_conversations(session: Session, now: datetime, wall: float, limit: int | None = None) -> list[str]:
     """Addresses with something to send that nobody is sending to, the longest due first. `now` is program time."""
-    free = or_(
-        Conversation.address.is_(None),
-        and_(Conversation.lease_until <= wall, Conversation.quiet_until <= wall),
-    )
-    query = (
-        select(Slot.conversation)
-        .outerjoin(Conversation, Conversation.address == Slot.conversation)
-        .where(WANTED, Slot.due_at <= now, Slot.retry_at <= wall, free)
-        .group_by(Slot.conversation)
-        .order_by(func.min(Slot.due_at), Slot.conversation)
-        .limit(limit)
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_CONVERSATIONS.limit(limit), {"now": now, "wall": wall}))
 
 
 def next_slot(
@@ -39,12 +51,8 @@ def next_slot(
 
     `tried` are (slot id, wanted version) to be passed over.
     """
-    due = session.scalars(
-        select(Slot)
-        .where(WANTED, Slot.conversation == address, Slot.due_at <= now, Slot.retry_at <= wall)
-        .order_by(Slot.due_at, Slot.id)
-        .limit(len(tried) + 1)
-    )
+    asked = {"address": address, "now": now, "wall": wall, "most": len(tried) + 1}
+    due = session.scalars(_NEXT, asked)
     slot = next((one for one in due if (one.id, one.wanted_version) not in tried), None)
     return _detached(session, slot) if slot else None
 

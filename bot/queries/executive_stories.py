@@ -31,10 +31,11 @@ def note_story(session: Session, note_id: str, policy: Policy, now: datetime) ->
     account = session.get_one(Account, advocate.account_id)
     sponsorship = session.get(Sponsorship, advocate.id)
     activities, count = _activities(session, advocate.id, now)
-    returns_on = None
+    returns_on, is_over = None, False
     if note.executive is not None and note.week is not None:
         clock = colleague_time(by_reference(session, note.executive), policy)
-        returns_on = returns_at(note.week, clock).astimezone(clock.zone).date()
+        returns = returns_at(note.week, clock)
+        returns_on, is_over = returns.astimezone(clock.zone).date(), now >= returns
     causes = causes_of(note.causes)
     return NoteStory(
         id=note.id,
@@ -42,6 +43,7 @@ def note_story(session: Session, note_id: str, policy: Policy, now: datetime) ->
         executive=colleague(session, note.executive) if note.executive else None,
         week=note.week,
         returns_on=returns_on,
+        is_over=is_over,
         causes=causes,
         advocate=card(session, advocate),
         contact=Contact(advocate.email, advocate.phone),

@@ -59,12 +59,18 @@ def _lines(session: Session, condition: object) -> list[HistoryLine]:
             entry.at,
             actors[entry.actor],
             entry.action,
-            entry.details,
+            _with_name(session, entry.details),
             advocate,
             _draw(session, entry.details) if entry.action == "review_drawn" else None,
         )
         for entry, advocate in entries
     ]
+
+
+def _with_name(session: Session, details: dict[str, Any]) -> dict[str, Any]:
+    """The details, with the name of an executive where one is among them."""
+    executive = details.get("executive")
+    return {**details, "name": _actor(session, executive)} if executive else details
 
 
 def _draw(session: Session, details: Mapping[str, Any]) -> Draw:

@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.facts import Colleague
 from models import Absence, Person, RoleHolder
+
+BY_REFERENCE = (
+    select(Person)
+    .where((Person.slack_id == bindparam("slack_id")) | (Person.email == bindparam("email")))
+    .order_by(Person.is_gone, Person.slack_id)
+    .limit(1)
+)
 
 
 def person(session: Session, slack_id: str) -> Person | None:
@@ -17,12 +24,7 @@ def person(session: Session, slack_id: str) -> Person | None:
 
 def by_reference(session: Session, reference: str) -> Person | None:
     """Somebody by Slack id or by the e-mail address in the data; None where no profile is known."""
-    return session.scalars(
-        select(Person)
-        .where((Person.slack_id == reference) | (Person.email == reference.lower()))
-        .order_by(Person.is_gone, Person.slack_id)
-        .limit(1)
-    ).first()
+    return session.scalars(BY_REFERENCE, {"slack_id": reference, "email": reference.lower()}).first()
 
 
 def spellings(session: Session, reference: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ TAKE_BACK = timedelta(minutes=15)
 NOTE = MappingProxyType(
     {
         "waiting": frozenset({"prompted", "sent", "called", "listened", "lapsed"}),
-        "prompted": frozenset({"waiting", "sent", "called", "listened", "handed_over"}),
+        "prompted": frozenset({"waiting", "sent", "called", "listened", "handed_over", "lapsed"}),
         "handed_over": frozenset({"passed_on", "lapsed"}),
         "sent": frozenset[str](),
         "called": frozenset[str](),

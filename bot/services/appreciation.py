@@ -172,7 +172,7 @@ def _settle(session: Session, by: str, activity: Activity, account: Account, how
         raise Refused("field_missing")
     activity.thanked_how = how
     if how == LONG_AGO:
-        activity.thanked_on = now.date()
+        activity.thanked_on = activity.completed_on
     record(
         session,
         at=now,

@@ -18,7 +18,7 @@ from bot.rules.executive_notes import (
     returns_at,
     week_of,
 )
-from bot.services import people
+from bot.services import giving, people
 from bot.services.executive_prompting import Look
 from bot.services.executive_steps import (
     JOB,
@@ -49,7 +49,7 @@ def did(program: Program, by: str, note_id: str, what: str) -> None:
             raise _moved_on(session, note, advocate)
         move(session, note, what, now)
         note.done_by = by
-        _give(session, note, by, now)
+        _give(session, note, now)
         record_on(program, session, by, "executive_note_done", note, what=what)
         mark_executive(session, note, now)
 
@@ -79,8 +79,8 @@ def passed_on(program: Program, by: str, note_id: str) -> None:
             raise _moved_on(session, note, advocate)
         move(session, note, "passed_on", now)
         note.done_by = by
-        _give(session, note, note.executive or by, now)
-        record_on(program, session, by, "executive_note_passed_on", note, executive=note.executive)
+        _give(session, note, now)
+        record_on(program, session, by, "executive_note_passed_on", note)
         mark_csm(session, note, account, now)
         mark_executive(session, note, now)
 
@@ -132,7 +132,7 @@ def take_back(program: Program, by: str, note_id: str) -> None:
                     Give.advocate_id == advocate.id,
                     Give.kind == GIVE_OF[was],
                     Give.given_on == note.moved_at.date(),
-                    Give.by == note.done_by,
+                    Give.by == note.executive,
                 )
             )
         move(session, note, "prompted", now, back=True)
@@ -186,15 +186,9 @@ def _move_week(
     session.flush()
 
 
-def _give(session: Session, note: ExecutiveNote, by: str, now: datetime) -> None:
-    """What was done is a give of its day; a second one of the same day is the same give."""
-    kind, on = GIVE_OF[note.state], now.date()
-    there = session.scalar(
-        select(Give.id).where(Give.advocate_id == note.advocate_id, Give.kind == kind, Give.given_on == on)
-    )
-    if there is None:
-        session.add(Give(advocate_id=note.advocate_id, kind=kind, given_on=on, by=by))
-        session.flush()
+def _give(session: Session, note: ExecutiveNote, now: datetime) -> None:
+    """What was done is a give of its day, by the executive whoever pressed the button."""
+    giving.remember(session, note.advocate_id, GIVE_OF[note.state], now.date(), note.executive)
 
 
 def _require_executive(program: Program, session: Session, by: str, note: ExecutiveNote) -> Person:

@@ -1,7 +1,7 @@
 """What the job does for executive notes: unwritten prompts go back to the pool, what is too late lapses, causes are taken up, and the
 most deserving go to executives who have room this week. Harmless to repeat, by any number of workers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from bot.queries import executive_notes as queries
 from bot.queries.executives import Executive, prompts_in
 from bot.rules.executive_notes import (
     LAPSE_DAYS,
+    NOTE_WAITS,
     OPEN,
     QUARTER_DAYS,
     Cause,
@@ -42,12 +43,16 @@ from bot.services.program import Program
 from models import Advocate, ExecutiveNote
 from models.executives import UNDER_WAY
 
+ENROLLED = "enrolled"
+
 
 class Look(NamedTuple):
     """What one run of the job begins with: all executives, and what is in the pool, with an executive or with a CSM."""
 
     executives: Mapping[str, Executive]
     notes: Sequence[ExecutiveNote]
+    left: Collection[str]
+    """Ids of those notes whose advocate is not in the program any more."""
 
     def somebody_works(self, now: datetime) -> bool:
         """Whether any executive is there, and today is a working day of theirs that is not over."""
@@ -65,8 +70,14 @@ def look(program: Program) -> Look:
     """As of now, in three statements or so; nothing where nobody is an executive."""
     with program.reading() as session:
         known = all_executives(program, session)
-        under_way = select(ExecutiveNote).where(UNDER_WAY).order_by(ExecutiveNote.id)
-        return Look(known, session.scalars(under_way).all())
+        rows = session.execute(
+            select(ExecutiveNote, Advocate.stage)
+            .join(Advocate, Advocate.id == ExecutiveNote.advocate_id)
+            .where(UNDER_WAY)
+            .order_by(ExecutiveNote.id)
+        ).all()
+        left = {note.id for note, stage in rows if stage != ENROLLED}
+        return Look(known, [note for note, _ in rows], left)
 
 
 def take_back_unwritten(program: Program, at: Look) -> int:
@@ -97,15 +108,16 @@ def _return(program: Program, note_id: str, executive: str | None, week: date | 
         if note.state != "prompted" or (note.executive, note.week) != (executive, week):
             return False  # written, put off, or returned meanwhile
         move(session, note, "waiting", now)
-        record_on(program, session, JOB, "executive_note_returned", note, executive=executive, why=why)
+        record_on(program, session, JOB, "executive_note_returned", note, why=why)
         mark_executive(session, note, now, in_hours=True)
         return True
 
 
 def let_lapse(program: Program, at: Look) -> int:
-    """What waits and has become too late, and what a CSM has not passed on for as long, lapses: how many."""
+    """What waits and has become too late, what a CSM has not passed on for as long, and what is about somebody who is not in the
+    program any more, lapses: how many."""
     now = program.now()
-    return sum(_lapse(program, one.id) for one in at.notes if _is_too_late(one, now))
+    return sum(_lapse(program, one.id) for one in at.notes if one.id in at.left or _is_too_late(one, now))
 
 
 def _is_too_late(note: ExecutiveNote, now: datetime) -> bool:
@@ -117,8 +129,8 @@ def _is_too_late(note: ExecutiveNote, now: datetime) -> bool:
 def _lapse(program: Program, note_id: str) -> bool:
     now = program.now()
     with program.changing() as session:
-        note, account, _ = opened(session, note_id)
-        if not _is_too_late(note, now):
+        note, account, advocate = opened(session, note_id)
+        if note.state not in NOTE_WAITS or not (advocate.stage != ENROLLED or _is_too_late(note, now)):
             return False
         was_handed = note.state == "handed_over"
         move(session, note, "lapsed", now)
@@ -256,7 +268,7 @@ def _prompt(program: Program, advocate_id: str, executive: str, week: date) -> b
         except Refused:
             return False  # erased meanwhile
         note = _open_note(session, advocate_id)
-        if advocate.stage != "enrolled" or not _may_be_prompted(session, note, advocate, now.date()):
+        if advocate.stage != ENROLLED or not _may_be_prompted(session, note, advocate, now.date()):
             return False
         at = all_executives(program, session).get(executive)
         if at is None or not at.there or not take_place(session, executive, week, at.notes_per_week):
@@ -270,9 +282,7 @@ def _prompt(program: Program, advocate_id: str, executive: str, week: date) -> b
         note.executive, note.week, note.prompted_at = executive, week, now
         session.flush()
         move(session, note, "prompted", now)
-        record_on(
-            program, session, JOB, "executive_prompted", note, executive=executive, week=week.isoformat()
-        )
+        record_on(program, session, JOB, "executive_prompted", note, week=week.isoformat())
         mark_executive(session, note, now, notify=True, in_hours=True)
         return True
 

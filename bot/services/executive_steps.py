@@ -10,7 +10,6 @@ from bot.db import insert_into
 from bot.errors import Refused
 from bot.outbox.mark import mark
 from bot.queries.executives import Executive, executives
-from bot.queries.people import colleague
 from bot.rules.executive_notes import NOTE, NOTE_BACK
 from bot.rules.lifecycle import check_move
 from bot.services.locks import lock_pair
@@ -74,8 +73,7 @@ def take_place(session: Session, executive: str, week: date, most: int) -> bool:
 def record_on(
     program: Program, session: Session, by: str, action: str, note: ExecutiveNote, **details: object
 ) -> None:
-    """An entry of the audit about a note, with the name of the executive who has it or had it last."""
-    who = colleague(session, note.executive).name or note.executive if note.executive else None
+    """An entry of the audit about a note, with the executive who has it or had it last."""
     record(
         session,
         at=program.now(),
@@ -84,7 +82,7 @@ def record_on(
         subject=(NOTES, note.id),
         request_id=None,
         advocate_id=note.advocate_id,
-        name=who,
+        executive=note.executive,
         **details,
     )
 

@@ -15,15 +15,21 @@ from models import Account, Activity, Slot
 
 SUBJECT = "open_thanks"
 LONG_AGO, LET_GO = "long_ago", "let_go"
-"""How thanks from before end without being said now: they were said then; or nobody says them any more."""
+"""How thanks from before end without being said now: they were said at the time, and count as of that day; or nobody says
+them any more, and they count as not said."""
 BATCH = 500
 
 
-def list_open_thanks(session: Session, now: datetime) -> None:
-    """In the transaction of an import: who has open thanks gets the one list there is for them, who has it already gets it
-    renewed without being told."""
-    for csm in {*csms_with_open_thanks(session, now.date()), *_listed(session)}:
-        _mark(session, csm, now)
+def list_open_thanks(program: Program) -> None:
+    """After an import: who has open thanks gets the one list there is for them, who has it already gets it renewed without
+    being told. Found before anything is written, because it looks at all that was imported. Harmless to repeat."""
+    now = program.now()
+    with program.reading() as session:
+        csms = {*csms_with_open_thanks(session, now.date()), *_listed(session)}
+    if csms:
+        with program.changing() as session:
+            for csm in sorted(csms):
+                _mark(session, csm, now)
 
 
 def renew_list(session: Session, csm: str, now: datetime) -> None:
@@ -54,7 +60,7 @@ def settle_all(program: Program, by: str, account_id: str, how: str) -> None:
             session.execute(
                 update(Activity)
                 .where(Activity.id.in_(ids[start : start + BATCH]), Activity.thanked_on.is_(None))
-                .values(thanked_how=how, thanked_on=now.date() if how == LONG_AGO else None)
+                .values(thanked_how=how, thanked_on=Activity.completed_on if how == LONG_AGO else None)
                 .execution_options(synchronize_session=False)
             )
         record(

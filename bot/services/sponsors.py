@@ -54,7 +54,7 @@ def _name(program: Program, advocate_id: str, before: str | None, sponsor: str) 
             action="sponsor_named",
             subject=("advocate", advocate_id),
             advocate_id=advocate_id,
-            sponsor=colleague(session, sponsor).name or sponsor,
+            executive=sponsor,
             before=(colleague(session, before).name or before) if before else None,
         )
         _tell(session, account, sponsor, now)

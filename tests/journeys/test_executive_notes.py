@@ -128,7 +128,7 @@ def test_an_executive_is_told_in_five_lines_and_the_note_they_wrote_is_a_give(of
     assert note_of(office, sarah).state == "sent"
     with office.db.reading() as session:
         lines = [happened(line) for line in history_of_advocate(session, sarah.id)]
-    assert any("asked Eva Lund for a personal word" in line or "asked U0EVA" in line for line in lines)
+    assert "asked Eva Lund for a personal word to Sarah Chen" in lines
     assert lines[-1] == "wrote a personal note to Sarah Chen"
 
 
@@ -314,6 +314,29 @@ def test_an_executive_who_is_away_or_gone_is_not_prompted_and_theirs_goes_to_ano
     assert "1 returned" in office.job("executive_notes")
     assert names(office, KAI) == ["Ada Low"]
     assert names(office, EVA) == []
+
+
+def test_nobody_is_asked_to_write_to_who_has_left_the_program(office: Office) -> None:
+    hire(office, EVA)
+    (ada,) = promoted(office, "Ada Low")
+    office.job("executive_notes")
+    with office.db.changing() as session:
+        session.get_one(Advocate, ada.id).stage = "retired"
+    office.later(hours=1)
+    assert "1 lapsed" in office.job("executive_notes")
+    assert actions_of(office, EVA) == set()
+    assert "is not needed any more" in words(office.latest(office.person(EVA)))
+
+
+def test_what_arrives_when_its_week_is_over_has_nothing_to_press(office: Office) -> None:
+    hire(office, EVA)
+    promoted(office, "Ada Low")
+    office.wired.scheduler.run_now("executive_notes", office.clock.now(), force=True)
+    at(office, "2026-03-09T09:00")
+    office.deliver()
+    assert office.person(EVA).messages() == []
+    office.job("executive_notes")
+    assert names(office, EVA) == ["Ada Low"]
 
 
 def test_a_prompt_waits_for_the_morning_of_its_reader_and_counts_in_their_week(office: Office) -> None:

@@ -13,8 +13,8 @@ from bot.queries.history import history_of_advocate
 from bot.sandbox.answer import words
 from bot.services import deciding, handing_over
 from messages.history import happened
-from models import Account, Advocate
-from tests.journeys.office import ANA, BEA, OLU, SAM, Office
+from models import Account, Advocate, Person
+from tests.journeys.office import ANA, BEA, GUS, OLU, SAM, Office
 from tests.journeys.test_closing_the_loop import called, said_yes
 from tests.journeys.test_the_loop import actions_of, request_from
 
@@ -127,6 +127,22 @@ def test_a_csm_who_has_left_slack_leaves_it_to_an_owner_who_names_a_new_one(
     import_csm(office, tmp_path, "ana@ours.example")
     assert csm_of(office) == "ana@ours.example"
     assert bea.command("/advocate", "show sarah").text.startswith("Only the CSM")
+
+
+def test_slack_says_itself_that_a_csm_has_left(office: Office) -> None:
+    office.expected = {"user_disabled"}
+    said_yes_of(office)
+    office.server.workspace.change_person(ANA, deleted=True)
+    for changed in (ANA, GUS):
+        assert office.slack.send_event({"type": "user_change", "user": {"id": changed}}).ok
+    office.slack.until(lambda: told_by_now(office), what="the owner who reads for her")
+    with office.db.reading() as session:
+        assert session.get(Person, GUS) is None, "whoever has nothing to do with the bot is not looked at"
+
+
+def told_by_now(office: Office) -> bool:
+    office.deliver()
+    return "*Ana Silva can’t be reached in Slack any more*" in all_words(office, OLU)
 
 
 def test_an_owner_changes_the_csm_from_the_card_and_nobody_else_may(office: Office) -> None:

@@ -227,6 +227,7 @@ WORDS_OF_EXECUTIVES: dict[str, dict[str, Any]] = {
     "check-in": {"causes": (), "sponsor": None},
     "nothing known": {"activities": (), "done_in_year": 0, "cautions": (), "cares_about": ()},
     "put off": {"week": date(2026, 3, 9), "take_back_until": None},
+    "too late": {"is_over": True},
 }
 
 
@@ -306,6 +307,7 @@ def executive_note(state: str, **changes: Any) -> NoteStory:
         "executive": colleague("U0EVA"),
         "week": date(2026, 3, 2),
         "returns_on": date(2026, 3, 6),
+        "is_over": False,
         "causes": tuple(Cause(kind, date(2026, 3, 1), NAME) for kind in CAUSES),
         "advocate": CARD,
         "contact": CONTACT,

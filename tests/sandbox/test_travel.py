@@ -39,11 +39,12 @@ def at(message: Message) -> datetime:
     return datetime.fromtimestamp(float(message.ts), UTC)
 
 
-def test_a_week_takes_less_than_eight_seconds(house: House) -> None:
+def test_a_week_takes_a_moment(house: House) -> None:
+    """Seconds of this process alone: the machine may be busy with other things."""
     file_request(house)
-    begun = time.perf_counter()
+    begun = time.process_time()
     house.travel.forward(7)
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 def test_it_says_in_one_line_where_it_is_and_what_came(house: House) -> None:

@@ -6,8 +6,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.errors import Refused
+from bot.rules.satisfaction import Answers
 from bot.sandbox.records import Message
-from bot.services import appreciation, asks, cancelling, deals, deciding, filing, following_up, outcomes
+from bot.services import (
+    appreciation,
+    asks,
+    benefits,
+    cancelling,
+    deals,
+    deciding,
+    executive_notes,
+    filing,
+    following_up,
+    outcomes,
+    satisfaction,
+)
 from bot.services.appreciation import Thanks
 from bot.services.filing import RequestForm
 from bot.services.program import Program
@@ -141,7 +154,24 @@ class Behaviour:
                 return lambda: appreciation.thank(program, who, value, Thanks("mail", "Thank you", told))
             case "outcome_told" if draw < 0.7:
                 return lambda: outcomes.tell(program, who, value)
-            case "nudge_later" if draw < 0.3:
+            case "satisfaction_record" if draw < 0.5:
+                scores = [chance.choice((None, low, 4, 5)) for low in (3, 2, 2)]
+                return lambda: satisfaction.note(program, who, value, Answers(*scores), f"{who} {value}")
+            case "survey_not_for_them" if draw < 0.1:
+                return lambda: satisfaction.not_for_them(program, who, value)
+            case "exec_note_sent" if draw < 0.2:
+                return lambda: executive_notes.did(program, who, value, chance.choice(executive_notes.DID))
+            case "exec_note_hand_over" if draw < 0.05:
+                return lambda: executive_notes.hand_over(program, who, value)
+            case "exec_note_later" if draw < 0.05:
+                return lambda: executive_notes.later(program, who, value)
+            case "exec_note_passed_on" if draw < 0.4:
+                return lambda: executive_notes.passed_on(program, who, value)
+            case "benefit_done" if draw < 0.4:
+                return lambda: benefits.done(program, who, value)
+            case "benefit_declined" if draw < 0.1:
+                return lambda: benefits.declined(program, who, value)
+            case "nudge_later" if draw < 0.1:
                 until = chance.choice(("hour", "tomorrow", "week"))
                 return lambda: following_up.later(program, who, value, until)
             case "request_cancel" if draw < 0.02:

@@ -21,7 +21,8 @@ from bot.sandbox.server import SlackServer
 from bot.services import owed
 from bot.settings import Settings
 from bot.wiring import build
-from models import Account, Activity, Advocate, Ask, ReferenceRequest, Slot
+from models import Account, Activity, Advocate, Ask, AuditEntry, ReferenceRequest, Slot
+from tests.simulation.behaviour import buttons
 from tests.simulation.year import Year
 
 pytestmark = pytest.mark.xdist_group("the year")  # what is set up once is set up on one worker
@@ -49,6 +50,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
                 slack_signing_secret="a-signing-secret",
                 slack_api_url=server.url,
                 program_owners=",".join(roles().owners),
+                executives=",".join(roles().executives),
             ),
             clock,
         )
@@ -205,3 +207,27 @@ def test_every_limit_held(year: Year) -> None:
             assert one.id == ask.id, (ask.id, one.id)
         high = [one for one in own if one.effort >= HIGH_EFFORT and one.id != ask.id]
         assert within(policy.high_effort_cooldown_days, high) == [], ask.id
+
+
+def test_no_executive_was_asked_for_more_words_than_fit_into_their_week(year: Year) -> None:
+    with year.program.reading() as session:
+        prompted = session.scalars(
+            select(AuditEntry.details).where(AuditEntry.action == "executive_prompted")
+        ).all()
+    weeks = Counter((str(one["executive"]), str(one["week"])) for one in prompted)
+    assert weeks
+    assert max(weeks.values()) <= year.program.policy.exec_notes_per_week
+
+
+def test_noticing_is_not_asking(year: Year) -> None:
+    with year.program.reading() as session:
+        noticed = set(session.scalars(select(Slot.id).where(Slot.subject_kind == "milestones")))
+    shown = [
+        message
+        for channel in year.workspace.channels()
+        for message in year.workspace.messages(channel.id)
+        if message.metadata and message.metadata["event_payload"]["slot"] in noticed
+    ]
+    assert shown
+    offered = {button.action_id for message in shown for button in buttons(message)}
+    assert not {one for one in offered if one.startswith(("ask_", "reference_request"))}, offered
