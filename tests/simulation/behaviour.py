@@ -173,7 +173,7 @@ class Behaviour:
                 return lambda: benefits.done(program, who, value)
             case "benefit_declined" if draw < 0.1:
                 return lambda: benefits.declined(program, who, value)
-            case "nudge_later" if draw < 0.1:
+            case "nudge_later" if draw < 0.01:  # on every message, at every look
                 until = chance.choice(("hour", "tomorrow", "week"))
                 return lambda: following_up.later(program, who, value, until)
             case "request_cancel" if draw < 0.02:
