@@ -61,6 +61,8 @@ def _environment(escaping: bool) -> Environment:
         "day": wording.day,
         "when": lambda moment: Mrkdwn(wording.slack_time(moment)),
         "kind": wording.kind_name,
+        "a_kind": wording.a_kind,
+        "did": lambda kind: plain("activity/deed", who=None, span=None, where=None)[kind],
         "platform": wording.platform_name,
         "times": wording.times,
         "joined": wording.joined,
