@@ -25,6 +25,7 @@ def postgresql_url(url: str, database: str | None = None) -> str:
     return (parsed.set(database=database) if database else parsed).render_as_string(hide_password=False)
 
 
+@pytest.hookimpl(optionalhook=True)  # the browser's tests run without it
 def pytest_xdist_auto_num_workers() -> int:
     """More workers than cores: what waits for a lease, a lock or a process leaves its core to another."""
     cores = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()

@@ -10,7 +10,7 @@ import pytest
 
 from bot.rules.language import Finding, Occasion, Outcome, Purpose, TextVerdict, judge_text
 from bot.rules.language.languages import language
-from bot.rules.language.titles import product_first
+from bot.rules.language.titles import TITLE_WORDS, looks_like_a_title, product_first
 from bot.rules.language.verdict import rules
 from messages.texts import NAMED, named_rule, on_field, told
 
@@ -176,3 +176,8 @@ def test_after_the_favour_a_gift_may_be_named_and_its_amount_may_not() -> None:
     done = Occasion(Purpose.THANKS, "reference_call", "Sarah Chen")
     assert judge_text(text.format(""), done).outcome is Outcome.PASS
     assert judge_text(text.format(" of 50 USD"), done).outcome is Outcome.FLAG
+
+
+def test_a_title_has_sixteen_words_at_most() -> None:
+    lengths = [n for n in range(14, 19) if looks_like_a_title(" ".join(["word"] * n))]
+    assert lengths == [14, 15, TITLE_WORDS]

@@ -71,3 +71,16 @@ def test_nothing_can_be_read_from_a_fingerprint() -> None:
 def test_a_line_is_too_short_to_compare() -> None:
     assert print_of(THANKS).comparable
     assert not print_of("Your story about the weekend was the first").comparable
+
+
+def test_what_is_kept_of_a_text_is_the_same_for_ever_because_it_is_stored() -> None:
+    kept = print_of(
+        "Hi Sarah, the room went quiet when you showed the 3 charts of your first week at Northwind. Nobody had told "
+        "Contoso's team that honestly what it takes.",
+        "Sarah Chen",
+        "Northwind Bank",
+        "Contoso",
+    )
+    assert len(kept.marks) == 9
+    assert kept.marks[:3] == (3325407117682642957, 4974056484188543748, 5258619668390087291)
+    assert kept.bands[:3] == (5691440201140154500, 8737198789670365671, 5373269305096018027)
