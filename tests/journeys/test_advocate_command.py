@@ -197,6 +197,7 @@ def test_something_they_did_is_noted_and_waits_for_thanks(office: Office) -> Non
         "give_log",
         "ask_outside",
         "feedback_log",
+        "log_milestone",
     }
     ana.click(answer, "activity_log")
     office.modal(ana)

@@ -207,10 +207,11 @@ def request_from(office: Office, text: str, by: str = SAM) -> None:
 
 
 def actions_of(office: Office, slack_id: str) -> set[str]:
-    """Every button that stands in somebody's messages."""
+    """Every button that stands in somebody's messages, but for those of moments (a step up comes with what was done)."""
     return {
         element["action_id"]
         for message in office.person(slack_id).messages()
+        if "A moment worth a word" not in message.text
         for block in message.blocks
         for element in [*block.get("elements", []), block.get("accessory", {})]
         if "action_id" in element

@@ -58,6 +58,7 @@ class Behaviour:
         self.program = program
         self.chance = random.Random(seed)
         self.filed = 0
+        self.noted: set[str] = set()
         self.pressed: dict[str, int] = {}
         self.refused: dict[str, int] = {}
 
@@ -154,7 +155,8 @@ class Behaviour:
                 return lambda: appreciation.thank(program, who, value, Thanks("mail", "Thank you", told))
             case "outcome_told" if draw < 0.7:
                 return lambda: outcomes.tell(program, who, value)
-            case "satisfaction_record" if draw < 0.5:
+            case "satisfaction_record" if draw < (0.002 if value in self.noted else 0.5):  # seldom corrected
+                self.noted.add(value)
                 scores = [chance.choice((None, low, 4, 5)) for low in (3, 2, 2)]
                 return lambda: satisfaction.note(program, who, value, Answers(*scores), f"{who} {value}")
             case "survey_not_for_them" if draw < 0.1:
