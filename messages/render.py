@@ -1,6 +1,6 @@
 """Turns templates and facts into words. Everything that people or files supplied is escaped as Slack wants it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,15 @@ def escape(value: object) -> str:
     return str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _join(values: Iterable[object], between: str = "") -> Mrkdwn:
+    """Jinja's own gives plain text, in which what is Mrkdwn already would be escaped twice."""
+    return Mrkdwn(between.join(escape(one) for one in values))
+
+
+def _joined(values: Iterable[object]) -> Mrkdwn:
+    return Mrkdwn(wording.joined([escape(one) for one in values]))
+
+
 @cache
 def _environment(escaping: bool) -> Environment:
     # Autoescape would escape for HTML, quotes included; finalize escapes for Slack.
@@ -61,6 +70,8 @@ def _environment(escaping: bool) -> Environment:
         "day": wording.day,
         "when": lambda moment: Mrkdwn(wording.slack_time(moment)),
         "kind": wording.kind_name,
+        "a_kind": wording.a_kind,
+        "did": lambda kind: plain("activity/deed", who=None, span=None, where=None)[kind],
         "platform": wording.platform_name,
         "times": wording.times,
         "joined": wording.joined,
@@ -70,6 +81,8 @@ def _environment(escaping: bool) -> Environment:
         "slug": wording.slug,
         "sentence": lambda text: type(text)(wording.sentence(text)),
     }
+    if escaping:
+        environment.filters |= {"join": _join, "joined": _joined}
     environment.globals["money"] = wording.money
     return environment
 

@@ -37,6 +37,21 @@ def kind_name(kind: str) -> str:
     return label(Field.KIND, kind)
 
 
+OTHERWISE = {
+    "introduction": "an introduction",
+    "product_feedback": "product feedback",
+    "speaking": "a talk",
+    "advisory_board": "a place on the advisory board",
+    "press": "a press interview",
+}
+"""Kinds that are not said with "a" and their name."""
+
+
+def a_kind(kind: str) -> str:
+    """a reference call; an introduction."""
+    return OTHERWISE.get(kind, f"a {kind_name(kind)}")
+
+
 def platform_name(platform: str) -> str:
     """Gartner Peer Insights."""
     return label(Field.PLATFORM, platform)

@@ -7,6 +7,7 @@ has as many as it has; days are counted on the person's own calendar, at the sam
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot.rules.countries import country_of_locale, country_of_zone, public_holidays
@@ -69,9 +70,7 @@ class WorkingTime:
     def hours_between(self, moment: datetime, later: datetime) -> float:
         """How many working hours pass from `moment` to `later`; 0 where that is not later."""
         passed = timedelta()
-        for begins, ends in self._working_from(moment):
-            if begins >= later:
-                break
+        for begins, ends in takewhile(lambda span: span[0] < later, self._working_from(moment)):
             passed += min(ends, later) - begins
         return passed / timedelta(hours=1)
 
