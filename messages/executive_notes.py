@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.executive_facts import NoteStory, SponsorLine
 from bot.facts import ActivityStory, StandIn
-from bot.rules.executive_notes import BIG_DEAL
+from bot.rules.executive_notes import BIG_DEAL, MOMENT, PROMOTION
 from bot.rules.gives import VALUES
 from bot.rules.language import Occasion, Outcome, Purpose, judge_text
 from messages import ids
@@ -202,7 +202,7 @@ def _body(story: NoteStory) -> str | None:
     """The first wording that the guard lets through: with what helped in somebody's words, else without."""
     main = _main(story)
     kind = story.causes[0].kind if story.causes else CHECK_IN
-    if main is None and kind not in ("promotion", CHECK_IN):
+    if main is None and kind not in (PROMOTION, MOMENT, CHECK_IN):
         return None
     quotes = [main.helped, None] if main is not None and main.helped else [None]
     for quote in quotes:
@@ -227,6 +227,7 @@ def _written(story: NoteStory, kind: str, main: ActivityStory | None, quote: str
     shown = clip(quote.strip(), HELPED * 2) if quote else None
     facts = {
         "kind": kind,
+        "moment": story.causes[0].detail if kind == MOMENT else None,
         "main": main,
         "quote": shown,
         "stop": "" if shown and shown[-1] in ".!?…" else ".",

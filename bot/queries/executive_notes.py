@@ -13,8 +13,10 @@ from bot.rules.executive_notes import (
     FIFTH,
     FOUND_DAYS,
     LAPSE_DAYS,
+    MOMENT,
     OPEN,
     PROMOTION,
+    SPONSORED,
     TIER,
     YEAR_DAYS,
     Cause,
@@ -22,6 +24,7 @@ from bot.rules.executive_notes import (
     fifth_on,
     may_be_taken_up,
 )
+from bot.rules.milestones import PROGRAM, WORK
 from bot.rules.policy import Policy
 from bot.rules.reviews import REVIEW
 from bot.rules.tiers import COMMUNITY, moves
@@ -30,6 +33,8 @@ from models.executives import UNDER_WAY
 
 WORDS = ("executive_note", "executive_call")
 """Gives that are a word from an executive."""
+MOMENTS = (WORK, PROGRAM)
+"""Milestones of somebody in platinum that an executive hears of, beside what is a cause for everybody."""
 CHECK_INS = 200
 """Of those due a check-in, how many are looked at: more than any week has room for."""
 DEAL = "deal_reported"
@@ -78,13 +83,17 @@ def causes(session: Session, around: Sequence[InCircle], policy: Policy, today: 
         for one in around
         if one.tier_since is not None and one.tier != COMMUNITY
     }
-    promoted = select(Milestone.advocate_id, Milestone.on, Milestone.note).where(
+    platinum = {one.id for one in around if one.tier == SPONSORED}
+    noticed = select(Milestone.advocate_id, Milestone.kind, Milestone.on, Milestone.note).where(
         Milestone.advocate_id.in_(ids),
-        Milestone.kind == PROMOTION,
+        Milestone.kind.in_((PROMOTION, *MOMENTS)),
         Milestone.on >= today - timedelta(days=FOUND_DAYS),
     )
-    for row in session.execute(promoted):
-        found.setdefault(row.advocate_id or "", []).append(Cause(PROMOTION, row.on, row.note))
+    for row in session.execute(noticed):
+        if row.kind == PROMOTION:
+            found.setdefault(row.advocate_id or "", []).append(Cause(PROMOTION, row.on, row.note))
+        elif row.advocate_id in platinum:
+            found.setdefault(row.advocate_id, []).append(Cause(MOMENT, row.on, row.kind))
     for advocate_id, days in _days_done(session, ids, today).items():
         fifth = fifth_on(days, today)
         if fifth is not None:

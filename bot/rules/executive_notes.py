@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from bot.rules.working_time import WorkingTime
 
-TIER, FIFTH, PROMOTION, BIG_DEAL = "tier", "fifth_activity", "promotion", "big_deal"
-CAUSES = (BIG_DEAL, PROMOTION, FIFTH, TIER)
+TIER, FIFTH, PROMOTION, BIG_DEAL, MOMENT = "tier", "fifth_activity", "promotion", "big_deal", "moment"
+CAUSES = (BIG_DEAL, PROMOTION, FIFTH, TIER, MOMENT)
 """What a note may be for, the strongest first."""
 
 FOUND_DAYS = 14
@@ -25,7 +25,7 @@ QUARTER_DAYS = 91
 CHECKED_IN_ON = frozenset({"gold", "platinum"})
 """Tiers."""
 SPONSORED = "platinum"
-"""The tier with a named executive sponsor."""
+"""The tier with a named executive sponsor, of whose milestones an executive hears as well."""
 FIVE, YEAR_DAYS = 5, 365
 MOST_A_WEEK = 20
 """More notes than anybody writes by hand."""
@@ -89,7 +89,7 @@ GIVE_OF: Mapping[str, str] = MappingProxyType(
 )
 """What each counts as among gives."""
 
-_WEIGHTS = {BIG_DEAL: 4, PROMOTION: 3, FIFTH: 3}
+_WEIGHTS = {BIG_DEAL: 4, PROMOTION: 3, FIFTH: 3, MOMENT: 1}
 _TIER_WEIGHTS = {"platinum": 3, "gold": 2}
 
 
@@ -101,16 +101,18 @@ class Cause(NamedTuple):
     on: date
     """The day it happened, or became known."""
     detail: str | None = None
-    """The tier; the prospect or the deal; what was noted of a promotion."""
+    """The tier; the prospect or the deal; what was noted of a promotion; which milestone."""
 
     @property
     def key(self) -> tuple[str, str]:
         """What makes it the same cause when it is found again. A tier or a fifth may be dated anew by what is noted later."""
+        if self.kind == MOMENT:
+            return (self.kind, f"{self.detail} {self.on.isoformat()}")
         return (self.kind, self.on.isoformat() if self.kind == PROMOTION else self.detail or "")
 
     @property
     def weight(self) -> int:
-        """4 for a big deal, 3 for a promotion, a fifth activity or platinum, 2 for gold, 1 for silver."""
+        """4 for a big deal, 3 for a promotion, a fifth activity or platinum, 2 for gold, 1 for silver and for any other milestone of somebody in platinum."""
         if self.kind == TIER:
             return _TIER_WEIGHTS.get(self.detail or "", 1)
         return _WEIGHTS[self.kind]

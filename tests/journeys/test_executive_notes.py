@@ -208,6 +208,26 @@ def test_a_new_cause_joins_the_prompt_and_one_soon_after_a_note_waits(office: Of
     assert names(office, EVA) == ["Ada Low"], "30 days after the last"
 
 
+def test_of_somebody_in_platinum_an_executive_hears_of_every_milestone(office: Office) -> None:
+    hire(office, EVA)
+    long_ago = TODAY - timedelta(days=60)
+    account = office.add_account("Northwind Bank")
+    ada = office.add_advocate("Ada Low", account, tier="platinum", tier_since=long_ago)
+    bob = office.add_advocate("Bob May", account, tier="gold", tier_since=long_ago)
+    for one in (ada, bob):
+        for number in range(4):
+            on = TODAY - timedelta(days=70 + number)
+            office.add_activity(one, on, thanked_on=TODAY, prospect="Contoso", deal=str(number))
+        office.add_row(Give(advocate_id=one.id, kind="executive_note", given_on=TODAY - timedelta(days=40)))
+        office.add_row(Milestone(advocate_id=one.id, kind="work_anniversary", on=TODAY, detail="10"))
+    office.job("executive_notes")
+    told = "\n".join(words(one) for one in office.person(EVA).messages())
+    assert "from you to Ada Low would mean" in told
+    assert "Bob May" not in told
+    assert "it is their anniversary at Northwind Bank (2 Mar 2026)" in told
+    assert "Congratulations" in told
+
+
 def test_big_deals_in_another_currency_are_left_out_and_said(office: Office) -> None:
     hire(office, EVA)
     sarah = office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))

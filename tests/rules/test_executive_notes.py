@@ -11,6 +11,7 @@ from bot.rules.executive_notes import (
     DONE,
     FIFTH,
     GIVE_OF,
+    MOMENT,
     NOTE,
     NOTE_BACK,
     NOTE_WAITS,
@@ -108,7 +109,10 @@ def test_the_weightier_reasons_come_first() -> None:
     ]
     assert most_deserving(reversed(in_order), TODAY) == in_order
     assert [one.weight for one in (deal, promotion, fifth, platinum, gold, silver)] == [4, 3, 3, 3, 2, 1]
-    assert {deal.kind, promotion.kind, fifth.kind, gold.kind} == set(CAUSES)
+    moment = Cause(MOMENT, ago(2), "work_anniversary")
+    assert moment.weight == 1
+    assert moment.key != moment._replace(detail="program_anniversary").key != moment._replace(on=ago(1)).key
+    assert {deal.kind, promotion.kind, fifth.kind, gold.kind, moment.kind} == set(CAUSES)
 
 
 def test_among_equal_reasons_it_is_who_gave_more_then_who_waited_longest() -> None:
