@@ -22,6 +22,7 @@ from bot.queries.suggestions import week_of
 from bot.rules.nudging import zone_of
 from bot.services import overriding
 from bot.services.handing_over import handover_story
+from bot.services.open_thanks import is_the_one
 from bot.services.program import Program
 from bot.services.readers import Story, as_read, reader, request_as_read
 from messages import (
@@ -94,6 +95,8 @@ def views(program: Program) -> Views:
         return cards.message(story) if story else None
 
     def from_before(session: Session, wanted: ViewRequest) -> Message | None:
+        if not is_the_one(session, wanted.subject_id):
+            return None
         return open_thanks_list(open_thanks(session, wanted.subject_id, wanted.now))
 
     def takes_over(session: Session, wanted: ViewRequest) -> Message | None:

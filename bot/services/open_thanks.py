@@ -38,6 +38,12 @@ def renew_list(session: Session, csm: str, now: datetime) -> None:
         _mark(session, csm, now)
 
 
+def is_the_one(session: Session, csm: str) -> bool:
+    """Whether this is the CSM's list: one that was begun before it was known that two spellings mean one person is not."""
+    spelt = spellings(session, csm)
+    return csm == min((one for one in _listed(session) if one in spelt), default=csm)
+
+
 def hand_on(session: Session, before: str, after: str, now: datetime) -> None:
     """After another CSM took over an account: the list of the one before is shorter, the other's longer or their first."""
     renew_list(session, before, now)
