@@ -18,7 +18,7 @@ run: install ## Start the bot: the sandbox workspace without Slack tokens, the r
 	@$(PY) -m bot
 
 test: install-dev ## Run every test, PostgreSQL included
-	@$(PY) -m pytest -n auto --dist loadgroup --ignore tests/browser
+	@$(PY) -m pytest -n auto --ignore tests/browser
 
 test-kills: install-dev ## The long storm: 50 kills on both databases
 	@KILLS=50 $(PY) -m pytest tests/journeys/test_kills.py

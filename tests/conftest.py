@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url, text
@@ -17,6 +18,16 @@ from bot.db import Database
 from bot.http import COLLECT_AFTER
 from bot.schema import migrate
 from models import Base
+
+ON_ONE_WORKER = frozenset(
+    {
+        "tests/simulation/test_a_year.py",
+        "tests/sandbox/test_story.py",
+        "tests/sandbox/company/test_files.py",
+        "tests/sandbox/company/test_in_the_program.py",
+    }
+)
+"""Modules that set something up for all their tests: done on every worker it would cost more than it saves."""
 
 
 def postgresql_url(url: str, database: str | None = None) -> str:
@@ -30,6 +41,19 @@ def pytest_xdist_auto_num_workers() -> int:
     """More workers than cores: what waits for a lease, a lock or a process leaves its core to another."""
     cores = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
     return (cores or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests go to whichever worker is free, those of `ON_ONE_WORKER` and long ones first."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByTest(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            module = nodeid.partition("::")[0]
+            return module if module in ON_ONE_WORKER else nodeid
+
+    return ByTest(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -32,7 +32,7 @@ def reached(office: Office, tier: str = "silver", **columns: object) -> Advocate
     office.person(ANA).command("/advocate", "help")
     activities.log(office.wired.program, ANA, sarah.id, "podcast", TODAY)
     office.deliver()
-    assert not any("for what they did" in one.text for one in office.person(ANA).messages())
+    assert not any("in the program for what they did" in one.text for one in office.person(ANA).messages())
     office.job("tiers")
     return sarah
 
@@ -67,7 +67,10 @@ def test_a_tier_reached_brings_one_list_to_each_who_sees_to_it(office: Office) -
     assert "A beta of their choice, by 1 May 2026" in of_csm
     assert "Their logo on the partner page, by 1 Apr 2026" in of_owner
     assert "A beta of their choice" not in of_owner
-    assert len([one for one in office.person(ANA).messages() if "for what they did" in one.text]) == 1
+    assert (
+        len([one for one in office.person(ANA).messages() if "in the program for what they did" in one.text])
+        == 1
+    )
 
 
 def test_done_counts_as_a_give_and_not_for_them_does_not(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -180,7 +181,7 @@ def test_short_trouble_does_not_change_the_order(office: Office) -> None:
     relay = office.relay()
     office.slack.faults.lose_reply("chat.postMessage")
     for number in range(3):
-        office.say(f"message {number}", about=f"a{number}")
+        office.say(f"message {number}", about=f"a{number}", due=timedelta(seconds=number - 3))
     relay.deliver_due()
     office.wall.skip(2)
     relay.deliver_due()

@@ -13,8 +13,6 @@ from bot.sandbox.records import Message, Person
 from bot.sandbox.stage import StoryBroke
 from bot.sandbox.story import tell
 
-pytestmark = pytest.mark.xdist_group("the story")  # what is set up once is set up on one worker
-
 LOOP = (
     r"types: /reference fintech enterprise",
     r"only \w+ \w+ sees",

@@ -25,8 +25,6 @@ from models import Account, Activity, Advocate, Ask, AuditEntry, ReferenceReques
 from tests.simulation.behaviour import buttons
 from tests.simulation.year import Year
 
-pytestmark = pytest.mark.xdist_group("the year")  # what is set up once is set up on one worker
-
 FIRST = date(2027, 11, 29)
 """A Monday: New Year, 29 February and both clock changes lie in the year that follows."""
 YEAR, SILENCE = 366, 60

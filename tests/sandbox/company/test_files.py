@@ -16,8 +16,6 @@ from bot.rules.kinds import counts
 from bot.sandbox.company import FILES, colleagues, write_company
 from tests.sandbox.company.reading import rows
 
-pytestmark = pytest.mark.xdist_group("the sample company")  # what is set up once is set up on one worker
-
 TODAY = date(2027, 6, 9)
 KEYS = {
     "accounts": ("domain",),

@@ -16,8 +16,6 @@ from models import Account, Advocate, Person
 from tests.sandbox.company.conftest import Founded
 from tests.sandbox.company.reading import rows
 
-pytestmark = pytest.mark.xdist_group("the sample company")  # what is set up once is set up on one worker
-
 NOT_IN_FILES = {"open_ask", "blackout", "competitor"}
 """Imported asks are closed, blackouts are set in the bot, and a competitor needs a request that names one."""
 
