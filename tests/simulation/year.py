@@ -40,6 +40,9 @@ COUNTRIES = {
 WEEKLY_HERE = {"satisfaction_surveys"}
 """Late rather than never: a survey a week for each CSM is as much as a year in a minute can bear."""
 
+LOOKED_AT = 25
+"""How far up somebody scrolls."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -220,7 +223,8 @@ class Year:
         one = next(one for one in self.staff if one.slack_id == who)
         if one.role == "sales" and self.chance.random() < 0.035:
             self.behaviour.file(who)
-        for button in [button for message in self._messages(who) for button in buttons(message)]:
+        latest = self._messages(who)[-LOOKED_AT:]
+        for button in [button for message in latest for button in buttons(message)]:
             self.behaviour.press(who, button, self.tempers[who])
         if (done := self.behaviour.done) > self._done:
             self._done = done
