@@ -5,7 +5,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-browser run test test-kills test-browser pictures check states bench bench-jobs mutation format lock
+.PHONY: help install install-dev install-browser run test test-both test-kills test-browser pictures check states bench bench-jobs mutation format lock
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r t d; do printf '  make %-12s %s\n' "$$t" "$$d"; done
@@ -19,6 +19,9 @@ run: install ## Start the bot: the sandbox workspace without Slack tokens, the r
 
 test: install-dev ## Run every test, PostgreSQL included
 	@$(PY) -m pytest -n auto --ignore tests/browser
+
+test-both: install-dev ## Run every test, each journey on both databases
+	@BOTH=1 $(PY) -m pytest -n auto --ignore tests/browser
 
 test-kills: install-dev ## The long storm: 50 kills on both databases
 	@KILLS=50 $(PY) -m pytest tests/journeys/test_kills.py

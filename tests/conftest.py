@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import warnings
+import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -30,10 +31,50 @@ ON_ONE_WORKER = frozenset(
 """Modules that set something up for all their tests: done on every worker it would cost more than it saves."""
 
 
+JOURNEYS = Path("tests/journeys")
+ON_BOTH = frozenset(
+    {
+        "test_gift_caps",
+        "test_interleavings",
+        "test_kills",
+        "test_never_too_often",
+        "test_reasons",
+        "test_the_answer",
+        "test_the_loop",
+        "test_undo_races",
+    }
+)
+"""Journeys whose promise hangs on the database: races, locks, and what /reference asks of it."""
+
+
 def postgresql_url(url: str, database: str | None = None) -> str:
     """`url` through psycopg 3, to another database of the same server where one is named."""
     parsed = make_url(url).set(drivername="postgresql+psycopg")
     return (parsed.set(database=database) if database else parsed).render_as_string(hide_password=False)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A journey is made on one of the two databases, always the same; on both where its promise hangs on the database, and
+    all of them where BOTH is set (`make test-both`)."""
+    if os.environ.get("BOTH"):
+        return
+    left = [item for item in items if _is_for_the_other_database(item)]
+    if left:
+        items[:] = [item for item in items if item not in set(left)]
+        config.hook.pytest_deselected(items=left)
+
+
+def _is_for_the_other_database(item: pytest.Item) -> bool:
+    place = Path(item.nodeid.partition("::")[0])
+    kind = (
+        item.callspec.params.get("db")
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+        else None
+    )
+    if kind is None or place.parent != JOURNEYS or place.stem in ON_BOTH:
+        return False
+    journey = item.nodeid.replace(kind, "")
+    return kind != ("sqlite", "postgresql")[zlib.crc32(journey.encode()) % 2]
 
 
 @pytest.hookimpl(optionalhook=True)  # the browser's tests run without it
