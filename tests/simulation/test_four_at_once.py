@@ -68,9 +68,7 @@ def test_each_step_is_taken_once_and_nobody_is_told_twice(office: Office) -> Non
                 select(AuditEntry.subject_id, AuditEntry.action, AuditEntry.at).where(
                     AuditEntry.action.in_(STEPS)
                 )
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         assert sum(taken.values()) > 5
         assert [step for step, times in taken.items() if times > 1] == []
