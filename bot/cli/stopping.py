@@ -1,8 +1,11 @@
 """How a process is told to end."""
 
 import signal
-from queue import SimpleQueue
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from types import FrameType
+
+LOOK_SECONDS = 0.25
 
 
 class StopSignals:
@@ -15,8 +18,12 @@ class StopSignals:
             signal.signal(name, self._stop)
 
     def wait(self) -> None:
-        """Returns once the process is told to end."""
-        self._told.get()
+        """Returns once the process is told to end, at most `LOOK_SECONDS` later."""
+        # A signal that arrives in the instant before the wait begins does not end it: its handler runs only between two waits.
+        while True:
+            with suppress(Empty):
+                self._told.get(timeout=LOOK_SECONDS)
+                return
 
     def _stop(self, number: int, _frame: FrameType | None) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import FixedClock
+from bot.queries.open_thanks import csms_with_open_thanks, open_ids
 from bot.queries.waits import profiles, wait_of
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.kinds import HIGH_EFFORT
@@ -127,6 +128,23 @@ def test_every_yes_was_thanked_or_told_or_is_in_the_owners_list(year: Year) -> N
             else:
                 assert ask.with_owners_since is not None, (ask.id, ask.state)
     assert yes
+
+
+def test_everyone_who_did_something_is_thanked_or_on_a_list(year: Year) -> None:
+    """Asked or not: thanked, in the owners' list, or of the time before the bot and in their CSM's list or let go from it."""
+    today = year.clock.now().date()
+    with year.program.reading() as session:
+        listed = {
+            one for csm in csms_with_open_thanks(session, today) for one in open_ids(session, csm, today)
+        }
+        for activity in session.scalars(select(Activity).where(Activity.effort > 0)):
+            gone = session.get_one(Advocate, activity.advocate_id).stage == "retired"
+            settled = activity.thanked_on is not None or activity.thanked_how is not None
+            assert settled or gone or activity.with_owners_since is not None or activity.id in listed, (
+                activity.id,
+                activity.origin,
+                activity.completed_on,
+            )
 
 
 def test_whoever_is_waited_for_was_told(year: Year) -> None:
