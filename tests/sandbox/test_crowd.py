@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import waitress
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
+from bot.http import HttpServer
 from bot.sandbox.driver import Driver
 from bot.sandbox.transport import HttpTransport
 from bot.sandbox.workspace import Workspace
@@ -28,12 +28,10 @@ def crowd(workspace: Workspace) -> list[str]:
 @pytest.fixture
 def listening(app: App, workspace: Workspace) -> Iterator[Driver]:
     """The bare app behind a threaded WSGI server on a real port."""
-    server = waitress.create_server(SlackRequestHandler(app), host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Driver(workspace, HttpTransport(f"http://127.0.0.1:{server.effective_port}"), SECRET)
-    server.close()
-    thread.join(timeout=5)
+    server = HttpServer(SlackRequestHandler(app), "127.0.0.1", 0)
+    server.start()
+    yield Driver(workspace, HttpTransport(server.address), SECRET)
+    server.stop()
 
 
 def together(people: list[str], act: Callable[[str], None]) -> None:
