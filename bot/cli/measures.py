@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.database import answering, require_newest
+from bot.cli.guard import program_of
+from bot.cli.moment import Day
 from bot.errors import BadInput
 
 if TYPE_CHECKING:
@@ -16,20 +17,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 LONGEST = timedelta(days=3660)
-
-
-class Day(click.ParamType[date]):
-    """An ISO date."""
-
-    name = "day"
-
-    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"“{value}” is no day; write it like 2026-03-31", param, ctx)
 
 
 @click.command()
@@ -46,42 +33,28 @@ def measures(
     settings: Settings, first: date | None, last: date | None, by: str | None, as_json: bool
 ) -> None:
     """Measure the program over a period, and beside it the period before and the same days a year ago."""
-    from bot.clock import FixedClock
-    from bot.db import Database
     from bot.rules.deals import months_after
     from bot.rules.measures import OF_PEOPLE, measures
-    from bot.services.measuring import USUAL_DAYS, facts_between
-    from bot.services.program import Program
+    from bot.services.measuring import USUAL_DAYS, facts_of
 
-    now = datetime.now(UTC)
-    last = last or now.date()
+    last = last or datetime.now(UTC).date()
     first = first or last - timedelta(days=USUAL_DAYS - 1)
     if not first <= last <= first + LONGEST:
         raise BadInput(
             f"--from {first} and --to {last} are no period: the first day comes first, at most ten years apart"
         )
-    db = Database(settings.database_url)
-    try:
-        require_newest(db)
-        with answering(db):
-            program = Program(db, FixedClock(now), settings.owner_ids, settings.executive_ids)
-            facts, policy = facts_between(program, first, last)
-            found = measures(facts, policy)
-            apart = {
-                value: [measure(part) for measure in OF_PEOPLE.values()]
-                for value, part in (facts.by(by).items() if by else ())
-            }
-            if not as_json and not by:
-                length = last - first + timedelta(days=1)
-                earlier = [
-                    {one.name: one for one in measures(*facts_between(program, *period))}
-                    for period in (
-                        (first - length, last - length),
-                        (months_after(first, -12), months_after(last, -12)),
-                    )
-                ]
-    finally:
-        db.dispose()
+    length = last - first + timedelta(days=1)
+    before = (first - length, last - length)
+    a_year_ago = (months_after(first, -12), months_after(last, -12))
+    compared = () if as_json or by else (before, a_year_ago)
+    with program_of(settings) as program:
+        (facts, *then), policy = facts_of(program, (first, last), *compared)
+    found = measures(facts, policy)
+    earlier = [{one.name: one for one in measures(each, policy)} for each in then]
+    apart = {
+        value: [measure(part) for measure in OF_PEOPLE.values()]
+        for value, part in (facts.by(by).items() if by else ())
+    }
     if as_json:
         told: list[dict[str, Any]] = (
             [{by: value, **_document(one)} for value, each in apart.items() for one in each]

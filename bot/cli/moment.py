@@ -1,6 +1,6 @@
-"""Moments as the command line takes them."""
+"""Moments and days as the command line takes them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import click
 
@@ -20,6 +20,20 @@ class Moment(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"“{value}” is no moment; write it like 2026-03-02T09:00:00+00:00", param, ctx)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Day(click.ParamType[date]):
+    """An ISO date."""
+
+    name = "day"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is no day; write it like 2026-03-31", param, ctx)
 
 
 MOMENT = Moment()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from bot.queries.given import UNKNOWN_EFFORT
 from bot.queries.waits import colleague_time, profiles
 from bot.rules.gives import Catalogue
 from bot.rules.measures import Asked, Closed, Done, Helped
@@ -15,8 +16,6 @@ from models import Account, Activity, Advocate, Ask, Deal, Give, ReferenceReques
 LONG_AGO = timedelta(days=730)
 """A deal is credited to help that is no older than this when the period begins."""
 THANKS_EFFORT = 1
-UNKNOWN_EFFORT = 1
-"""Of a give that is in no catalogue."""
 
 
 def asked_between(session: Session, first: date, last: date) -> tuple[Asked, ...]:

@@ -1,6 +1,7 @@
 """Measuring the program over a period. Reads only."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -14,37 +15,41 @@ from bot.services.program import Program
 
 USUAL_DAYS = 90
 FREE_FOR = "reference_call"
+Period = tuple[date, date]
+"""The first and the last day, UTC."""
 
 
-def usual_period(today: date) -> tuple[date, date]:
-    """The last 90 days, today included."""
-    return today - timedelta(days=USUAL_DAYS - 1), today
-
-
-def facts_between(program: Program, first: date, last: date) -> tuple[Facts, Policy]:
-    """What the measures of the period are made of, as known now, and the policy they are judged by."""
+def facts_of(program: Program, *periods: Period) -> tuple[list[Facts], Policy]:
+    """What the measures of each period are made of, as known now, and the policy they are judged by. What is of today is the same
+    in all of them, and counted once."""
     now = program.now()
     with program.reading() as session:
-        policy, catalogue = program.policy_in(session), program.gives_in(session)
-        said = said_between(session, first, last)
-        helped, closed = (
-            queries.helped_with(session, first, last),
-            queries.closed_between(session, first, last),
-        )
-        facts = Facts(
-            first=first,
-            last=last,
-            asked=queries.asked_between(session, first, last),
-            done=queries.done_between(session, first, last),
-            requests=queries.requests_between(session, first, last),
-            csm_hours=queries.decision_hours(session, policy, first, last, now),
-            given=queries.effort_given(session, catalogue, first, last),
-            answers=Answers(said.promoters, said.detractors, said.recommending),
-            won=won_deals(helped, closed, first, last),
+        policy = program.policy_in(session)
+        today = Facts(
+            *periods[0],
             enrolled=queries.enrolled_today(session),
             never_asked=_free_and_never_asked(session, policy, now.date()),
         )
-    return facts, policy
+        return [_facts_between(program, session, policy, today, *period) for period in periods], policy
+
+
+def _facts_between(
+    program: Program, session: Session, policy: Policy, today: Facts, first: date, last: date
+) -> Facts:
+    said = said_between(session, first, last)
+    helped, closed = queries.helped_with(session, first, last), queries.closed_between(session, first, last)
+    return replace(
+        today,
+        first=first,
+        last=last,
+        asked=queries.asked_between(session, first, last),
+        done=queries.done_between(session, first, last),
+        requests=queries.requests_between(session, first, last),
+        csm_hours=queries.decision_hours(session, policy, first, last, program.now()),
+        given=queries.effort_given(session, program.gives_in(session), first, last),
+        answers=Answers(said.promoters, said.detractors, said.recommending),
+        won=won_deals(helped, closed, first, last),
+    )
 
 
 def _free_and_never_asked(session: Session, policy: Policy, today: date) -> int:

@@ -9,8 +9,9 @@ from sqlalchemy import event
 from bot.clock import FixedClock
 from bot.db import Database
 from bot.rules.gives import GIVES
-from bot.rules.measures import measures
-from bot.services.measuring import facts_between
+from bot.rules.measures import Facts, measures
+from bot.rules.policy import Policy
+from bot.services.measuring import facts_of
 from bot.services.program import Program
 from models import Account, Activity, Advocate, Ask, Give, Person, ReferenceRequest, Survey
 
@@ -19,6 +20,11 @@ FIRST, LAST = date(2026, 4, 1), TODAY
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 KINDS = {"review": 1, "reference_call": 2, "case_study": 3, "survey": 0}
 ZONES = {"ana@ours.example": "Europe/London", "bea@ours.example": "America/New_York"}
+
+
+def facts_between(program: Program, first: date, last: date) -> tuple[Facts, Policy]:
+    [facts], policy = facts_of(program, (first, last))
+    return facts, policy
 
 
 def world(db: Database, seed: int) -> list[object]:
