@@ -46,18 +46,25 @@ def story(program: Program, by: str, activity_id: str) -> ActivityStory:
         return as_read(program, session, found)
 
 
+def _opened(
+    program: Program, session: Session, by: str, activity_id: str
+) -> tuple[Activity, Account, Advocate]:
+    """An activity under the locks of its advocate, for their CSM or an owner; else Refused."""
+    advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
+    if advocate_id is None:
+        raise Refused("activity_gone")
+    account, advocate = lock_pair(session, advocate_id)
+    people.require_csm(program, session, by, account)
+    return session.get_one(Activity, activity_id, populate_existing=True), account, advocate
+
+
 def say_what_helped(
     program: Program, by: str, activity_id: str, helped: str, prospect: str | None = None
 ) -> None:
     """The specific thing that a thank-you is made of, and whom it helped, from the CSM; the draft is made of it."""
     now = program.now()
     with program.changing() as session:
-        advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
-        if advocate_id is None:
-            raise Refused("activity_gone")
-        account, advocate = lock_pair(session, advocate_id)
-        people.require_csm(program, session, by, account)
-        activity = session.get_one(Activity, activity_id, populate_existing=True)
+        activity, account, advocate = _opened(program, session, by, activity_id)
         if activity.thanked_on is not None:
             raise Refused("already_thanked", name=advocate.name, on=activity.thanked_on)
         activity.helped = helped
@@ -81,12 +88,7 @@ def make_card(program: Program, by: str, activity_id: str, text: str) -> None:
     Refused where the card has no room or no letters for them."""
     now = program.now()
     with texts.remembering(program), program.changing() as session:
-        advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
-        if advocate_id is None:
-            raise Refused("activity_gone")
-        account, advocate = lock_pair(session, advocate_id)
-        people.require_csm(program, session, by, account)
-        activity = session.get_one(Activity, activity_id, populate_existing=True)
+        activity, account, advocate = _opened(program, session, by, activity_id)
         story = queries.activity_story(session, activity_id, now)
         assert story is not None
         _require_card(story, text)
@@ -124,12 +126,7 @@ def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
     are kept, and it prompts nobody either way."""
     now = program.now()
     with texts.remembering(program), program.changing() as session:
-        advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
-        if advocate_id is None:
-            raise Refused("activity_gone")
-        account, advocate = lock_pair(session, advocate_id)
-        people.require_csm(program, session, by, account)
-        activity = session.get_one(Activity, activity_id, populate_existing=True)
+        activity, account, advocate = _opened(program, session, by, activity_id)
         if activity.thanked_on is not None:
             raise Refused("already_thanked", name=advocate.name, on=activity.thanked_on)
         from_before = is_from_before(activity, now.date())

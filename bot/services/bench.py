@@ -81,24 +81,16 @@ def seat_bench(
         )
 
 
-def seat_first(session: Session, request_id: str, advocate_id: str) -> None:
-    """Puts an advocate at the front of the bench, to be asked next, whether they had a place or were passed over."""
+def seat_first(session: Session, request_id: str, advocate_id: str, passed_over: str | None = None) -> None:
+    """Puts an advocate at the front of the bench, to be asked next, whether they had a place or were passed over; or notes there
+    why the place is used up."""
     first = session.scalar(select(func.min(BenchPlace.rank)).where(BenchPlace.request_id == request_id))
     rank_ = (1 if first is None else first) - 1
     place = _place(session, request_id, advocate_id)
     if place is None:
-        session.add(BenchPlace(request_id=request_id, advocate_id=advocate_id, rank=rank_))
-    else:
-        place.rank, place.passed_over = rank_, None
-
-
-def seat_asked(session: Session, request_id: str, advocate_id: str) -> None:
-    """The place of somebody who is asked past their turn."""
-    seat_first(session, request_id, advocate_id)
-    session.flush()
-    place = _place(session, request_id, advocate_id)
-    assert place is not None
-    place.passed_over = "asked"
+        place = BenchPlace(request_id=request_id, advocate_id=advocate_id)
+        session.add(place)
+    place.rank, place.passed_over = rank_, passed_over
 
 
 def seat_again(session: Session, request_id: str, advocate_id: str) -> None:

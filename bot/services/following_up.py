@@ -81,21 +81,35 @@ def comes_back(clock: WorkingTime, now: datetime, until: str) -> datetime:
     return clock.next_day(now)
 
 
+def _put_off(
+    program: Program,
+    session: Session,
+    by: str,
+    subject: tuple[str, str],
+    again: datetime,
+    *,
+    request_id: str | None = None,
+    advocate_id: str | None = None,
+) -> None:
+    record(
+        session,
+        at=program.now(),
+        actor=by,
+        action="put_off",
+        subject=subject,
+        request_id=request_id,
+        advocate_id=advocate_id,
+        until=again.isoformat(),
+    )
+
+
 def _thanks_later(program: Program, session: Session, activity: Activity, by: str, again: datetime) -> None:
     advocate = session.get_one(Advocate, activity.advocate_id)
     account = session.get_one(Account, advocate.account_id)
     people.require_csm(program, session, by, account)
     if deadline_of(activity, program.now()) is None:
         raise Refused("already_thanked", name=advocate.name, on=activity.thanked_on)
-    record(
-        session,
-        at=program.now(),
-        actor=by,
-        action="put_off",
-        subject=("activity", activity.id),
-        advocate_id=advocate.id,
-        until=again.isoformat(),
-    )
+    _put_off(program, session, by, ("activity", activity.id), again, advocate_id=advocate.id)
     mark_thanks(session, activity, account, again, notify=True, in_hours=True, nudge=True)
 
 
@@ -105,15 +119,7 @@ def _benefits_later(program: Program, session: Session, benefit: Benefit, by: st
     require_task(program, session, by, benefit, account)
     if benefit.state != "open":
         raise Refused("benefit_settled", name=advocate.name, state=benefit.state, on=benefit.settled_on)
-    record(
-        session,
-        at=program.now(),
-        actor=by,
-        action="put_off",
-        subject=("benefit", benefit.id),
-        advocate_id=advocate.id,
-        until=again.isoformat(),
-    )
+    _put_off(program, session, by, ("benefit", benefit.id), again, advocate_id=advocate.id)
     mark_benefits(
         program, session, advocate, account, benefit.task_of, again, notify=True, in_hours=True, nudge=True
     )
@@ -125,15 +131,7 @@ def _survey_later(program: Program, session: Session, survey: Survey, by: str, a
     people.require_csm(program, session, by, account)
     if survey.state != "asked":
         raise Refused("nothing_waits", name=advocate.name)
-    record(
-        session,
-        at=program.now(),
-        actor=by,
-        action="put_off",
-        subject=("survey", survey.id),
-        advocate_id=advocate.id,
-        until=again.isoformat(),
-    )
+    _put_off(program, session, by, ("survey", survey.id), again, advocate_id=advocate.id)
     mark_survey(session, survey, account, again, notify=True, in_hours=True)
 
 
@@ -143,15 +141,7 @@ def _feedback_later(program: Program, session: Session, feedback: Feedback, by: 
     people.require_csm(program, session, by, account)
     if not to_tell(feedback):
         raise Refused("nothing_waits", name=advocate.name)
-    record(
-        session,
-        at=program.now(),
-        actor=by,
-        action="put_off",
-        subject=("feedback", feedback.id),
-        advocate_id=advocate.id,
-        until=again.isoformat(),
-    )
+    _put_off(program, session, by, ("feedback", feedback.id), again, advocate_id=advocate.id)
     mark_feedback_of_csm(session, feedback, account, again, notify=True, in_hours=True)
 
 
@@ -173,15 +163,14 @@ def _ask_later(program: Program, session: Session, ask: Ask, person: Person, aga
         raise Refused("not_your_request")
     if not to_requester:
         people.require_csm(program, session, person.slack_id, account)
-    record(
+    _put_off(
+        program,
         session,
-        at=program.now(),
-        actor=person.slack_id,
-        action="put_off",
-        subject=("ask", ask.id),
+        person.slack_id,
+        ("ask", ask.id),
+        again,
         request_id=request.id,
         advocate_id=ask.advocate_id,
-        until=again.isoformat(),
     )
     if to_requester:
         mark_requester(session, request, again, notify=True, in_hours=True, nudge=True)
@@ -196,15 +185,7 @@ def _milestone_later(
     people.require_csm(program, session, by, account)
     if milestone.told_on is None:
         raise Refused("activity_gone")
-    record(
-        session,
-        at=program.now(),
-        actor=by,
-        action="put_off",
-        subject=("milestone", milestone.id),
-        advocate_id=milestone.advocate_id,
-        until=again.isoformat(),
-    )
+    _put_off(program, session, by, ("milestone", milestone.id), again, advocate_id=milestone.advocate_id)
     subject_id = milestone.advocate_id or account.id
     mark_milestones(
         session, subject_id, account, milestone.told_on, again, notify=True, in_hours=True, nudge=True
@@ -216,15 +197,7 @@ def _deal_later(
 ) -> None:
     if request.requester != person.slack_id and not people.is_owner(program, session, person):
         raise Refused("not_your_request")
-    record(
-        session,
-        at=program.now(),
-        actor=person.slack_id,
-        action="put_off",
-        subject=("request", request.id),
-        request_id=request.id,
-        until=again.isoformat(),
-    )
+    _put_off(program, session, person.slack_id, ("request", request.id), again, request_id=request.id)
     mark_requester(session, request, again, notify=True, in_hours=True, nudge=True)
 
 

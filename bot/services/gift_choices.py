@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refused
 from bot.rules.compliance import BLOCK, HOLD, INCENTIVES
 from bot.rules.gifting import CHOICES, DECLINE, DONATE, SWAP
-from bot.services import people
+from bot.services import giving, people
 from bot.services.guarding import Offer, judge_offer, keep
 from bot.services.incentive_steps import (
     Outcome,
@@ -19,7 +19,7 @@ from bot.services.incentive_steps import (
 from bot.services.marks import mark_incentive
 from bot.services.program import Program
 from bot.trace import current_trace
-from models import Activity, Advocate, Cost, GiftCampaign, GiftOrder, Give, Incentive
+from models import Activity, Advocate, Cost, GiftCampaign, GiftOrder, Incentive
 
 GIVE_OF = {"donation": "donation", "training": "sponsored_attendance", "experience": "sponsored_attendance"}
 """What a delivered incentive counts as among gives; the others are gifts."""
@@ -124,7 +124,8 @@ def delivered(program: Program, by: str, incentive_id: str) -> None:
         if placed.state != "placed":
             placed.state = "dropped"
         if incentive.for_activity is None:
-            _count_as_give(session, by, incentive)
+            kind = GIVE_OF.get(incentive.kind, "gift")
+            giving.remember(session, advocate.id, kind, now.date(), by, cost=incentive.amount)
         session.add(
             Cost(
                 what=f"incentive {incentive.id}",
@@ -163,17 +164,3 @@ def _chosen(
 
 def _order_of(session: Session, incentive_id: str) -> GiftOrder:
     return session.scalars(select(GiftOrder).where(GiftOrder.incentive_id == incentive_id)).one()
-
-
-def _count_as_give(session: Session, by: str, incentive: Incentive) -> None:
-    """Once per person, kind and day: a second one of the day is the same give."""
-    kind, on = GIVE_OF.get(incentive.kind, "gift"), incentive.delivered_on
-    there = session.scalar(
-        select(Give.id).where(
-            Give.advocate_id == incentive.advocate_id, Give.kind == kind, Give.given_on == on
-        )
-    )
-    if there is None and on is not None:
-        session.add(
-            Give(advocate_id=incentive.advocate_id, kind=kind, given_on=on, by=by, cost=incentive.amount)
-        )

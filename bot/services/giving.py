@@ -71,10 +71,16 @@ def log(
 
 
 def remember(
-    session: Session, advocate_id: str, kind: str, on: date, by: str | None, note: str | None = None
+    session: Session,
+    advocate_id: str,
+    kind: str,
+    on: date,
+    by: str | None,
+    note: str | None = None,
+    cost: float | None = None,
 ) -> None:
     """A step in the caller's transaction, the advocate locked: something that the bot has seen given counts as a give. A
     second one of its kind on that day is the same."""
     there = select(Give.id).where(Give.advocate_id == advocate_id, Give.kind == kind, Give.given_on == on)
     if session.scalar(there) is None:
-        session.add(Give(advocate_id=advocate_id, kind=kind, given_on=on, by=by, note=note))
+        session.add(Give(advocate_id=advocate_id, kind=kind, given_on=on, by=by, note=note, cost=cost))

@@ -69,16 +69,7 @@ def mark_owners_of_survey(
     program: Program, session: Session, survey: Survey, due_at: datetime, *, notify: bool
 ) -> None:
     """Each owner's message about somebody who is not happy with us."""
-    for owner in sorted(people.owner_ids(program, session)):
-        mark(
-            session,
-            subject=("survey", survey.id),
-            audience="owner",
-            period=owner,
-            conversation=owner,
-            due_at=due_at,
-            notify=notify,
-        )
+    _mark_owners(program, session, ("survey", survey.id), due_at, {"notify": notify})
 
 
 def mark_feedback(
@@ -139,6 +130,26 @@ def _mark_csm(
         subject=subject,
         audience="csm",
         conversation=account.csm,
+        due_at=due_at,
+        **how,
+    )
+
+
+def _mark_owners(
+    program: Program, session: Session, subject: tuple[str, str], due_at: datetime, how: How
+) -> None:
+    """Each owner's own message about one subject."""
+    for owner in sorted(people.owner_ids(program, session)):
+        _mark_owner(session, subject, owner, due_at, how)
+
+
+def _mark_owner(session: Session, subject: tuple[str, str], owner: str, due_at: datetime, how: How) -> None:
+    mark(
+        session,
+        subject=subject,
+        audience="owner",
+        period=owner,
+        conversation=owner,
         due_at=due_at,
         **how,
     )
@@ -215,28 +226,15 @@ def mark_owners(
     session: Session,
     request: ReferenceRequest,
     due_at: datetime,
-    *,
-    notify: bool = False,
-    in_hours: bool = False,
+    **how: Unpack[How],
 ) -> None:
     """Each owner's message about a request that nobody fills."""
-    for owner in sorted(people.owner_ids(program, session)):
-        mark(
-            session,
-            subject=("request", request.id),
-            audience="owner",
-            period=owner,
-            conversation=owner,
-            due_at=due_at,
-            notify=notify,
-            in_hours=in_hours,
-        )
+    _mark_owners(program, session, ("request", request.id), due_at, how)
 
 
 def mark_owners_of_ask(program: Program, session: Session, ask: Ask, due_at: datetime) -> None:
     """Each owner's message about an advocate who kept time free for nothing."""
-    for owner in sorted(people.owner_ids(program, session)):
-        _mark_owner_of_ask(session, ask, owner, due_at, notify=True)
+    _mark_owners(program, session, ("ask", ask.id), due_at, {"notify": True})
 
 
 def mark_owners_of_ask_if_told(session: Session, ask: Ask, due_at: datetime) -> None:
@@ -245,19 +243,7 @@ def mark_owners_of_ask_if_told(session: Session, ask: Ask, due_at: datetime) -> 
         Slot.subject_kind == "ask", Slot.subject_id == ask.id, Slot.audience == "owner"
     )
     for owner in session.scalars(told).all():
-        _mark_owner_of_ask(session, ask, owner, due_at, notify=False)
-
-
-def _mark_owner_of_ask(session: Session, ask: Ask, owner: str, due_at: datetime, *, notify: bool) -> None:
-    mark(
-        session,
-        subject=("ask", ask.id),
-        audience="owner",
-        period=owner,
-        conversation=owner,
-        due_at=due_at,
-        notify=notify,
-    )
+        _mark_owner(session, ("ask", ask.id), owner, due_at, {})
 
 
 def add_to_owners_list(program: Program, session: Session, due_at: datetime) -> None:
@@ -310,16 +296,7 @@ def mark_incentive(
         notify=notify,
     )
     waits = incentive.state in ("held", "proposed", "parked")
-    for owner in sorted(people.owner_ids(program, session)):
-        mark(
-            session,
-            subject=("incentive", incentive.id),
-            audience="owner",
-            period=owner,
-            conversation=owner,
-            due_at=due_at,
-            notify=notify and waits,
-        )
+    _mark_owners(program, session, ("incentive", incentive.id), due_at, {"notify": notify and waits})
 
 
 def mark_benefits(
@@ -335,17 +312,8 @@ def mark_benefits(
     subject = ("benefits", advocate.id)
     if task_of == "csm":
         _mark_csm(session, subject, account, due_at, how)
-        return
-    for owner in sorted(people.owner_ids(program, session)):
-        mark(
-            session,
-            subject=subject,
-            audience="owner",
-            period=owner,
-            conversation=owner,
-            due_at=due_at,
-            **how,
-        )
+    else:
+        _mark_owners(program, session, subject, due_at, how)
 
 
 def mark_suggestions(session: Session, csm: str, week: date, due_at: datetime, **how: Unpack[How]) -> None:

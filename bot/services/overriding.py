@@ -16,7 +16,7 @@ from bot.rules.override import despite, overridable
 from bot.rules.verdict import Verdict
 from bot.rules.vocabulary import Criteria
 from bot.services import people
-from bot.services.bench import seat_asked
+from bot.services.bench import seat_first
 from bot.services.locks import lock_pair, move_request
 from bot.services.marks import mark_owners_if_told, mark_requester
 from bot.services.matching import open_to_owner, rank
@@ -81,7 +81,7 @@ def ask_for(program: Program, by: str, request_id: str, advocate_id: str, reason
             held = replace(held, verdict=despite(held.verdict, held.verdict.reasons), override=override)
         if not move_request(session, request, "asking"):
             raise Refused("override_too_late")
-        seat_asked(session, request_id, advocate_id)
+        seat_first(session, request_id, advocate_id, passed_over="asked")
         place_ask(program, session, held, request)
         mark_requester(session, request, now, notify=True)
         mark_owners_if_told(program, session, request)
