@@ -114,6 +114,17 @@ def test_all_of_them_are_settled_with_one_click(office: Office, tmp_path: Path) 
     assert "Nothing is left" in words(lists(office)[0])
 
 
+def test_all_of_them_are_let_go_with_one_click_and_stay_unthanked(office: Office, tmp_path: Path) -> None:
+    opened(office, tmp_path, count=12)
+    assert office.person(ANA).press("open_thanks_let_go").ok
+    office.deliver()
+    assert [(one.thanked_how, one.thanked_on) for one in done(office)] == [("let_go", None)] * 12
+    assert "Nothing is left" in words(lists(office)[0])
+    office.later(days=7)
+    office.job("thank_you_nudges")
+    assert len(office.person(ANA).messages()) == 1, "nobody is reminded of what was let go"
+
+
 def test_a_new_csm_gets_the_list_with_the_customers(office: Office, tmp_path: Path) -> None:
     opened(office, tmp_path)
     account = "accounts"
