@@ -67,18 +67,18 @@ install-browser: .venv/.installed-browser
 .venv/.installed: requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer (with venv) is needed. Install it, or say: make PYTHON=/path/to/python3"; exit 1; }
 	@test -x $(PY) || "$(PYTHON)" -m venv .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(PY) -m compileall -q bot handlers messages models migrations
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .venv/.installed-mutation: requirements-mutation.lock .venv/.installed-dev
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-mutation.lock
 	@touch $@
 
 .venv/.installed-browser: requirements-browser.lock .venv/.installed-dev
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-browser.lock
 	@touch $@
