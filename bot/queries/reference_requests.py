@@ -1,6 +1,6 @@
 """Requests with their asks: what the messages about them are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -40,8 +40,11 @@ MEETING = ("accepted", "scheduled")
 """States of an ask in which its requester has the contact."""
 
 
-def request_story(session: Session, request_id: str, policy: Policy, now: datetime) -> RequestStory | None:
-    """A request with all its asks, oldest first; None where it is gone."""
+def request_story(
+    session: Session, request_id: str, policy: Policy, now: datetime, owners: Collection[str]
+) -> RequestStory | None:
+    """A request with all its asks, oldest first; None where it is gone. Where an owner acts in a CSM's place, it goes by
+    their clock."""
     request = session.get(ReferenceRequest, request_id)
     if request is None:
         return None
@@ -49,18 +52,20 @@ def request_story(session: Session, request_id: str, policy: Policy, now: dateti
     facts = request_facts(session, request)
     return RequestStory(
         facts,
-        tuple(_ask_story(session, ask, facts, policy, now) for ask in asks),
+        tuple(_ask_story(session, ask, facts, policy, now, owners) for ask in asks),
         undo_of_request(session, request, now),
     )
 
 
-def ask_story(session: Session, ask_id: str, policy: Policy, now: datetime) -> AskStory | None:
-    """One ask with everyone around it; None where it is gone or was not made by the bot."""
+def ask_story(
+    session: Session, ask_id: str, policy: Policy, now: datetime, owners: Collection[str]
+) -> AskStory | None:
+    """One ask with everyone around it, by the same clock; None where it is gone or was not made by the bot."""
     ask = session.get(Ask, ask_id)
     if ask is None or ask.request_id is None:
         return None
     request = session.get_one(ReferenceRequest, ask.request_id)
-    return _ask_story(session, ask, request_facts(session, request), policy, now)
+    return _ask_story(session, ask, request_facts(session, request), policy, now, owners)
 
 
 def outside_ask(session: Session, ask_id: str) -> OutsideAsk | None:
@@ -175,7 +180,14 @@ def _request_of(session: Session, activity: Activity) -> ReferenceRequest | None
     ).one_or_none()
 
 
-def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy, now: datetime) -> AskStory:
+def _ask_story(
+    session: Session,
+    ask: Ask,
+    request: RequestFacts,
+    policy: Policy,
+    now: datetime,
+    owners: Collection[str],
+) -> AskStory:
     advocate = session.get_one(Advocate, ask.advocate_id)
     account = session.get_one(Account, advocate.account_id)
     facts = facts_of(session, advocate, now.date(), excluding=ask.id)
@@ -228,7 +240,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         own=csm.mention == request.requester.mention,
         briefing=briefing(session, advocate, account) if ask.state in MEETING else None,
         reminders=ask.steps_taken,
-        coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now),
+        coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now, owners),
         activity=_activity_story(session, own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
         undo=undo_of_ask(session, ask, now),
@@ -253,10 +265,11 @@ def _coming(
     requester: str,
     policy: Policy,
     now: datetime,
+    owners: Collection[str],
 ) -> Coming | None:
     if ask.due_at is None:
         return None
-    people = profiles(session, {requester}, {account.csm}, now)
+    people = profiles(session, {requester}, {account.csm}, now, owners)
     wait = wait_of(ask, advocate, account, requester, people, policy)
     due = wait.end() if wait else None
     return Coming(due.step.then, due.at) if due else None

@@ -1,5 +1,6 @@
 """How colleagues can be reached now, and who acts for those who cannot."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -30,3 +31,11 @@ def standing_of(session: Session, slack_id: str, now: datetime) -> Standing | No
 def acting_for(session: Session, person: Person, now: datetime) -> tuple[list[str], bool]:
     """Slack ids of who acts for somebody, themselves first; and whether the last of them is there to read."""
     return walk(standing(session, person, now), lambda slack_id: standing_of(session, slack_id, now))
+
+
+def owner_there(session: Session, owners: Collection[str], now: datetime) -> str | None:
+    """The first owner who is there; where all are away, the first who works here. One not looked up yet counts as there."""
+    found = [(one, standing_of(session, one, now)) for one in sorted(owners)]
+    working = [(one, at) for one, at in found if at is None or at.works_here]
+    there = [one for one, at in working if at is None or at.away_until is None]
+    return next(iter(there or [one for one, _ in working]), None)

@@ -62,7 +62,8 @@ def deal_story(program: Program, by: str, ask_id: str) -> AskStory:
         ask, request, activity = _completed(session, ask_id)
         _require_requester(program, session, by, request)
         _require_open_deal(activity)
-        found = queries.ask_story(session, ask.id, program.policy_in(session), program.now())
+        owners = people.owner_ids(program, session)
+        found = queries.ask_story(session, ask.id, program.policy_in(session), program.now(), owners)
         assert found is not None
         return found
 

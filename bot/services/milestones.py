@@ -12,6 +12,7 @@ from bot.rules.milestones import BASELINE_DAYS, NTH, TIER, is_nth, told_from
 from bot.rules.working_time import WorkingTime
 from bot.services.marks import AHEAD, mark_milestones
 from bot.services.program import Program, record
+from bot.services.readers import owner_ids
 from models import Account, Advocate, Milestone, new_id
 
 
@@ -108,7 +109,7 @@ def account_of(session: Session, milestone: Milestone) -> Account:
 
 def reader_time(program: Program, session: Session, csm: str) -> WorkingTime:
     """When the CSM of an account works, or who stands in for them, by their profile."""
-    known = profiles(session, (), (csm,), program.now())
+    known = profiles(session, (), (csm,), program.now(), owner_ids(program, session))
     return colleague_time(known.get(csm), program.policy_in(session))
 
 

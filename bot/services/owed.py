@@ -17,6 +17,7 @@ from bot.rules.working_time import WorkingTime
 from bot.services.locks import lock_pair
 from bot.services.marks import add_to_owners_list, mark_thanks, renew_owners_list
 from bot.services.program import Program, record
+from bot.services.readers import owner_ids
 from models import Account, Activity, Advocate
 
 BATCH = 200
@@ -82,7 +83,8 @@ def _look(program: Program, seen: Collection[str]) -> tuple[set[str], list[str]]
             .where(Activity.id.in_(ids))
             .order_by(Activity.completed_on, Activity.id)
         ).all()
-        people = profiles(session, (), {account.csm for _, account in batch}, now)
+        csms = {account.csm for _, account in batch}
+        people = profiles(session, (), csms, now, owner_ids(program, session))
     due, early = [], []
     for activity, account in batch:
         clock = colleague_time(people.get(account.csm), policy)
@@ -153,7 +155,8 @@ def _take(program: Program, activity_id: str) -> Then | None:
             activity.due_at = None
             return None
         policy = program.policy_in(session)
-        clock = colleague_time(profiles(session, (), {account.csm}, now).get(account.csm), policy)
+        people = profiles(session, (), {account.csm}, now, owner_ids(program, session))
+        clock = colleague_time(people.get(account.csm), policy)
         due = _due_now(deadline, activity, clock, policy, now)
         if due is None:
             return None

@@ -10,7 +10,7 @@ from bot.executive_facts import NoteStory
 from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
 from bot.milestone_facts import Noticed, SpotlightStory
 from bot.queries import people as queries
-from bot.queries.standing import acting_for, standing, standing_of
+from bot.queries.standing import acting_for, owner_there, standing
 from bot.rules.nudging import zone_of
 from bot.satisfaction_facts import FeedbackStory, SurveyStory
 from bot.services.program import Program
@@ -59,7 +59,7 @@ def reader(program: Program, session: Session, csm: str, now: datetime | None = 
         instead = StandIn(person.name, "left" if person.is_gone else "unreachable")
     if there:
         return Reader(acting[-1], instead, who)
-    owner = _owner(program, session, now)
+    owner = owner_there(session, owner_ids(program, session), now)
     return Reader(owner, instead, who) if owner and owner != person.slack_id else Reader(csm, acting=who)
 
 
@@ -95,12 +95,3 @@ def looked_after(program: Program, session: Session, person: Person) -> frozense
 def owner_ids(program: Program, session: Session) -> frozenset[str]:
     """Slack ids of all program owners."""
     return program.owners | queries.role_holders(session, "owner")
-
-
-def _owner(program: Program, session: Session, now: datetime) -> str | None:
-    """The first owner who is there; where all are away, the first who works here. One not looked up yet counts as there."""
-    owners = sorted(owner_ids(program, session))
-    found = [(one, standing_of(session, one, now)) for one in owners]
-    working = [(one, at) for one, at in found if at is None or at.works_here]
-    there = [one for one, at in working if at is None or at.away_until is None]
-    return next(iter(there or [one for one, _ in working]), None)
