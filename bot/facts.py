@@ -217,6 +217,8 @@ class ActivityStory:
     """Its place among everything of its kind that anybody did that year, from 0."""
     late: bool
     """Whether it lies so far back that thanks come late."""
+    first_step: bool
+    """Whether it took them from the community into a tier."""
     from_before: bool
     """Whether it was imported as history: nobody is reminded of it, it stands in the CSM's list of open thanks."""
 

@@ -19,6 +19,9 @@ UNUSED_NOTES = {
 SETTLED = ("cancelled", "another")
 """Why an ask is closed that its requester does not need any more."""
 
+TAKEN_BACK = "taken_back"
+"""What an ask carries whose last report was a wrong click."""
+
 NUDGED = frozenset({"reserved", "approved", "sent", "awaiting_approval", "accepted", "unused"})
 """States in which a reminder goes to the CSM."""
 
@@ -110,8 +113,9 @@ def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
         case "completed" if ask.release_reason == "assumed" and ask.activity and not ask.activity.thanked_on:
             return [said["completed_assumed"]]
         case "accepted" | "scheduled":
+            mistaken = [said["reported_wrongly"]] if ask.release_reason == TAKEN_BACK else []
             questions = [said["questions"]] if ask.request.questions else []
-            return [said[ask.state], *questions]
+            return [*mistaken, said[ask.state], *questions]
         case "completed":
             thanked = ask.activity is not None and ask.activity.thanked_on is not None
             return [said["completed_thanked" if thanked else "completed"]]

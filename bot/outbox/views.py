@@ -136,9 +136,8 @@ def views(program: Program) -> Views:
 
     def comes_with_tier(task_of: str) -> View:
         def benefits_of(session: Session, wanted: ViewRequest) -> Message | None:
-            today, gives = wanted.now.date(), program.gives_in(session)
-            found = benefit_story(session, wanted.subject_id, task_of, gives, today)
-            return benefits.listed(found) if found else None
+            found = benefit_story(session, wanted.subject_id, task_of, program.gives_in(session), wanted.now)
+            return benefits.listed(found, wanted.reader) if found else None
 
         return benefits_of
 

@@ -14,7 +14,8 @@ from bot.queries.people import colleague
 from bot.queries.tastes import tastes
 from bot.queries.tiers import MOVING
 from bot.rules.gives import MOST, Catalogue, GiveKind, Idea, fitting
-from bot.rules.milestones import HERE, NTH
+from bot.rules.milestones import HERE, NTH, TIER
+from bot.rules.tiers import SILVER
 from models import Account, Activity, Advocate, Milestone
 
 NAMED = 20
@@ -40,6 +41,17 @@ def milestone_of(
             Milestone.on == on,
         )
     ).one()
+
+
+def is_told_with_thanks(milestone: Milestone) -> bool:
+    """Whether its CSM reads of it in the message about thanking for what made it: the first step up, with the first activity."""
+    return milestone.activity_id is not None and (milestone.kind, milestone.detail) == (TIER, SILVER)
+
+
+def first_step(session: Session, activity_id: str) -> bool:
+    """Whether this activity was somebody's first step up."""
+    made = select(Milestone).where(Milestone.activity_id == activity_id, Milestone.kind == TIER)
+    return any(is_told_with_thanks(one) for one in session.scalars(made))
 
 
 def activities_that_count(session: Session, advocate_id: str) -> tuple[int, date | None]:
@@ -80,9 +92,12 @@ def noticed(
     if account is None or (advocate is not None and advocate.stage == "retired"):
         return None
     of_subject = Milestone.advocate_id == advocate.id if advocate else Milestone.account_id == account.id
-    rows = session.scalars(
-        select(Milestone).where(of_subject, Milestone.told_on == told_on).order_by(Milestone.on, Milestone.id)
-    ).all()
+    told = select(Milestone).where(of_subject, Milestone.told_on == told_on)
+    rows = [
+        row
+        for row in session.scalars(told.order_by(Milestone.on, Milestone.id))
+        if not is_told_with_thanks(row)
+    ]
     if not rows:
         return None
     there = () if advocate else people_there(session, account.id)

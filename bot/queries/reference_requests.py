@@ -21,6 +21,7 @@ from bot.facts import (
 from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.baseline import is_from_before
 from bot.queries.incentives import is_connected
+from bot.queries.milestones import first_step
 from bot.queries.naming import card
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
@@ -210,6 +211,7 @@ def _ask_story(
     verdict = judge(facts, ask.kind, policy, now, request.prospect)
     override = override_of(session, ask.id)
     own = session.scalars(select(Activity).where(Activity.ask_id == ask.id)).one_or_none()
+    is_thanked = own is not None and own.thanked_on is not None
     return AskStory(
         id=ask.id,
         state=ask.state,
@@ -243,8 +245,8 @@ def _ask_story(
         coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now, owners),
         activity=_activity_story(session, own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
-        undo=undo_of_ask(session, ask, now),
-        correctable=bool(correctable(ask)),
+        undo=None if is_thanked else undo_of_ask(session, ask, now),
+        correctable=not is_thanked and bool(correctable(ask)),
         connected=is_connected(session, advocate.id),
     )
 
@@ -319,6 +321,7 @@ def _activity_story(
         before=_helped_before(session, activity),
         number=_number(session, activity),
         late=activity.completed_on < now.date() - timedelta(days=BASELINE_DAYS),
+        first_step=activity.thanked_on is None and first_step(session, activity.id),
         from_before=is_from_before(activity, now.date()),
     )
 

@@ -12,14 +12,14 @@ from bot.queries import reference_requests as queries
 from bot.queries.baseline import is_from_before
 from bot.services import people, texts
 from bot.services.locks import lock_pair
-from bot.services.marks import has_card, mark_card, mark_thanks
+from bot.services.marks import has_card, mark_card, mark_csm, mark_requester, mark_thanks
 from bot.services.open_thanks import LET_GO, LONG_AGO, renew_list
 from bot.services.outcomes import mark_told
 from bot.services.owed import begin_wait
 from bot.services.program import Program, record
 from bot.services.readers import as_read
 from messages import cards
-from models import Account, Activity, Advocate
+from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
 HANDWRITTEN = "handwritten"
 
@@ -162,6 +162,15 @@ def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
             renew_list(session, account.csm, now)
         else:
             mark_thanks(session, activity, account, now)
+            _tell_around(session, activity, account, now)
+
+
+def _tell_around(session: Session, activity: Activity, account: Account, now: datetime) -> None:
+    """The messages about what was asked for say that they were thanked."""
+    ask = session.get(Ask, activity.ask_id) if activity.ask_id else None
+    if ask is not None and ask.request_id is not None:
+        mark_csm(session, ask, account, now)
+        mark_requester(session, session.get_one(ReferenceRequest, ask.request_id), now)
 
 
 def _settle(session: Session, by: str, activity: Activity, account: Account, how: str, now: datetime) -> None:

@@ -164,10 +164,10 @@ def _carry_out(program: Program, it: Opened, then: Then, job: str) -> None:
             mark_csm(it.session, it.ask, it.account, it.now, notify=True, in_hours=True)
             mark_requester(it.session, it.request, it.now, notify=True, in_hours=True)
         case Then.TAKE_AS_HAPPENED:
-            complete(it, None, None, assumed=True)
+            activity = complete(it, None, None, assumed=True)
             it.record(job, "outcome_assumed")
-            tiers.look(program, it.session, it.advocate, job)
-            count_activities(it.session, program, it.advocate, job)
+            tiers.look(program, it.session, it.advocate, job, activity)
+            count_activities(it.session, program, it.advocate, job, activity)
             mark_requester(it.session, it.request, it.now, notify=True, in_hours=True)
         case Then.TO_OWNERS:
             it.ask.with_owners_since = it.now

@@ -1,0 +1,51 @@
+"""milestones: the activity that made them; and indexes for what hourly jobs look up: clicks that can no longer be taken back, who is
+said to have left, and what has to be told to somebody else
+
+Revision: 0025
+After: 0020
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0025"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+CHURNED = sa.text("churned_on IS NOT NULL")
+UNTOLD = sa.text("outcome_told_on IS NULL AND (result IN ('won', 'lost') OR published_on IS NOT NULL)")
+
+
+def upgrade() -> None:
+    # In SQLite's words, so that the table need not be copied: its celebrations would be deleted with it.
+    op.execute(
+        "ALTER TABLE milestones ADD COLUMN activity_id VARCHAR"
+        " CONSTRAINT fk_milestones_activity_id_activities REFERENCES activities (id) ON DELETE CASCADE"
+    )
+    op.create_index("ix_milestones_activity_id", "milestones", ["activity_id"])
+    op.create_index("ix_audit_entries_at", "audit_entries", ["at"])
+    op.create_index("ix_signals_kind", "signals", ["kind", "advocate_id", "account_id", "observed_on"])
+    op.create_index(
+        "ix_accounts_churned_on",
+        "accounts",
+        ["churned_on"],
+        sqlite_where=CHURNED,
+        postgresql_where=CHURNED,
+    )
+    op.create_index(
+        "ix_activities_untold",
+        "activities",
+        ["advocate_id"],
+        sqlite_where=UNTOLD,
+        postgresql_where=UNTOLD,
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_activities_untold", table_name="activities")
+    op.drop_index("ix_accounts_churned_on", table_name="accounts")
+    op.drop_index("ix_signals_kind", table_name="signals")
+    op.drop_index("ix_audit_entries_at", table_name="audit_entries")
+    op.drop_index("ix_milestones_activity_id", table_name="milestones")
+    op.execute("ALTER TABLE milestones DROP COLUMN activity_id")
