@@ -400,11 +400,13 @@ class AwayTold:
 
 @dataclass(frozen=True)
 class MatterLine:
-    """One open matter in a list. `state` is the ask's, or thanks or news of an activity that still owes it, else done."""
+    """One open matter in a list. `state` is the ask's, or thanks or news of an activity that still owes it, or what else it is;
+    else done."""
 
     advocate: str
     account: str
-    kind: str
+    kind: str | None
+    """Of the activity; None where it is about none."""
     state: str
 
 

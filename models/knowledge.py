@@ -54,8 +54,9 @@ class Milestone(Base):
     """Of a tier its name; of an nth activity which; of an anniversary the years, where they are known."""
     by: Mapped[str | None]
     """Slack id of the colleague who told of it; empty where it was imported or found."""
-    activity_id: Mapped[str | None] = mapped_column(ForeignKey("activities.id", ondelete="CASCADE"))
-    """What they did that made it, where that is one thing: it is no moment any more without it."""
+    activity_id: Mapped[str | None]
+    """What they did that made it, where that is one thing: it is no moment any more without it. No foreign key: it is deleted with
+    it by hand."""
     told_on: Mapped[date | None]
     """The CSM's day on which they were told: what falls on one day is one message. Empty while nobody was told."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypedDict
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.facts import AdvocateCard, Contact, PastActivity
@@ -82,6 +82,16 @@ def people_there(session: Session, account_id: str) -> Sequence[Advocate]:
     ).all()
 
 
+def told_together(session: Session, subject_id: str, told_on: date) -> list[Milestone]:
+    """What one message of one day tells of a person or a company, the first to come first."""
+    told = select(Milestone).where(
+        or_(Milestone.advocate_id == subject_id, Milestone.account_id == subject_id),
+        Milestone.told_on == told_on,
+    )
+    rows = session.scalars(told.order_by(Milestone.on, Milestone.id))
+    return [row for row in rows if not is_told_with_thanks(row)]
+
+
 def noticed(
     session: Session, subject_id: str, told_on: date, today: date, gives: Catalogue
 ) -> Noticed | None:
@@ -91,13 +101,7 @@ def noticed(
     account = session.get(Account, advocate.account_id if advocate else subject_id)
     if account is None or (advocate is not None and advocate.stage == "retired"):
         return None
-    of_subject = Milestone.advocate_id == advocate.id if advocate else Milestone.account_id == account.id
-    told = select(Milestone).where(of_subject, Milestone.told_on == told_on)
-    rows = [
-        row
-        for row in session.scalars(told.order_by(Milestone.on, Milestone.id))
-        if not is_told_with_thanks(row)
-    ]
+    rows = told_together(session, subject_id, told_on)
     if not rows:
         return None
     there = () if advocate else people_there(session, account.id)

@@ -121,16 +121,11 @@ def undo(program: Program, by: str, click: AuditEntry) -> str:
 
 def end_undo(program: Program, session: Session, benefit_ids: Collection[str]) -> None:
     """A step in the caller's transaction: takes the button away with which a click on these could be taken back."""
-    rows = session.execute(
-        select(Advocate, Account, Benefit.task_of)
-        .join(Benefit, Benefit.advocate_id == Advocate.id)
-        .join(Account, Account.id == Advocate.account_id)
-        .where(Benefit.id.in_(benefit_ids))
-        .distinct()
-        .order_by(Advocate.id, Benefit.task_of)
-    )
-    for advocate, account, task_of in rows.all():
-        mark_benefits(program, session, advocate, account, task_of, program.now())
+    theirs = select(Benefit.advocate_id, Benefit.task_of).where(Benefit.id.in_(benefit_ids)).distinct()
+    for row in session.execute(theirs.order_by(Benefit.advocate_id, Benefit.task_of)).all():
+        advocate = session.get_one(Advocate, row.advocate_id)
+        account = session.get_one(Account, advocate.account_id)
+        mark_benefits(program, session, advocate, account, row.task_of, program.now())
 
 
 def _give(session: Session, benefit: Benefit, by: str, now: datetime) -> str | None:

@@ -61,7 +61,7 @@ def away(program: Program, by: str, back_on: date, stand_in: str) -> AwayTold:
             stand_in=named.name,
         )
         accounts = accounts_of(session, queries.spellings(session, by))
-        matters = open_matters(session, [one.id for one in accounts])
+        matters = open_matters(session, now, [one.id for one in accounts])
         handing_over.keep(session, by, stand_in, "away", matters, now, until=until)
     handing_over.settle(program)
     with program.reading() as session:

@@ -40,7 +40,9 @@ def withdraw(program: Program, it: Opened, by: str) -> None:
         mark_milestones(session, it.advocate.id, it.account, told_on, it.now)
     if activity.with_owners_since is not None:
         renew_owners_list(session, it.now)
-    session.delete(activity)  # and the moments with it
+    for moment in moments:
+        session.delete(moment)
+    session.delete(activity)
     move_ask(session, it.ask, "scheduled" if it.ask.scheduled_for else "accepted", it.now)
     it.ask.closed_at = it.ask.release_reason = None
     if it.ask.seat is None:

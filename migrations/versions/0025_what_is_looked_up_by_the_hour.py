@@ -18,11 +18,8 @@ UNTOLD = sa.text("outcome_told_on IS NULL AND (result IN ('won', 'lost') OR publ
 
 
 def upgrade() -> None:
-    # In SQLite's words, so that the table need not be copied: its celebrations would be deleted with it.
-    op.execute(
-        "ALTER TABLE milestones ADD COLUMN activity_id VARCHAR"
-        " CONSTRAINT fk_milestones_activity_id_activities REFERENCES activities (id) ON DELETE CASCADE"
-    )
+    # No foreign key: SQLite would have to copy the table for it, and its celebrations would be deleted on the way.
+    op.add_column("milestones", sa.Column("activity_id", sa.String(), nullable=True))
     op.create_index("ix_milestones_activity_id", "milestones", ["activity_id"])
     op.create_index("ix_audit_entries_at", "audit_entries", ["at"])
     op.create_index("ix_signals_kind", "signals", ["kind", "advocate_id", "account_id", "observed_on"])
