@@ -125,7 +125,7 @@ def activity_story(session: Session, activity_id: str, now: datetime) -> Activit
         return None
     advocate = session.get_one(Advocate, activity.advocate_id)
     account = session.get_one(Account, advocate.account_id)
-    request = _request_of(session, activity)
+    request = request_of(session, activity)
     return _activity_story(
         session,
         activity,
@@ -171,7 +171,8 @@ def activity_request_id(session: Session, activity: Activity) -> str | None:
     )
 
 
-def _request_of(session: Session, activity: Activity) -> ReferenceRequest | None:
+def request_of(session: Session, activity: Activity) -> ReferenceRequest | None:
+    """The request that an activity answered; None where nobody asked."""
     if activity.ask_id is None:
         return None
     return session.scalars(

@@ -67,6 +67,8 @@ def _tell_outcome(
         if one.thanked_on is not None:
             begin_wait(session, one, now)
         mark_thanks(session, one, account, now)
+        if (request := queries.request_of(session, one)) is not None:
+            mark_requester(session, request, now)
     record(
         session,
         at=now,

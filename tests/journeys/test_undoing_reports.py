@@ -67,7 +67,7 @@ def test_it_is_as_before_and_nobody_is_to_be_thanked(office: Office, sarah: Advo
     assert "thanks_record" not in {
         one for message in ana.messages() for one in str(message.blocks).split("'")
     }
-    assert "had said by mistake that it took place" in words(office.latest(ana))
+    assert "took back what they had said of how it went" in words(office.latest(ana))
     assert "How did it go with Sarah Chen?" in words(office.latest(sam))
     assert "undo" not in actions_of(office, SAM)
     assert "took back that it took place for Sarah Chen" in history(office, sarah)
@@ -89,7 +89,7 @@ def test_it_is_asked_about_again_in_two_working_days_and_said_anew(office: Offic
     assert sam.submit(happened="yes", rating="4").errors == {}
     office.deliver()
     assert "Time to thank Sarah Chen" in words(office.latest(ana))
-    assert "by mistake" not in words(office.latest(ana))
+    assert "took back" not in words(office.latest(ana))
     assert done(office) == 1
 
 
@@ -207,3 +207,56 @@ def test_the_first_thing_somebody_does_is_one_message(office: Office, sarah: Adv
     assert "With this Sarah is silver in the program." in words(message)
     with office.db.reading() as session:
         assert session.query(Milestone).one().told_on == TODAY
+
+
+@pytest.mark.usefixtures("sarah")
+@pytest.mark.parametrize("why_not", ["no_show", "advocate_could_not", "not_needed"])
+def test_that_it_did_not_take_place_is_taken_back_alike(office: Office, why_not: str) -> None:
+    sam, ana, olu = office.person(SAM), office.person(ANA), office.person(OLU)
+    answered(office, answer="yes", scheduled_for=CALL)
+    office.clock.at = datetime(2026, 3, 6, 9, tzinfo=UTC)
+    office.job("outcome_requests")
+    files = sum(len(one.files) for one in sam.messages())
+    office.press(sam, "ask_outcome")
+    assert sam.submit(happened="no", why_not=why_not).errors == {}
+    office.deliver()
+    assert "outcome_told" in actions_of(office, ANA)
+    assert "stands again" in undo(office, SAM)
+    assert (only(office).state, state_of_request(office)) == ("scheduled", "filled")
+    assert "Please don’t write to Sarah about it yet" in words(office.latest(ana))
+    assert sum(len(one.files) for one in sam.messages()) == files, "the day has passed: no calendar needs it"
+    asked = office.latest(sam).ts
+    office.later(hours=1)
+    office.job("outcome_requests")
+    assert office.latest(sam).ts == asked
+    if why_not == "no_show":
+        assert "took back that the reference call with Sarah Chen" in words(office.latest(olu))
+
+
+@pytest.mark.usefixtures("sarah")
+def test_whoever_was_told_and_thanked_of_a_yes_not_used_is_no_nudge_any_more(office: Office) -> None:
+    ana, sam = office.person(ANA), office.person(SAM)
+    answered(office, answer="yes", scheduled_for=CALL)
+    sam.press("ask_call_off")
+    office.deliver()
+    office.clock.at = datetime(2026, 3, 4, 10, tzinfo=UTC)
+    office.job("ask_reminders")
+    assert "nudge_later" in actions_of(office, ANA)
+    ana.press("outcome_told")
+    office.deliver()
+    assert "nudge_later" not in actions_of(office, ANA)
+
+
+@pytest.mark.usefixtures("sarah")
+def test_the_requester_sees_that_they_were_thanked_and_told(office: Office) -> None:
+    ana, sam = office.person(ANA), office.person(SAM)
+    reported(office)
+    office.press(ana, "thanks_record")
+    assert ana.submit(how="mail").errors == {}
+    office.press(sam, "deal_result")
+    assert sam.submit(result="won").errors == {}
+    office.deliver()
+    assert "<@U0ANA> passes the good news on" in words(office.latest(sam))
+    ana.press("outcome_told")
+    office.deliver()
+    assert "<@U0ANA> has passed the good news on" in words(office.latest(sam))
