@@ -325,8 +325,6 @@ class AskStory:
     """Of a yes that came to nothing: when the advocate was told and thanked."""
     chased_at: datetime | None
     """When the requester last asked how it stands, while it still stands there."""
-    own: bool
-    """Whether the CSM is the requester."""
     briefing: Briefing | None
     """Once there is a yes."""
     reminders: int
@@ -341,6 +339,11 @@ class AskStory:
     """Whether where it stands came from a click, which can be corrected for good reason later on."""
     connected: bool = False
     """Whether the advocate has been given something by us: what is published of them must say so."""
+
+    @property
+    def own(self) -> bool:
+        """Whether whoever looks after it now asked for it themselves."""
+        return self.csm.mention == self.request.requester.mention
 
 
 @dataclass(frozen=True)

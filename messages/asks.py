@@ -107,7 +107,7 @@ def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
         case "reserved":
             return [said["who"], said["need"], *put_aside]
         case "approved":
-            own = [said["own"]] if ask.note is None else []
+            own = [said["own"]] if ask.own and ask.note is None else []
             return [said["need"], *put_aside, *own, said["note"]]
         case "sent":
             return [said["sent"], *([said["follow_up"]] if ask.reminders else [])]

@@ -240,7 +240,6 @@ def _ask_story(
         outcome_asked_at=ask.outcome_asked_at,
         told_at=ask.told_at,
         chased_at=_still_chased(ask),
-        own=csm.mention == request.requester.mention,
         briefing=briefing(session, advocate, account) if ask.state in MEETING else None,
         reminders=ask.steps_taken,
         coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now, owners),

@@ -254,3 +254,20 @@ def test_where_an_owner_steps_in_their_own_hours_count(office: Office, csm: str)
     office.clock.at = datetime(2026, 3, 2, 23, tzinfo=UTC)
     office.job("ask_reminders")
     assert "Still waiting for your word" in words(office.latest(olu))
+
+
+def test_what_a_csm_asked_for_themselves_is_not_the_stand_ins_own(office: Office) -> None:
+    ana, bea = office.person(ANA), office.person(BEA)
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    answer = ana.command("/reference", "fintech")
+    ana.click(answer, "reference_request")
+    office.modal(ana)
+    fields = {"deal_name": "My deal", "needed_by": date(2026, 3, 20), "activity_kind": "reference_call"}
+    assert ana.submit(**fields).errors == {}
+    office.deliver()
+    assert "You need a reference call" in " ".join(words(one) for one in ana.messages())
+    away(office, ANA, date(2026, 3, 10), BEA)
+    told = words(office.latest(bea))
+    assert "<@U0ANA> needs a reference call (My deal)" in told
+    assert "your own request" not in told
+    assert "<@U0BEA> said yes to asking Sarah Chen" in " ".join(words(one) for one in ana.messages())

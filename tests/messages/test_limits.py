@@ -214,7 +214,6 @@ def ask(state: str, **changes: Any) -> AskStory:
         "scheduled_for": NOW,
         "outcome_asked_at": NOW,
         "chased_at": NOW,
-        "own": False,
         "briefing": BRIEFING,
         "activity": activity(),
     }
