@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
@@ -11,7 +10,7 @@ from bot.facts import ActivityStory
 from bot.queries import reference_requests as queries
 from bot.queries.baseline import is_from_before
 from bot.services import people, texts
-from bot.services.locks import lock_pair
+from bot.services.locks import lock_activity
 from bot.services.marks import has_card, mark_card, mark_csm, mark_requester, mark_thanks
 from bot.services.open_thanks import LET_GO, LONG_AGO, renew_list
 from bot.services.outcomes import mark_told
@@ -50,12 +49,9 @@ def _opened(
     program: Program, session: Session, by: str, activity_id: str
 ) -> tuple[Activity, Account, Advocate]:
     """An activity under the locks of its advocate, for their CSM or an owner; else Refused."""
-    advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
-    if advocate_id is None:
-        raise Refused("activity_gone")
-    account, advocate = lock_pair(session, advocate_id)
+    activity, account, advocate = lock_activity(session, activity_id)
     people.require_csm(program, session, by, account)
-    return session.get_one(Activity, activity_id, populate_existing=True), account, advocate
+    return activity, account, advocate
 
 
 def say_what_helped(

@@ -44,8 +44,10 @@ def mark_matter(
         advocate = session.get_one(Advocate, matter.id)
         mark_benefits(program, session, advocate, account, CSM, now, in_hours=in_hours)
         return True
-    subject = session.get_one(TABLES[matter.kind], matter.id, populate_existing=True)
+    subject = session.get(TABLES[matter.kind], matter.id, populate_existing=True)
     match subject:
+        case None:
+            return False
         case Activity():
             mark_thanks(session, subject, account, now, in_hours=in_hours)
         case ExecutiveNote():

@@ -49,7 +49,9 @@ def tell(program: Program, by: str, subject_id: str) -> None:
         if activity is not None:
             _tell_outcome(program, session, by, activity, account, advocate)
         else:
-            ask = session.get_one(Ask, subject_id, populate_existing=True)
+            ask = session.get(Ask, subject_id, populate_existing=True)
+            if ask is None:
+                raise Refused("activity_gone")
             _tell_unused(program, session, by, ask, account, advocate)
 
 
