@@ -20,6 +20,7 @@ from handlers import (
     celebrations,
     executive_notes,
     feedback,
+    friday_line,
     incentives,
     middleware,
     milestones,
@@ -89,6 +90,7 @@ def create_app(
         spotlights,
         benefits,
         feedback,
+        friday_line,
         suggestions,
     ):
         noun.register(app, desk)

@@ -20,7 +20,7 @@ from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
 from bot.queries.suggestions import week_of
 from bot.rules.nudging import zone_of
-from bot.services import overriding
+from bot.services import friday_line, overriding
 from bot.services.handing_over import handover_story
 from bot.services.open_thanks import is_the_one
 from bot.services.program import Program
@@ -32,6 +32,7 @@ from messages import (
     calendar,
     cards,
     feedback,
+    friday,
     handovers,
     incentives,
     requests,
@@ -151,7 +152,17 @@ def views(program: Program) -> Views:
         found = week_of(session, wanted.subject_id, week, gives, today)
         return suggestions.csm(*_read(program, session, found, wanted)) if found else None
 
+    def week_ends(session: Session, wanted: ViewRequest) -> Message | None:
+        if wanted.stand_in_for is not None:
+            return None  # nobody else's week
+        day, today = date.fromisoformat(wanted.period), wanted.now.date()
+        found = friday_line.line(program, session, wanted.subject_id, wanted.reader, day, today)
+        if found is None or not (wanted.again or (found.says_something and not found.over)):
+            return None
+        return friday.csm(found)
+
     return {
+        ("friday_line", "csm"): week_ends,
         ("suggestions", "csm"): to_surprise,
         ("benefits", "csm"): comes_with_tier("csm"),
         ("benefits", "owner"): comes_with_tier("owner"),

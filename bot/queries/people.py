@@ -1,9 +1,9 @@
 """Colleagues: who somebody is, and whether they may."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.facts import Colleague
@@ -51,6 +51,27 @@ def colleague(session: Session, reference: str) -> Colleague:
     if found is None:
         return Colleague(mention=reference)
     return Colleague(mention=found.slack_id, name=found.name, time_zone=found.time_zone, email=found.email)
+
+
+def absences(session: Session, now: datetime) -> Sequence[Absence]:
+    """What those who are away now said about it."""
+    return session.scalars(select(Absence).where(Absence.until > now)).all()
+
+
+def profiles_of(session: Session, references: Collection[str]) -> dict[str, Person]:
+    """The known profiles by each of these Slack ids and e-mail addresses, as `by_reference` finds them; one statement."""
+    lower = {one.lower() for one in references}
+    found = session.scalars(
+        select(Person)
+        .where(or_(Person.slack_id.in_(references), Person.email.in_(lower)))
+        .order_by(Person.is_gone.desc(), Person.slack_id.desc())
+    ).all()
+    known = {person.email: person for person in found if person.email} | {
+        person.slack_id: person for person in found
+    }
+    return {
+        one: known[key] for one in references if (key := one if one in known else one.lower()) in known
+    }
 
 
 def role_holders(session: Session, role: str) -> frozenset[str]:
