@@ -12,7 +12,7 @@ from bot.queries import friday_line as queries
 from bot.queries.anniversaries import csms as all_csms
 from bot.queries.job_runs import first_start
 from bot.queries.people import by_reference
-from bot.queries.reader_choices import rhythm_of, rhythms_of
+from bot.queries.reader_choices import FORTNIGHTLY, FRIDAY_LINE, OFF, WEEKLY, rhythm_of, rhythms
 from bot.queries.waits import colleague_time
 from bot.rules.friday import EVERY_WEEKS, comes, friday_of, is_over, is_turn, looks_ahead, looks_back_from
 from bot.services import reader_choices
@@ -22,9 +22,7 @@ from bot.services.readers import readers
 from models import Person
 
 JOB = "friday_line"
-MESSAGE = "friday_line"
-"""As reader_choices names it."""
-LONGEST = "fortnightly"
+LONGEST = FORTNIGHTLY
 """The rhythm that looks back and ahead the furthest."""
 
 
@@ -80,14 +78,14 @@ def line(
     mine = next((one for one in _all_readers(program, session) if reader in one.spelt or csm in one.spelt), None)
     if mine is None:
         return None
-    often = rhythm_of(session, reader, MESSAGE)
+    often = rhythm_of(session, reader, FRIDAY_LINE)
     return FridayLine(
         weeks=EVERY_WEEKS.get(often, 1),
         ahead_from=looks_ahead(friday, often)[0],
         thanked=queries.thanked_by(session, reader, looks_back_from(friday, often), friday),
         waiting=queries.waiting_with(session, mine.csms, today),
         coming=queries.moments_of(session, mine.csms, _days(*looks_ahead(friday, often))),
-        off=often == "off",
+        off=often == OFF,
         over=is_over(friday, today),
     )
 
@@ -95,7 +93,7 @@ def line(
 def choose(program: Program, by: str, rhythm: str) -> None:
     """How often somebody reads their line: weekly, fortnightly or off. What stands of this week says so at once. Refused for who
     may do nothing here."""
-    reader_choices.choose(program, by, MESSAGE, rhythm)
+    reader_choices.choose(program, by, FRIDAY_LINE, rhythm)
     now = program.now()
     with program.changing() as session:
         person = by_reference(session, by)
@@ -109,7 +107,7 @@ def choose(program: Program, by: str, rhythm: str) -> None:
 def rhythm(program: Program, by: str) -> str:
     """How often somebody reads their line."""
     with program.reading() as session:
-        return rhythm_of(session, by, MESSAGE)
+        return rhythm_of(session, by, FRIDAY_LINE)
 
 
 def _due(program: Program, session: Session, now: datetime) -> Iterator[tuple[date, str]]:
@@ -133,18 +131,19 @@ def _with_something(
     session: Session, found: Collection[_Reader], friday: date, today: date
 ) -> Iterator[_Reader]:
     """Those who want a line this week and have anything in it."""
-    rhythms = rhythms_of(session, {one.address for one in found}, MESSAGE) if found else {}
-    wanting = [(one, rhythms[one.address]) for one in found if is_turn(friday, rhythms[one.address])]
+    chosen = rhythms(session, FRIDAY_LINE) if found else {}
+    often = {at: chosen[at].rhythm if at in chosen else WEEKLY for at in (one.address for one in found)}
+    wanting = [(one, often[one.address]) for one in found if is_turn(friday, often[one.address])]
     if not wanting:
         return
     thanked = queries.thankers(session, looks_back_from(friday, LONGEST), friday)
     waited_for = queries.csms_waited_for(session, today)
     moments = queries.csms_with_moments(session, _days(*looks_ahead(friday, LONGEST)))
-    for one, often in wanting:
+    for one, how_often in wanting:
         last_thanked = thanked.get(one.address)
-        _, until = looks_ahead(friday, often)
+        _, until = looks_ahead(friday, how_often)
         if (
-            (last_thanked is not None and last_thanked >= looks_back_from(friday, often))
+            (last_thanked is not None and last_thanked >= looks_back_from(friday, how_often))
             or one.csms & waited_for
             or any(csm in moments and moments[csm] <= until for csm in one.csms)
         ):

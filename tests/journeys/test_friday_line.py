@@ -12,15 +12,6 @@ from tests.journeys.office import ANA, BEA, OLU, Office
 from tests.journeys.test_standing_in import away
 from tests.journeys.test_the_loop import actions_of, request_from
 
-
-
-@pytest.fixture(autouse=True)
-def _clear() -> None:
-    from bot.queries.reader_choices import CHOICES
-
-    CHOICES.clear()
-
-
 FRIDAY = datetime(2026, 3, 6, 15, tzinfo=UTC)
 MARKS = ("*Before the weekend", "*Nothing waits", "*Your week up to")
 
@@ -172,7 +163,7 @@ def test_with_a_new_week_its_buttons_go(office: Office) -> None:
     assert friday(office, datetime(2026, 3, 9, 9, tzinfo=UTC)).endswith("1 lines of last week closed")
     told = lines(office)[-1]
     assert "Your week up to the weekend" in told
-    assert "In the week of 9 Mar 2026: Sarah Chen, 5 years at Northwind Bank on Tuesday" in told
+    assert "From 9 Mar 2026 on: Sarah Chen, 5 years at Northwind Bank on Tuesday" in told
     assert "friday_line_off" not in actions_of(office, ANA)
     assert friday(office, datetime(2026, 3, 9, 10, tzinfo=UTC)).endswith("0 lines of last week closed")
 
