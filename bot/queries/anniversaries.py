@@ -96,9 +96,7 @@ def anniversaries(session: Session, days: Collection[date]) -> list[Moment]:
     return [one for one in found if (one.advocate_id or one.account_id, one.kind, one.on) not in told]
 
 
-def falling(
-    session: Session, days: Collection[date], csms: Collection[str] | None = None
-) -> list[Moment]:
+def falling(session: Session, days: Collection[date], csms: Collection[str] | None = None) -> list[Moment]:
     """Every anniversary that falls on one of these days, of some CSMs' people and companies or of all. A work anniversary may be
     dated with this year: somebody wrote the day down rather than the year in which it began."""
     oldest = zip(_FALLING, session.execute(_OLDEST).one(), strict=True)

@@ -54,13 +54,13 @@ def thanked_by(session: Session, actor: str, first: date, last: date) -> tuple[s
 
 def csms_waited_for(session: Session, today: date) -> set[str]:
     """Every CSM with whom something waits, as accounts name them."""
-    waiting = _waiting(today).subquery()
-    return set(session.scalars(select(waiting.c.csm).distinct()))
+    found = waiting(today).subquery()
+    return set(session.scalars(select(found.c.csm).distinct()))
 
 
 def waiting_with(session: Session, csms: Collection[str], today: date) -> tuple[Waiting, ...]:
     """What waits with these, one for each sort."""
-    found = _waiting(today, Account.csm.in_(csms)).subquery()
+    found = waiting(today, Account.csm.in_(csms)).subquery()
     rows = session.execute(
         select(found.c.what, found.c.id, found.c.name, found.c.since).order_by(found.c.since, found.c.id)
     ).all()
@@ -77,7 +77,7 @@ def _day(since: datetime) -> date:
     return since.date()
 
 
-def _waiting(today: date, *whose: Any) -> CompoundSelect[*tuple[Any, ...]]:
+def waiting(today: date, *whose: Any) -> CompoundSelect[*tuple[Any, ...]]:
     """Every ask and activity that waits for its CSM. What is from before the bot was there is on a list of its own: it is
     dated for nobody."""
     owed = (Activity.thanked_on.is_(None) & (Activity.effort > 0), "thank"), (_news(today), "tell")
@@ -160,14 +160,14 @@ def moments_of(session: Session, csms: Collection[str], days: Sequence[date]) ->
             .where(Advocate.id.in_({key[0] for key in found if key[0]}))
         )
     }
-    companies = {
-        id_: name
-        for id_, name in session.execute(
-            select(Account.id, Account.name).where(Account.id.in_({key[1] for key in found if key[1]}))
-        )
-    }
+    named = session.execute(
+        select(Account.id, Account.name).where(Account.id.in_({key[1] for key in found if key[1]}))
+    )
+    companies = {row.id: row.name for row in named}
     coming = [
-        Coming(on, kind, detail, *(people[advocate_id] if advocate_id else (None, companies[account_id or ""])))
+        Coming(
+            on, kind, detail, *(people[advocate_id] if advocate_id else (None, companies[account_id or ""]))
+        )
         for (advocate_id, account_id, kind, on), detail in found.items()
     ]
     return tuple(sorted(coming, key=lambda one: (one.on, one.name or "", one.account, one.kind)))

@@ -69,9 +69,7 @@ def profiles_of(session: Session, references: Collection[str]) -> dict[str, Pers
     known = {person.email: person for person in found if person.email} | {
         person.slack_id: person for person in found
     }
-    return {
-        one: known[key] for one in references if (key := one if one in known else one.lower()) in known
-    }
+    return {one: known[key] for one in references if (key := one if one in known else one.lower()) in known}
 
 
 def role_holders(session: Session, role: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """The Friday line: once a week each CSM hears whom they thanked, what waits with them, and what next week brings. Never an ask."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -75,7 +75,9 @@ def line(
     person = by_reference(session, csm)
     if person is not None and person.slack_id != reader:
         return None  # they are away: whoever stands in has a line of their own, with all of it
-    mine = next((one for one in _all_readers(program, session) if reader in one.spelt or csm in one.spelt), None)
+    mine = next(
+        (one for one in _all_readers(program, session) if reader in one.spelt or csm in one.spelt), None
+    )
     if mine is None:
         return None
     often = rhythm_of(session, reader, FRIDAY_LINE)

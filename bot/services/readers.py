@@ -62,7 +62,9 @@ def reader(program: Program, session: Session, csm: str, now: datetime | None = 
     )
 
 
-def _reader(csm: str, person: Person, first: Standing, look: Look, owners: Callable[[], Iterable[str]]) -> Reader:
+def _reader(
+    csm: str, person: Person, first: Standing, look: Look, owners: Callable[[], Iterable[str]]
+) -> Reader:
     acting, there = walk(first, look)
     who = frozenset(acting)
     if there and len(acting) == 1:
@@ -78,7 +80,9 @@ def _reader(csm: str, person: Person, first: Standing, look: Look, owners: Calla
     return Reader(owner, instead, who) if owner and owner != person.slack_id else Reader(csm, acting=who)
 
 
-def readers(program: Program, session: Session, csms: Collection[str]) -> dict[str, tuple[str, Person | None]]:
+def readers(
+    program: Program, session: Session, csms: Collection[str]
+) -> dict[str, tuple[str, Person | None]]:
     """By CSM the address of who reads for them now, as `reader` says, and their profile where it is known: a Slack id then. A
     fixed number of statements for any number of CSMs."""
     now = program.now()

@@ -51,7 +51,8 @@ def test_thanked_waiting_and_coming_stand_in_one_message(office: Office) -> None
     assert "An ask to decide, about Sarah Chen since 2 Mar 2026." in told
     assert "You thanked Tom Reed this week. That stays with people." in told
     assert (
-        "Next week: Sarah Chen, 5 years at Northwind Bank on Tuesday; Harbour Trust turns 10 on Thursday." in told
+        "Next week: Sarah Chen, 5 years at Northwind Bank on Tuesday; Harbour Trust turns 10 on Thursday."
+        in told
     )
     assert one.name in told
     assert actions_of(office, ANA) >= {"ask_review", "friday_line_off"}
@@ -175,9 +176,11 @@ def test_every_other_week_looks_back_on_both_and_goes_on_over_the_years_end(offi
     for day in (date(2026, 12, 21), date(2026, 12, 29), date(2027, 1, 5), date(2027, 1, 12)):
         thanked(office, one, day)
     told, said = [], []
-    for week in range(4):  # Christmas and New Year's Day are Fridays: the line comes on the working day before
+    for week in range(
+        4
+    ):  # Christmas and New Year's Day are Fridays: the line comes on the working day before
         at = datetime(2026, 12, 24, 15, tzinfo=UTC) + timedelta(days=7 * week)
-        for hour in range(0, 48):
+        for hour in range(48):
             if friday(office, at + timedelta(hours=hour)).startswith("1 CSMs"):
                 told.append((at + timedelta(hours=hour)).date())
                 said.append(lines(office)[-1])
