@@ -82,6 +82,11 @@ def measured(program: Program, *periods: Period) -> tuple[Policy, list[Reading]]
     return policy, [Reading(each, tuple(measures(each, policy))) for each in facts]
 
 
+def settle(program: Program) -> None:
+    """Brings the SQL views up to date: each deal once, and what only the rules can count, as of today."""
+    _settle(program, ())
+
+
 def _settle(program: Program, periods: tuple[Period, ...]) -> tuple[Policy, tuple[KnownDeal, ...]]:
     """Writes down what SQL cannot find out by itself: each deal once, what the rules count today, and which periods are looked at."""
     today = program.now().date()
