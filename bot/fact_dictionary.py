@@ -11,7 +11,9 @@ from bot.sql_views import Dialect, SqlView, ViewColumn
 
 POLICY = re.compile(r"\(SELECT (?:(?!SELECT).)*? FROM policy_values WHERE name = '\w+'\)", re.DOTALL)
 """What a policy is set to: no column of a fact."""
-CSM_KEY = "a key for the account's CSM: their Slack id, or csm- and twelve digits where Slack does not know them"
+CSM_KEY = (
+    "a key for the account's CSM: their Slack id, or csm- and twelve digits where Slack does not know them"
+)
 
 
 class Entry(NamedTuple):
@@ -55,9 +57,7 @@ def tells_apart(column: str) -> bool:
 def measures_with(table: str, column: str) -> tuple[str, ...]:
     """The measures that use a column of a fact table, straight or through another measure."""
     found = {view.name for view in MEASURES if {table, column} <= _words(view.name)}
-    while more := {
-        view.name for view in MEASURES if view.name not in found and found & _words(view.name)
-    }:
+    while more := {view.name for view in MEASURES if view.name not in found and found & _words(view.name)}:
         found |= more
     return tuple(view.name.removeprefix("measure_") for view in MEASURES if view.name in found)
 

@@ -178,7 +178,9 @@ FACTS = (
             ViewColumn("given_on", "date", "when it was done"),
             ViewColumn("kind", "text", "the kind of give; thanks: for an activity"),
             ViewColumn("effort", "whole", "1 to 3", "effort"),
-            ViewColumn("cost", "number", "what it cost, where that was noted", "money, in no currency that is known"),
+            ViewColumn(
+                "cost", "number", "what it cost, where that was noted", "money, in no currency that is known"
+            ),
             *WHERE,
         ),
         _gives,
@@ -255,11 +257,17 @@ FACTS = (
         (
             ViewColumn("day", "date", "UTC"),
             ViewColumn("enrolled", "whole", "advocates", "advocates"),
-            ViewColumn("never_asked", "whole", "those free for a reference call who were never asked", "advocates"),
+            ViewColumn(
+                "never_asked", "whole", "those free for a reference call who were never asked", "advocates"
+            ),
             ViewColumn("helped", "whole", "activities for which thanks were due or given", "activities"),
             ViewColumn("unthanked", "whole", "those that nobody had thanked for", "activities"),
-            ViewColumn("loops", "whole", "outcomes that were known, and yeses that came to nothing", "outcomes"),
-            ViewColumn("loops_open", "whole", "those of them that the advocate had not been told", "outcomes"),
+            ViewColumn(
+                "loops", "whole", "outcomes that were known, and yeses that came to nothing", "outcomes"
+            ),
+            ViewColumn(
+                "loops_open", "whole", "those of them that the advocate had not been told", "outcomes"
+            ),
         ),
         _days,
     ),

@@ -18,6 +18,8 @@ def page() -> str:
     measures = [(view.name.removeprefix("measure_"), view.meaning) for view in MEASURES]
     said = plain("facts")
     parts = [said["intro"]]
-    parts += [said.get("table", name=name, meaning=meaning, columns=columns) for name, meaning, columns in tables]
+    parts += [
+        said.get("table", name=name, meaning=meaning, columns=columns) for name, meaning, columns in tables
+    ]
     parts.append(said.get("measures", measures=measures))
     return "\n\n".join(parts) + "\n"

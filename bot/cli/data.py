@@ -90,7 +90,9 @@ class ExportKind(Kind):
 
 @click.command("export")
 @click.argument("kind", type=ExportKind())
-@click.option("--format", "file_format", type=click.Choice(["csv", "parquet"]), help="Of facts.  [default: csv]")
+@click.option(
+    "--format", "file_format", type=click.Choice(["csv", "parquet"]), help="Of facts.  [default: csv]"
+)
 @click.option(
     "--into", type=click.Path(path_type=Path), help="Of facts: the folder.  [default: facts-YYYY-MM-DD, here]"
 )

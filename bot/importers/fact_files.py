@@ -72,9 +72,13 @@ def _require_room(into: Path, overwrite: bool) -> None:
     if not overwrite:
         raise BadInput(f"{into} is there already: name another folder with --into, or say --overwrite")
     ours = {DICTIONARY, README} | {f"{view.name}.{ending}" for view in FACTS for ending in FORMATS}
-    others = sorted(one.name for one in into.iterdir() if one.name not in ours) if into.is_dir() else [into.name]
+    others = (
+        sorted(one.name for one in into.iterdir() if one.name not in ours) if into.is_dir() else [into.name]
+    )
     if others:
-        raise BadInput(f"{into} holds more than an earlier export, {others[0]} for one: name another folder with --into")
+        raise BadInput(
+            f"{into} holds more than an earlier export, {others[0]} for one: name another folder with --into"
+        )
 
 
 def _put_in_place(beside: Path, into: Path) -> None:
@@ -97,7 +101,8 @@ def _write_tables(program: Program, folder: Path, file_format: str, progress: Pr
         if not program.db.is_sqlite:
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         counts = {
-            view.name: session.scalar(select(func.count()).select_from(text(view.name))) or 0 for view in FACTS
+            view.name: session.scalar(select(func.count()).select_from(text(view.name))) or 0
+            for view in FACTS
         }
         whole, done = max(1, sum(counts.values())), 0
         key = _csm_keys(session)
@@ -111,7 +116,9 @@ def _write_tables(program: Program, folder: Path, file_format: str, progress: Pr
                 writer = csv.writer(file, lineterminator="\r\n")
                 writer.writerow(column.name for column in columns)
                 for batch in rows:
-                    writer.writerows([write(value) for write, value in zip(cells, row, strict=True)] for row in batch)
+                    writer.writerows(
+                        [write(value) for write, value in zip(cells, row, strict=True)] for row in batch
+                    )
                     done += len(batch)
                     progress(0.99 * done / whole)
             if file_format == "parquet":

@@ -21,6 +21,7 @@ from models import (
     Person,
     ReferenceRequest,
     Survey,
+    Version,
 )
 
 KINDS = {"review": 1, "reference_call": 2, "case_study": 3, "survey": 0}
@@ -28,15 +29,18 @@ CSMS = ("ana@ours.example", "U0BEA", "cyd@ours.example")
 CURRENCIES = ("EUR", "USD", None)
 
 
-def fill(db: Database, seed: int, middle: date, *, people: int = 14, cases: int = 70) -> None:
-    """People, asks, activities and the rest at random, over two years around a day. Small numbers, so that every edge is met."""
+def fill(db: Database, seed: int, middle: date, *, people: int = 14, cases: int = 70, days: int = 60) -> None:
+    """People, asks, activities and the rest at random, up to so many days before and after a day. Few and round values, so that
+    every edge is met."""
     chance = random.Random(seed)
 
-    def some_day(spread: int = 60) -> date:
+    def some_day(spread: int = days) -> date:
         return middle + timedelta(days=chance.randrange(-spread, spread + 1))
 
     def moment(day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, chance.choice([0, 9, 23]), chance.choice([0, 30, 59]), tzinfo=UTC)
+        return datetime(
+            day.year, day.month, day.day, chance.choice([0, 9, 23]), chance.choice([0, 30, 59]), tzinfo=UTC
+        )
 
     def maybe(value: Any, share: float = 0.5) -> Any:
         return value if chance.random() < share else None
@@ -45,6 +49,7 @@ def fill(db: Database, seed: int, middle: date, *, people: int = 14, cases: int 
     rows: list[object] = [
         Person(slack_id="U0ANA", name="Ana", email=CSMS[0], is_guest=False, is_outsider=False, is_gone=False, fetched_at=4e9),
         OwnGive(kind="factory_tour", name="A tour", effort=3, serves=["learning"], connects=False, added_by="U0OLU", at=moment(middle)),
+        Version(name="gives", number=1),
     ]  # fmt: skip
     for number in range(people):
         rows.append(
@@ -101,7 +106,15 @@ def fill(db: Database, seed: int, middle: date, *, people: int = 14, cases: int 
                 result=chance.choice(["won", "lost", "open", None]), amount=maybe(float(chance.randrange(1, 100))), currency=chance.choice(CURRENCIES),
             )
         )  # fmt: skip
-        rows.append(Give(advocate_id=who, kind=chance.choice([*GIVES, "factory_tour", "a hug"]), given_on=day, note=str(number), cost=maybe(9.5)))
+        rows.append(
+            Give(
+                advocate_id=who,
+                kind=chance.choice([*GIVES, "factory_tour", "a hug"]),
+                given_on=day,
+                note=str(number),
+                cost=maybe(9.5),
+            )
+        )
         rows.append(
             Survey(advocate_id=who, cause="unasked", state=chance.choice(["answered", "answered", "lapsed"]), asked_on=day, answered_on=day,
                    recommend=maybe(chance.randrange(11), 0.8), valued=maybe(chance.randrange(1, 6)), worth_it=maybe(chance.randrange(1, 6)))
@@ -118,11 +131,26 @@ def fill(db: Database, seed: int, middle: date, *, people: int = 14, cases: int 
     unique = [
         one
         for one in rows
-        if (key := (one.advocate_id, one.kind, one.given_on) if isinstance(one, Give) else id(one)) not in seen
+        if (key := (one.advocate_id, one.kind, one.given_on) if isinstance(one, Give) else id(one))
+        not in seen
         and not seen.add(key)  # type: ignore[func-returns-value]
     ]
     with db.changing() as session:
-        for model in (Person, OwnGive, Account, Advocate, ReferenceRequest, Ask, OwnerOverride, Activity, Give, Survey, Cost, Deal):
+        for model in (
+            Version,
+            Person,
+            OwnGive,
+            Account,
+            Advocate,
+            ReferenceRequest,
+            Ask,
+            OwnerOverride,
+            Activity,
+            Give,
+            Survey,
+            Cost,
+            Deal,
+        ):
             session.add_all([one for one in unique if isinstance(one, model)])
             session.flush()
 
@@ -130,7 +158,7 @@ def fill(db: Database, seed: int, middle: date, *, people: int = 14, cases: int 
 def raw(db: Database, table: str) -> list[dict[str, Any]]:
     """Every row of a table as the database has it; days and moments as such."""
     with db.engine.connect() as connection:
-        rows = [dict(row) for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings()]  # noqa: S608
+        rows = [dict(row) for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings()]
     for row in rows:
         for name, value in row.items():
             if isinstance(value, str) and (name.endswith("_on") or name in ("on", "customer_since")):
