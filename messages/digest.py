@@ -1,6 +1,6 @@
 """An owner's weekly digest: three lines, figures, what they say, and what to decide, each with the button that does it."""
 
-from typing import Any
+from dataclasses import replace
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
@@ -9,10 +9,20 @@ from bot.rules.diagnosis import Finding
 from bot.rules.digest import Figure, Line
 from bot.rules.measures import PERCENT, Measure
 from messages import ids, measures
-from messages.blocks import actions, button, clip, clip_mrkdwn, confirm, context, paragraphs, rendered, section
-from messages.render import Message, Mrkdwn, plain, words
+from messages.blocks import (
+    actions,
+    button,
+    clip,
+    clip_mrkdwn,
+    confirm,
+    context,
+    paragraphs,
+    rendered,
+    section,
+)
+from messages.render import Message, Mrkdwn, Words, plain, words
 
-LINE, QUOTE, NAME = 330, 140, 60
+LINE, QUOTE, NAME = 400, 140, 60
 """Characters of one decision, of what somebody wrote, and of a name: all of them together fit into one message."""
 FINDINGS = 3
 BUTTONS = {
@@ -21,7 +31,7 @@ BUTTONS = {
     "unthanked": ids.THANKS_RECORD,
     "alone": ids.AWAY,
     "parked": ids.MESSAGE_RETRY,
-    "lapsed": ids.NOTE_TO_CSM,
+    "lapsed": ids.EXEC_NOTE_TO_CSM,
     "one_sided": ids.GIVE_LOG,
     "slow": ids.AWAY,
     "overridden": ids.GIVE_LOG,
@@ -30,6 +40,8 @@ BUTTONS = {
 """By sort of decision the button that does it; a gift has another for each of its states."""
 OF_GIFTS = {"held": ids.GUARD_RELEASE, "proposed": ids.INCENTIVE_APPROVE}
 RHYTHMS = {"weekly": ids.DIGEST_WEEKLY, "fortnightly": ids.DIGEST_FORTNIGHTLY, "off": ids.DIGEST_OFF}
+NAMES = frozenset({"taking_without_giving"})
+"""Findings that name each measure beside its figure."""
 
 
 def digest(it: Digest) -> Message:
@@ -37,22 +49,21 @@ def digest(it: Digest) -> Message:
     said = words("digest", it=it)
     if it.is_quiet:
         return Message(said["quiet"], rendered([section(said["quiet"]), *_foot(it)]))
-    lead = "\n".join([said["headline"], *three_lines(it)])
-    blocks: list[Block] = [*paragraphs(lead)]
-    spoken: list[str] = [lead]
+    parts = ["\n".join([said["headline"], *three_lines(it)])]
     if it.figures:
-        shown = "\n".join([said["figures"], *(figure(one) for one in it.figures)])
-        blocks += paragraphs(shown)
-        spoken.append(shown)
+        parts.append("\n".join([said["figures"], *(figure(one) for one in it.figures)]))
     if it.findings:
-        told = "\n".join([said["findings"], *(f"• {finding(one)}" for one in it.findings[:FINDINGS])])
-        blocks += paragraphs(told)
-        spoken.append(told)
+        told = [words("digest").get("finding", said=finding(one)) for one in it.findings[:FINDINGS]]
+        parts.append("\n".join([said["findings"], *told]))
+    blocks = [block for part in parts for block in paragraphs(part)]
     for sort in it.sorts:
-        blocks += _sort(sort, spoken)
+        lines, listed = _sort(sort)
+        parts += lines
+        blocks += listed
     if not it.stands:
+        parts.append(said["newer"])
         blocks.append(context(said["newer"]))
-    return Message("\n".join(spoken), rendered([*blocks, *_foot(it)]))
+    return Message("\n".join(parts), rendered([*blocks, *_foot(it)]))
 
 
 def chosen(rhythm: str) -> Message:
@@ -62,45 +73,49 @@ def chosen(rhythm: str) -> Message:
 
 def three_lines(it: Digest) -> list[Mrkdwn]:
     """What changed, what is at risk, and what to be glad of."""
-    said = words("digest", it=it)
+    said = words("digest")
     return [
-        said.get("changed", said=_changed(it, it.lines.changed)),
+        said.get("changed", said=_changed(it)),
         said.get("at_risk", said=_at_risk(it.lines.at_risk)),
-        said.get("glad", said=_glad(it, it.lines.glad)),
+        said.get("glad", said=_glad(it)),
     ]
 
 
-def _changed(it: Digest, line: Line) -> Mrkdwn:
-    said = words("digest", it=it)
+def _changed(it: Digest) -> Mrkdwn:
+    said, line = words("digest", it=it), it.lines.changed
     if line.figure is not None:
-        return said.get(line.code, **_spoken(line.figure))
-    week = it.week
-    parts = {"requests": week.filed, "asks": week.asked, "deeds": week.done}
-    happened = [said[name] for name, number in parts.items() if number]
-    return said.get("week" if happened else "still", happened=happened)
+        return said.get(line.code, **_compared(line.figure))
+    counts = {"requests": it.week.filed, "asks": it.week.asked, "deeds": it.week.done}
+    happened = [said[name] for name, number in counts.items() if number]
+    return said.get(line.code, happened=happened)
 
 
 def _at_risk(line: Line) -> Mrkdwn:
     if line.finding is not None:
-        return Mrkdwn(finding(line.finding).partition(" _Next:_")[0])
-    return words("digest", one=_short(line.pending))[line.code] if line.pending else words("digest")[line.code]
+        return _evidence(line.finding)
+    one = line.pending._replace(name=clip(line.pending.name or "", NAME)) if line.pending else None
+    return words("digest", one=one)[line.code]
 
 
-def _glad(it: Digest, line: Line) -> Mrkdwn:
-    said = words("digest", it=_named(it))
-    if line.code == "won" and line.figure is not None:
-        return said.get("won", now=line.figure.now)
+def _glad(it: Digest) -> Mrkdwn:
+    line, best = it.lines.glad, it.week.best
+    risen = [(clip(name, NAME), tier) for name, tier in it.week.risen]
+    facts: dict[str, object] = {"it": it, "risen": risen}
+    if best is not None:
+        helped = clip(best.helped, QUOTE) if best.helped else None
+        facts["best"] = best._replace(
+            name=clip(best.name, NAME), account=clip(best.account, NAME), helped=helped
+        )
     if line.figure is not None:
-        return said.get(line.code, figure=measures.figure(line.figure.now), cases=measures.made_of(line.figure.now))
-    helped = it.week.best.helped if it.week.best else None
-    return said.get(line.code, helped=clip(helped, QUOTE) if helped else None)
+        facts |= {"one": line.figure.now, **_compared(line.figure)}
+    return words("digest", facts)[line.code]
 
 
-def _spoken(one: Figure) -> dict[str, str]:
+def _compared(one: Figure) -> dict[str, str]:
     return {
         "name": measures.name(one.now),
         "now": measures.figure(one.now),
-        "before": measures.figure(one.before) if one.before else "–",
+        "before": _value(one.before) if one.before else "–",
         "cases": measures.made_of(one.now),
     }
 
@@ -110,7 +125,7 @@ def figure(one: Figure) -> Mrkdwn:
     return words("digest").get(
         "figure",
         name=measures.name(one.now),
-        now=_value(one.now, whole=True),
+        now=_whole(one.now),
         before=_value(one.before) if one.before else None,
         year_ago=_value(one.year_ago) if one.year_ago else None,
         trend=one.trend,
@@ -118,38 +133,52 @@ def figure(one: Figure) -> Mrkdwn:
     )
 
 
-def _value(one: Measure, *, whole: bool = False) -> str:
-    """A figure in short, or `whole` with what it is made of. Of few cases it is a count, never a share."""
-    made_of = measures.made_of(one)
+def _value(one: Measure) -> str:
+    """The figure alone. Of few cases it is a count, never a share."""
     if one.name in PERCENT and one.says_little:
-        return made_of if whole else measures.made_of(one).partition(",")[0]
+        return plain("measures", one=one)["cases"]
+    return measures.figure(one)
+
+
+def _whole(one: Measure) -> str:
+    """The figure with what it is made of."""
     if one.share is not None:
-        return words("digest", one=one)["share_of"] if whole else measures.figure(one)
-    figure = measures.figure(one)
-    return f"{figure} ({made_of})" if whole and made_of and made_of != "–" else figure
+        return plain("digest", one=one)["share_of"]
+    if one.name in PERCENT and one.says_little:
+        return measures.made_of(one)
+    said = plain("digest", figure=measures.figure(one), made_of=measures.made_of(one))
+    return said.get("whole", nothing=plain("measures")["nothing"])
 
 
 def finding(one: Finding) -> Mrkdwn:
-    """What the figures say, with the evidence and one next step."""
-    said = words("digest", gap=one.gap)
-    evidence = [f"{measures.name(each)}: {_value(each, whole=True)}" for each in one.evidence]
-    if one.gap is not None:
-        cell = said.get("in_cell", cell=one.gap.cell) if one.gap.cell else said["anywhere"]
-        return said.get("bench_gap", cell=cell)
-    if one.code in ("few_carry_all", "slow_answers"):
-        evidence[0] = _value(one.evidence[0], whole=True)
-    free = int(one.evidence[-1].value or 0) if one.code == "few_carry_all" else 0
-    return said.get(one.code, evidence=evidence, free=free)
+    """What the figures say, with the evidence, and one next step."""
+    step = _words(one).get(f"{one.code}_next", free=int(one.evidence[-1].value or 0) if one.evidence else 0)
+    return words("digest", said=_evidence(one), step=step)["with_step"]
 
 
-def _sort(sort: Sort, spoken: list[str]) -> list[Block]:
+def _evidence(one: Finding) -> Mrkdwn:
+    return _words(one)[one.code]
+
+
+def _words(one: Finding) -> Words:
+    said = plain("digest")
+    evidence = [
+        said.get("named", name=measures.name(each), figure=_whole(each))
+        if one.code in NAMES
+        else _whole(each)
+        for each in one.evidence
+    ]
+    gap = one.gap._replace(cell=tuple(clip(name, NAME) for name in one.gap.cell)) if one.gap else None
+    measure = measures.name(one.evidence[0]) if one.evidence else ""
+    return words("digest", evidence=evidence, gap=gap, measure=measure)
+
+
+def _sort(sort: Sort) -> tuple[list[str], list[Block]]:
     """The heading of a sort and a line for each of it, with its button."""
     said = words("digest")
-    title = said.get(
-        "title", title=said[f"{sort.sort}_title"], count=sort.count, shown=len(sort.shown)
-    )
-    spoken.append(title)
-    blocks: list[Block] = [section(title)]
+    heading = said.get("title", title=said[f"{sort.sort}_title"], count=sort.count, shown=len(sort.shown))
+    spoken: list[str] = [heading]
+    blocks: list[Block] = [section(heading)]
     for one in sort.shown:
         line = _line(sort.sort, one)
         spoken.append(line)
@@ -157,10 +186,46 @@ def _sort(sort: Sort, spoken: list[str]) -> list[Block]:
             blocks += [section(line), actions(_of_parked(one))]
         else:
             blocks.append(section(line, accessory=_button(sort.sort, one)))
-    return blocks
+    return spoken, blocks
 
 
 def _line(sort: str, one: Decision) -> Mrkdwn:
-    shown = _shortened(one)
-    reader = _reader(one) if sort == "parked" else None
-    return Mrkdwn(clip_mrkdwn(words("digest", one=shown, reader=reader)[f"{sort}_line"], LINE))
+    shown = replace(
+        one,
+        name=clip(one.name, NAME) if one.name else None,
+        account=clip(one.account, NAME) if one.account else None,
+        what=clip(one.what, QUOTE) if one.what else None,
+        cell=tuple(clip(name, NAME) for name in one.cell),
+    )
+    return Mrkdwn(clip_mrkdwn(words("digest", one=shown)[f"{sort}_line"], LINE))
+
+
+def _button(sort: str, one: Decision) -> ButtonElement | None:
+    """None where it cannot be done with a click: a CSM whom Slack does not know."""
+    if not one.id or (sort in ("alone", "slow") and "@" in one.id):
+        return None
+    text = plain("digest", one=one)
+    asks = None
+    if sort == "out_of_reach":
+        asks = confirm(text["reach_title"], text["reach_text"], text["out_of_reach_do"], text["reach_no"])
+    action_id = OF_GIFTS[one.state or "held"] if sort == "held" else BUTTONS[sort]
+    return button(text[f"{sort}_do"], action_id, one.id, confirm=asks)
+
+
+def _of_parked(one: Decision) -> list[ButtonElement]:
+    text = plain("digest", one=one)
+    return [
+        button(text["parked_do"], ids.MESSAGE_RETRY, one.id),
+        button(text["parked_let_go"], ids.MESSAGE_LET_GO, one.id),
+    ]
+
+
+def _foot(it: Digest) -> list[Block]:
+    """How often it comes, and the other rhythms to choose from."""
+    text = plain("digest")
+    others = [
+        button(text[rhythm], action_id, rhythm)
+        for rhythm, action_id in RHYTHMS.items()
+        if rhythm != it.rhythm
+    ]
+    return [context(words("digest", it=it)["foot"]), actions(others)]

@@ -55,7 +55,9 @@ class Incentive(Base):
     __table_args__ = (
         Index("ix_incentives_advocate", "advocate_id", "proposed_on"),
         Index("ix_incentives_proposed_on", "proposed_on"),
-        Index("ix_incentives_for_owners", "proposed_at", sqlite_where=FOR_OWNERS, postgresql_where=FOR_OWNERS),
+        Index(
+            "ix_incentives_for_owners", "proposed_at", sqlite_where=FOR_OWNERS, postgresql_where=FOR_OWNERS
+        ),
         Index("ix_incentives_campaign", "campaign_id"),
         Index("ix_incentives_activity", "activity_id"),
     )

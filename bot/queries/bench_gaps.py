@@ -67,12 +67,20 @@ def gaps(
 
 def _usual(wanted: Mapping[tuple[Cell, str], int], cell: Cell) -> str:
     """The kind that is wanted there most."""
-    kinds: Sequence[tuple[int, str]] = [(-number, kind) for (one, kind), number in wanted.items() if one == cell]
+    kinds: Sequence[tuple[int, str]] = [
+        (-number, kind) for (one, kind), number in wanted.items() if one == cell
+    ]
     return min(kinds)[1]
 
 
 def _gap(
-    session: Session, vocabulary: Vocabulary, policy: Policy, now: datetime, cell: Cell, wanted: int, kind: str
+    session: Session,
+    vocabulary: Vocabulary,
+    policy: Policy,
+    now: datetime,
+    cell: Cell,
+    wanted: int,
+    kind: str,
 ) -> Gap:
     industries, segments, regions, countries = cell
     criteria = Criteria(

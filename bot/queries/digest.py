@@ -30,7 +30,19 @@ from models.outbox import PARKED
 WELL = 4
 """The least rating of a deed that is told of."""
 Found = Select[*tuple[Any, ...]]
+KIND = "digest"
+"""The subject kind of a digest's slot; its subject is the owner, its period the Monday."""
 TOTAL = func.count().over().label("total")
+
+
+def newest_digests(session: Session) -> dict[str, str]:
+    """By owner the Monday of their newest digest."""
+    rows = session.execute(
+        select(Slot.subject_id, func.max(Slot.period))
+        .where(Slot.subject_kind == KIND)
+        .group_by(Slot.subject_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def week(session: Session, first: date, last: date) -> Week:
@@ -60,7 +72,9 @@ def week(session: Session, first: date, last: date) -> Week:
         .join(Advocate, Advocate.id == Activity.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
         .where(done, Activity.rating >= WELL)
-        .order_by(Activity.rating.desc(), Activity.helped.is_(None), Activity.completed_on.desc(), Activity.id)
+        .order_by(
+            Activity.rating.desc(), Activity.helped.is_(None), Activity.completed_on.desc(), Activity.id
+        )
         .limit(1)
     ).first()
     return Week(

@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.rules.diagnosis import GOOD, TRULY_ENGAGED, Finding, Reading
 from bot.rules.measures import PERCENT, Measure
 
-WEEKLY, FORTNIGHTLY, OFF = "weekly", "fortnightly", "off"
-RHYTHMS = (WEEKLY, FORTNIGHTLY, OFF)
+FORTNIGHTLY, OFF = "fortnightly", "off"
 WEEK = timedelta(days=7)
 FIGURE_DAYS = 90
 HOUR = 9
@@ -97,7 +96,7 @@ class Pending(NamedTuple):
     """How much of one sort waits for a decision."""
 
     sort: str
-    count: int
+    total: int
     name: str | None = None
     """Of whom or what has waited longest."""
     since: date | None = None
@@ -210,7 +209,7 @@ def three_lines(
     """What the digest begins with: of the rules for each line the first that applies speaks."""
     return Lines(
         changed=_changed(now, before, week),
-        at_risk=_at_risk({one.sort: one for one in pending if one.count}, findings, week),
+        at_risk=_at_risk({one.sort: one for one in pending if one.total}, findings, week),
         glad=_glad(now, before, week),
     )
 

@@ -39,9 +39,7 @@ def _opened(program: Program, session: Session, by: str, slot_id: str) -> Slot:
     return slot
 
 
-def _settled(
-    program: Program, session: Session, by: str, action: str, slot: Slot, why: str | None
-) -> None:
+def _settled(program: Program, session: Session, by: str, action: str, slot: Slot, why: str | None) -> None:
     session.flush()
     record(
         session,

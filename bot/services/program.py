@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.outbox.mark import renew_digests
 from bot.queries.give_kinds import CATALOGUE, own_kinds
 from bot.queries.versions import version
 from bot.rules.gives import GIVES, Catalogue
@@ -19,6 +20,31 @@ from bot.trace import current_trace
 from models import AuditEntry, PolicyValue
 
 POLICY = "policy"
+DECIDES = frozenset(
+    {
+        "advocate_thanked",
+        "ask_approved",
+        "ask_released",
+        "ask_reserved",
+        "ask_sent",
+        "away_said",
+        "back_said",
+        "executive_note_handed_over",
+        "give_logged",
+        "incentive_approved",
+        "incentive_denied",
+        "incentive_released",
+        "incentive_withdrawn",
+        "message_let_go",
+        "message_retried",
+        "policy_set",
+        "request_cancelled",
+        "request_closed_unfilled",
+        "rhythm_chosen",
+        "thanks_let_go",
+    }
+)
+"""Actions that settle what an owner's digest may show for a decision."""
 
 
 class CurrentPolicy:
@@ -108,7 +134,8 @@ def record(
     advocate_id: str | None = None,
     **details: object,
 ) -> None:
-    """Writes into the audit, in the caller's transaction: who, when, what (past tense), to what, and why."""
+    """Writes into the audit, in the caller's transaction: who, when, what (past tense), to what, and why. The digests that
+    stand are kept true where it decides something."""
     session.add(
         AuditEntry(
             at=at,
@@ -122,3 +149,5 @@ def record(
             trace=current_trace(),
         )
     )
+    if action in DECIDES:
+        renew_digests(session, at)
