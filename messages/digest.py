@@ -140,14 +140,14 @@ def _value(one: Measure) -> str:
     return measures.figure(one)
 
 
-def _whole(one: Measure) -> str:
-    """The figure with what it is made of."""
+def _whole(one: Measure, block: str = "whole") -> str:
+    """The figure with what it is made of: in parentheses, or `beside` it."""
     if one.share is not None:
         return plain("digest", one=one)["share_of"]
     if one.name in PERCENT and one.says_little:
         return measures.made_of(one)
     said = plain("digest", figure=measures.figure(one), made_of=measures.made_of(one))
-    return said.get("whole", nothing=plain("measures")["nothing"])
+    return said.get(block, nothing=plain("measures")["nothing"])
 
 
 def finding(one: Finding) -> Mrkdwn:
@@ -165,7 +165,7 @@ def _words(one: Finding) -> Words:
     evidence = [
         said.get("named", name=measures.name(each), figure=_whole(each))
         if one.code in NAMES
-        else _whole(each)
+        else _whole(each, "beside")
         for each in one.evidence
     ]
     gap = one.gap._replace(cell=tuple(clip(name, NAME) for name in one.gap.cell)) if one.gap else None
