@@ -42,6 +42,8 @@ OF_GIFTS = {"held": ids.GUARD_RELEASE, "proposed": ids.INCENTIVE_APPROVE}
 RHYTHMS = {"weekly": ids.DIGEST_WEEKLY, "fortnightly": ids.DIGEST_FORTNIGHTLY, "off": ids.DIGEST_OFF}
 NAMES = frozenset({"taking_without_giving"})
 """Findings that name each measure beside its figure."""
+BESIDE = frozenset({"few_take_part", "truly_engaged", "says_no", "friends_and_family"})
+"""Findings whose evidence stands in parentheses."""
 
 
 def digest(it: Digest) -> Message:
@@ -165,7 +167,7 @@ def _words(one: Finding) -> Words:
     evidence = [
         said.get("named", name=measures.name(each), figure=_whole(each))
         if one.code in NAMES
-        else _whole(each, "beside")
+        else _whole(each, "beside" if one.code in BESIDE else "whole")
         for each in one.evidence
     ]
     gap = one.gap._replace(cell=tuple(clip(name, NAME) for name in one.gap.cell)) if one.gap else None

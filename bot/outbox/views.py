@@ -156,7 +156,8 @@ def views(program: Program) -> Views:
     def weekly(session: Session, wanted: ViewRequest) -> Message | None:
         if wanted.reader != wanted.subject_id:
             return None  # each owner has their own
-        found = digests.for_reader(program, session, wanted.reader, date.fromisoformat(wanted.period))
+        monday = date.fromisoformat(wanted.period)
+        found = digests.for_reader(program, session, wanted.reader, monday, stands=wanted.again)
         return digest(found) if found else None
 
     return {

@@ -11,6 +11,7 @@ from bot.errors import Refused
 from bot.outbox.mark import DIGEST, DIGEST_READER, mark
 from bot.queries.digest import newest_digests
 from bot.queries.reader_choices import rhythms
+from bot.queries.waits import colleague_time
 from bot.rules.digest import due_at, is_wanted, monday_of
 from bot.rules.nudging import zone_of
 from bot.services import people, policies, reader_choices
@@ -61,7 +62,7 @@ def _due(program: Program) -> list[Due]:
             one.slack_id: one for one in session.scalars(select(Person).where(Person.slack_id.in_(owners)))
         }
         since = _owed_since(session, owners, now)
-        choices = rhythms(session, DIGEST)
+        choices, policy = rhythms(session, DIGEST), program.policy_in(session)
         newest = newest_digests(session)
     due = []
     for owner in sorted(owners):
@@ -71,6 +72,8 @@ def _due(program: Program) -> list[Due]:
         zone = zone_of(person.time_zone if person else None)
         monday = monday_of(now, zone)
         at, before = due_at(monday, zone), newest.get(owner)
+        if monday_of(colleague_time(person, policy).opening(now), zone) != monday:
+            continue  # they work no more this week
         if not since.get(owner, at) <= at <= now or (before is not None and before >= monday.isoformat()):
             continue
         chosen = choice.changed_at.astimezone(zone) if choice else None
@@ -131,9 +134,14 @@ def choose(program: Program, by: str, rhythm: str) -> None:
     reader_choices.choose(program, by, DIGEST, rhythm)
 
 
-def for_reader(program: Program, session: Session, owner: str, monday: date) -> Digest | None:
-    """The digest that stands in an owner's messages; None for somebody who is none any more."""
-    if owner not in people.owner_ids(program, session):
+def for_reader(
+    program: Program, session: Session, owner: str, monday: date, *, stands: bool
+) -> Digest | None:
+    """The digest of a Monday that `stands` in an owner's messages, or is to be sent to them. None for somebody who is no owner any
+    more, and where its week is over before it could be sent."""
+    person = session.get(Person, owner)
+    this_monday = monday_of(program.now(), zone_of(person.time_zone if person else None))
+    if owner not in people.owner_ids(program, session) or not (stands or monday == this_monday):
         return None
     return compose(program, session, owner, monday)
 
