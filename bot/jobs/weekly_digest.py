@@ -7,6 +7,6 @@ from bot.services.program import Program
 
 
 def run(program: Program, now: datetime) -> str:
-    """Safe to repeat: each owner is told once a week. Every quarter of an hour, because that is how far zones lie apart."""
+    """Safe to repeat: each owner is told once a week."""
     sent = digests.send_due(program)
     return f"{sent} digest{'' if sent == 1 else 's'} due"

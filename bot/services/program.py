@@ -29,6 +29,7 @@ DECIDES = frozenset(
         "ask_sent",
         "away_said",
         "back_said",
+        "decision_undone",
         "executive_note_handed_over",
         "give_logged",
         "incentive_approved",
@@ -45,6 +46,7 @@ DECIDES = frozenset(
     }
 )
 """Actions that settle what an owner's digest may show for a decision."""
+DECIDED_AT = "decided at"
 
 
 class CurrentPolicy:
@@ -112,9 +114,11 @@ class Program:
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
-        """One transaction that changes something."""
+        """One transaction that changes something. The digests that stand are kept true where it decided something."""
         with self.db.changing() as session:
             yield session
+            if decided_at := session.info.get(DECIDED_AT):
+                renew_digests(session, decided_at)  # last, because many transactions mark them
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -134,8 +138,7 @@ def record(
     advocate_id: str | None = None,
     **details: object,
 ) -> None:
-    """Writes into the audit, in the caller's transaction: who, when, what (past tense), to what, and why. The digests that
-    stand are kept true where it decides something."""
+    """Writes into the audit, in the caller's transaction: who, when, what (past tense), to what, and why."""
     session.add(
         AuditEntry(
             at=at,
@@ -150,4 +153,4 @@ def record(
         )
     )
     if action in DECIDES:
-        renew_digests(session, at)
+        session.info[DECIDED_AT] = at
