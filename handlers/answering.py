@@ -68,6 +68,21 @@ class Desk:
         """The same in the place of the message that was clicked."""
         self._respond(respond, message, instead=True)
 
+    def answer_later(self, ack: Ack, respond: Respond, make: Callable[[], Message]) -> None:
+        """Acknowledges a command at once, and answers it when the answer, which may take a while, is made."""
+        ack()
+
+        def answer() -> None:
+            message = make()
+            respond(
+                text=message.text,
+                blocks=message.blocks or None,
+                response_type="ephemeral",
+                replace_original=False,
+            )
+
+        self.after_ack(answer)
+
     def _respond(self, respond: Respond, message: Message, *, instead: bool) -> None:
         self.after_ack(
             lambda: respond(

@@ -24,7 +24,7 @@ def to_parquet(rows: Path, target: Path, columns: Sequence[ViewColumn], nothing:
         connection.execute(
             f"COPY (SELECT * FROM read_csv({_quoted(str(rows))}, header = true, auto_detect = false, delim = ',',"
             f" quote = '\"', escape = '\"', new_line = '\\r\\n', nullstr = {_quoted(nothing)}, columns = {{{types}}}))"
-            f" TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608  # paths and names of our own
+            f" TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)"  # paths and names of our own
         )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.facts import StandIn
 from bot.outbox.executive_views import executive_views
 from bot.outbox.gratitude_views import gratitude_views
+from bot.outbox.mark import DIGEST, DIGEST_READER
 from bot.outbox.view import View, ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.queries.benefits import story as benefit_story
@@ -20,7 +21,7 @@ from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
 from bot.queries.suggestions import week_of
 from bot.rules.nudging import zone_of
-from bot.services import friday_line, overriding
+from bot.services import digests, friday_line, overriding
 from bot.services.handing_over import handover_story
 from bot.services.open_thanks import is_the_one
 from bot.services.program import Program
@@ -39,6 +40,7 @@ from messages import (
     satisfaction,
     suggestions,
 )
+from messages.digest import digest
 from messages.open_thanks import listed as open_thanks_list
 from messages.owners_list import owners_list
 from messages.render import Message
@@ -161,9 +163,17 @@ def views(program: Program) -> Views:
             return None
         return friday.csm(found)
 
+    def weekly(session: Session, wanted: ViewRequest) -> Message | None:
+        if wanted.reader != wanted.subject_id:
+            return None  # each owner has their own
+        monday = date.fromisoformat(wanted.period)
+        found = digests.for_reader(program, session, wanted.reader, monday, stands=wanted.again)
+        return digest(found) if found else None
+
     return {
         ("friday_line", "csm"): week_ends,
         ("suggestions", "csm"): to_surprise,
+        (DIGEST, DIGEST_READER): weekly,
         ("benefits", "csm"): comes_with_tier("csm"),
         ("benefits", "owner"): comes_with_tier("owner"),
         **executive_views(program, _read),

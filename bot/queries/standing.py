@@ -11,11 +11,11 @@ from models import Absence, Person
 
 def standing(session: Session, person: Person, now: datetime) -> Standing:
     """How somebody can be reached now: what they said themselves counts as well as their status in Slack."""
-    return standing_with(person, queries.absence(session, person.slack_id), now)
+    return as_said(person, queries.absence(session, person.slack_id), now)
 
 
-def standing_with(person: Person, said: Absence | None, now: datetime) -> Standing:
-    """The same, with what they said last about being away in hand."""
+def as_said(person: Person, said: Absence | None, now: datetime) -> Standing:
+    """The same of somebody whose own word is in hand."""
     works_here = not (person.is_gone or person.is_outsider or person.is_guest)
     ends = [said.until] if said and said.until > now else []
     stand_in = said.stand_in if said and ends else None

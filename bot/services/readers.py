@@ -11,7 +11,7 @@ from bot.executive_facts import NoteStory
 from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
 from bot.milestone_facts import Noticed, SpotlightStory
 from bot.queries import people as queries
-from bot.queries.standing import standing, standing_of, standing_with
+from bot.queries.standing import as_said, standing, standing_of
 from bot.rules.nudging import zone_of
 from bot.rules.standing_in import Standing, walk
 from bot.satisfaction_facts import FeedbackStory, SurveyStory
@@ -93,7 +93,7 @@ def readers(
 
     def look(slack_id: str) -> Standing | None:
         person = known.get(slack_id)
-        return standing_with(person, said.get(slack_id), now) if person else None
+        return as_said(person, said.get(slack_id), now) if person else None
 
     found: dict[str, tuple[str, Person | None]] = {}
     for csm in csms:
@@ -101,7 +101,7 @@ def readers(
         if person is None:
             found[csm] = csm, None
             continue
-        first = standing_with(person, said.get(person.slack_id), now)
+        first = as_said(person, said.get(person.slack_id), now)
         at = _reader(csm, person, first, look, lambda: owners).address
         now_with = known.get(at)
         found[csm] = now_with.slack_id if now_with else at, now_with
