@@ -96,6 +96,14 @@ def page(
         since = request.args.get("since", 0, int)
         return jsonify(glimpse.since(request.args.get("as", ""), workspace.changes_since(since)))
 
+    @app.get("/files/<file_id>")
+    def file(file_id: str) -> Response:
+        """A file that the bot shared with that person, to be saved: never shown as a page of this origin."""
+        name, content = glimpse.file(request.args.get("as", ""), file_id)
+        answer = Response(content, mimetype="application/octet-stream")
+        answer.headers.set("Content-Disposition", "attachment", filename=name)
+        return answer
+
     @app.get("/stream")
     def stream() -> Response:
         """The same as server-sent events. 503 when too many tabs stream already: they ask for changes instead."""

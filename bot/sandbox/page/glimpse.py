@@ -56,6 +56,19 @@ class Glimpse:
                 "others": self._others(),
             }
 
+    def file(self, user: str, file_id: str) -> tuple[str, bytes]:
+        """Name and bytes of a file in one of their conversations. Raises Refused user_not_found or file_not_found."""
+        workspace = self._workspace
+        with workspace.lock:
+            workspace.person(user)
+            mine = [channel.id for channel in workspace.channels() if user in channel.members]
+            shared = (
+                one for channel in mine for message in workspace.messages(channel) for one in message.files
+            )
+            if not any(one["id"] == file_id for one in shared):
+                raise Refused("file_not_found", "no such file in your conversations")
+            return workspace.files[file_id]["name"], workspace.content(file_id)
+
     def since(self, user: str, changes: list[Change]) -> Json:
         """What these changes mean for that person: `seq`, `now` and `events`, each with a `kind` and what it needs."""
         workspace = self._workspace

@@ -61,6 +61,24 @@ def test_one_sees_what_is_theirs(browser: FlaskClient, workspace: Workspace) -> 
     assert len(state(browser, "U2")["ephemerals"]) == 1
 
 
+def test_a_shared_file_can_be_saved_by_who_sees_it(
+    browser: FlaskClient, workspace: Workspace, client: WebClient
+) -> None:
+    workspace.scopes.add("files:write")
+    content = "BEGIN:VCALENDAR\r\nSUMMARY:Müller & Söhne\r\nEND:VCALENDAR"
+    channel = workspace.open_im("U1").id
+    client.files_upload_v2(channel=channel, filename="call.ics", title="The call", content=content)
+    (message,) = state(browser)["messages"][channel]
+    (file,) = message["files"]
+    saved = browser.get(f"/files/{file['id']}?as=U1")
+    assert saved.data == content.encode()
+    assert saved.headers["Content-Disposition"] == "attachment; filename=call.ics"
+    assert saved.mimetype == "application/octet-stream"
+    assert browser.get(f"/files/{file['id']}?as=U2").status_code == 404
+    assert browser.get("/files/F0NOTHING?as=U1").status_code == 404
+    assert browser.get(f"/files/{file['id']}?as=U9").status_code == 404
+
+
 def test_a_stranger_is_not_found(browser: FlaskClient) -> None:
     assert browser.get("/state?as=U9").status_code == 404
     assert do(browser, "say", **{"as": "U9", "channel": "C1", "text": "hi"}).status_code == 404
