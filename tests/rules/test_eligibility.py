@@ -273,7 +273,9 @@ class Watched:
 def test_who_may_be_asked_depends_on_exactly_the_names_that_say_so() -> None:
     watched = Watched()
     asks = asked(1, 2, 3, 4, 5, 6, kind="case_study", effort=3, answer="no")
-    newcomer = AdvocateFacts(stage="enrolled", enrolled_on=ago(20), asks=asks, health=80, renewal_date=ago(-90))
+    newcomer = AdvocateFacts(
+        stage="enrolled", enrolled_on=ago(20), asks=asks, health=80, renewal_date=ago(-90)
+    )
     for facts in (newcomer, newcomer._replace(has_helped=True, went_well=1)):
         judge(facts, "case_study", cast("Policy", watched), NOW, "Globex")
     assert watched.read == JUDGING
