@@ -478,7 +478,7 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"nearest {what}", advocates.choice(Named(NAME, nearest=(CARD,) * 3), what)
         yield f"nobody {what}", advocates.choice(Named(NAME), what)
         yield f"name missing {what}", advocates.name_missing(what)
-    yield "log", advocates.log()
+    yield "log", advocates.log(looks_after=True)
     yield "paused", advocates.paused(NAME, date(2026, 4, 1))
     yield "help after an odd word", advocates.help_text(LONG[:200])
     for was_away in (True, False):
