@@ -8,10 +8,12 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookResponse
 
 from bot.errors import Refused
 from bot.services.program import Program
 from bot.trace import current_trace, tracing
+from messages.charts import in_words_instead
 from messages.refusals import plain_refusal, refusal, slack_slow
 from messages.render import Message
 
@@ -69,14 +71,21 @@ class Desk:
         self._respond(respond, message, instead=True)
 
     def _respond(self, respond: Respond, message: Message, *, instead: bool) -> None:
-        self.after_ack(
-            lambda: respond(
-                text=message.text,
-                blocks=message.blocks or None,
+        def send(form: Message) -> WebhookResponse:
+            return respond(
+                text=form.text,
+                blocks=form.blocks or None,
                 response_type="ephemeral",
                 replace_original=instead,
             )
-        )
+
+        def send_in_some_form() -> None:
+            """Charts in words where Slack draws none: what only one person sees takes no pictures."""
+            reply = send(message)
+            if message.charts and "invalid_blocks" in reply.body:
+                send(in_words_instead(message))
+
+        self.after_ack(send_in_some_form)
 
     def after_ack(self, do: Callable[[], Any]) -> None:
         """Runs `do` in the background, with the same trace; what fails is logged."""
