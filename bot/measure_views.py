@@ -184,9 +184,7 @@ def _mean_of_accounts(column: str, has_advocate: str) -> Select:
 
 
 def _hours(_say: Dialect) -> str:
-    return (
-        f"SELECT p.first_day, p.last_day, f.hours AS figure FROM {_in_period('fact_decisions', 'reserved_on')}"
-    )
+    return f"SELECT p.first_day, p.last_day, f.hours AS figure FROM {_in_period('fact_decisions', 'reserved_on')}"
 
 
 def _filled_in_48h(say: Dialect) -> str:

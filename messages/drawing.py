@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -18,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -30,7 +32,15 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 TINTS = ("#7FB8D8", "#EAAE7F", "#7FCEB9", "#E5BCD3", "#F2CF7F", "#AAD9F4")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 INK, FAINT, GRID, PAPER, BEFORE = "#1d1c1d", "#616061", "#e4e4e7", "#ffffff", "#a3a7ad"
-IN_CSS = {INK: "var(--ink)", FAINT: "var(--faint)", GRID: "var(--rule)", PAPER: "var(--paper)"}
+IN_CSS = {
+    INK: "var(--ink)",
+    FAINT: "var(--faint)",
+    GRID: "var(--rule)",
+    PAPER: "var(--paper)",
+    BEFORE: "var(--before)",
+    **{colour.lower(): f"var(--c{at})" for at, colour in enumerate(COLOURS)},
+}
+"""What a page gives its own colours for."""
 LABELLED, LYING_LABELLED = 14, 40
 """Bars, standing or lying, that carry their figures; more would stand in each other's way."""
 HUES = 128
@@ -57,8 +67,10 @@ class Sheet:
     height: float
     size: float
     dpi: int = 200
-    font: str | None = None
-    """A family that was made known; the library's own otherwise."""
+    font: tuple[str, ...] = ()
+    """Families, the first that has a letter draws it; the library's own otherwise."""
+    files: tuple[str, ...] = ()
+    """Where those families are that are not known yet."""
 
 
 SLACK = Sheet(5.0, 2.9, 10.0)
@@ -86,7 +98,7 @@ def png(chart: Chart, sheet: Sheet = SLACK) -> bytes:
 
 
 def svg(chart: Chart, name: str, sheet: Sheet = PAGE) -> str:
-    """The picture as an SVG element in the colours of the page around it (--ink, --faint, --rule, --paper) and in its font.
+    """The picture as an SVG element in the colours of the page around it (IN_CSS) and in its font.
 
     `name` keeps what it defines apart from other pictures on the page. It is hidden from screen readers: the page says the
     same in words.
@@ -132,11 +144,18 @@ def _drawing(sheet: Sheet, more: dict[Any, Any] | None = None) -> Iterator[None]
         "axes.spines.left": False,
         "text.parse_math": False,
         "legend.frameon": False,
-        **({"font.family": sheet.font} if sheet.font else {}),
+        **({"font.family": list(sheet.font)} if sheet.font else {}),
         **(more or {}),
     }
     with _ONE_AT_A_TIME, matplotlib.rc_context(settings):
+        _make_known(sheet.files)
         yield
+
+
+@cache
+def _make_known(files: tuple[str, ...]) -> None:
+    for file in files:
+        fontManager.addfont(file)
 
 
 def _figure(chart: Chart, sheet: Sheet) -> Figure:
@@ -312,7 +331,7 @@ def _name_last(axes: Axes, chart: Chart, sheet: Sheet) -> None:
             va="top" if below else "bottom",
             color=FAINT if colour == BEFORE else colour,
             fontsize=sheet.size,
-            fontweight="bold",
+            fontweight="normal" if sheet.font else "bold",
         )
 
 
