@@ -5,7 +5,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-browser run test test-both test-kills test-browser pictures check states bench bench-jobs mutation format lock
+.PHONY: help install install-dev install-browser run test test-both test-kills test-browser pictures check states bench bench-digest bench-jobs mutation format lock
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r t d; do printf '  make %-12s %s\n' "$$t" "$$d"; done
@@ -47,6 +47,9 @@ states: install ## Write docs/reference/states.md anew
 
 bench: install-dev ## Measure /reference beside a bare Bolt app
 	@$(PY) -m tests.bench.run
+
+bench-digest: install-dev ## Measure the weekly digest with 100,000 advocates and five years of asks
+	@$(PY) -m tests.bench.digest
 
 bench-jobs: install-dev ## Measure the daily and weekly jobs with 10,000 advocates
 	@$(PY) -m tests.bench.jobs

@@ -27,7 +27,9 @@ def _in_period(fact: str, day: str) -> str:
 
 
 def _figures(inner: str, value: str = "CAST(numerator AS DOUBLE PRECISION) / NULLIF(denominator, 0)") -> str:
-    return f"SELECT first_day, last_day, numerator, denominator, {value} AS value FROM ({inner}) counted"
+    return f"""SELECT first_day, last_day, CAST(numerator AS DOUBLE PRECISION) AS numerator,
+            CAST(denominator AS DOUBLE PRECISION) AS denominator, {value} AS value
+        FROM ({inner}) counted"""
 
 
 def _share(fact: str, day: str, hit: str, of: str = "f.{0} IS NOT NULL") -> Select:
@@ -51,7 +53,7 @@ def _median(source: Select) -> Select:
     """The middle of `figure` in each period of `source`: the mean of the two middle ones where there is an even number."""
     return lambda say: (
         f"""SELECT first_day, last_day, CAST(NULL AS DOUBLE PRECISION) AS numerator, count(figure) AS denominator,
-            avg(CASE WHEN position BETWEEN number / 2.0 AND number / 2.0 + 1 THEN figure END) AS value
+            avg(CASE WHEN position BETWEEN number / 2.0 AND number / 2.0 + 1 THEN CAST(figure AS DOUBLE PRECISION) END) AS value
         FROM (SELECT first_day, last_day, figure,
                 row_number() OVER (PARTITION BY first_day, last_day ORDER BY figure) AS position,
                 count(figure) OVER (PARTITION BY first_day, last_day) AS number
@@ -123,7 +125,7 @@ def _program_nps(_say: Dialect) -> str:
             count(CASE WHEN f.recommend >= 9 THEN 1 END) - count(CASE WHEN f.recommend <= 6 THEN 1 END) AS numerator,
             count(f.recommend) AS denominator
         FROM {_in_period("fact_answers", "answered_on")} GROUP BY p.first_day, p.last_day""",
-        "100.0 * numerator / NULLIF(denominator, 0)",
+        "CAST(100 * numerator AS DOUBLE PRECISION) / NULLIF(denominator, 0)",
     )
 
 

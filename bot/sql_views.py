@@ -57,4 +57,4 @@ def policy(name: str) -> str:
     default = getattr(DEFAULT, name)
     if isinstance(default, str):
         return f"coalesce((SELECT text FROM policy_values WHERE name = '{name}'), '{default}')"
-    return f"coalesce((SELECT CAST(text AS DOUBLE PRECISION) FROM policy_values WHERE name = '{name}'), {default})"
+    return f"coalesce((SELECT CAST(text AS DOUBLE PRECISION) FROM policy_values WHERE name = '{name}'), CAST({default} AS DOUBLE PRECISION))"
