@@ -112,8 +112,9 @@ HEAD, HEAD_NUMBER = (
 FIGURE_NAME, FIGURE_VALUE, FIGURE_NOTE = _style(10.5, 1.25), _style(24, 1.2), _style(9, 1.3, FAINT)
 
 
-def _set(text: str, style: ParagraphStyle, around: str = "{}") -> Text:
-    return Text(around.format(_printable(text)), style)
+def _set(text: str, style: ParagraphStyle, link: str | None = None) -> Text:
+    shown = _printable(text)
+    return Text(f'<a href={quoteattr(link)} color="#0072b2">{shown}</a>' if link else shown, style)
 
 
 def _printable(text: str) -> str:
@@ -262,8 +263,7 @@ def _widths(table: Table) -> list[float]:
 
 
 def _quote(quote: Quote) -> Iterator[Flowable]:
-    link = f'<a href={quoteattr(quote.link)} color="#0072b2">{{}}</a>' if quote.link else "{}"
-    lines: list[Flowable] = [_set(quote.title, _style(12, 1.3), link.replace("%", "%%"))]
+    lines: list[Flowable] = [_set(quote.title, _style(12, 1.3), quote.link)]
     if quote.result:
         lines.append(_set(quote.result, BODY))
     lines.append(_set(quote.teller, SMALL))

@@ -61,7 +61,9 @@ def measure(db: Database) -> None:
     program = Program(db, FixedClock(MONDAY))
     last = MONDAY.date() - timedelta(days=1)
     sent: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: sent.append(statement))
+    event.listen(
+        db.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: sent.append(statement)
+    )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for turn in range(3):
         sent.clear()
