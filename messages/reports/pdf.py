@@ -52,6 +52,8 @@ SHEET = drawing.Sheet(
     files=(str(FONTS / "EBGaramond-Regular.ttf"),),
 )
 CHART_WIDTH = 148 * mm
+SHORT = 15
+"""Rows of a table that stays on one page."""
 HELD = 2
 """What stands before the rows of a table: its own heading stays with that of the section."""
 NO_LETTER = "▯"
@@ -154,7 +156,8 @@ def _story(document: Document) -> Iterator[Flowable]:
         yield KeepTogether([*head, *together])
         yield from first[len(together) :]
         for part, flowables in zip(section.parts[1:], others, strict=True):
-            yield from flowables if isinstance(part, Table) else [KeepTogether(flowables)]
+            is_long = isinstance(part, Table) and len(part.rows) > SHORT
+            yield from flowables if is_long else [KeepTogether(flowables)]
 
 
 def _figures(figures: tuple[Figure, ...]) -> Flowable:
