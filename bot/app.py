@@ -18,6 +18,7 @@ from handlers import (
     asks,
     benefits,
     celebrations,
+    digest,
     executive_notes,
     feedback,
     incentives,
@@ -90,6 +91,7 @@ def create_app(
         benefits,
         feedback,
         suggestions,
+        digest,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)

@@ -70,22 +70,14 @@ class Desk:
         """The same in the place of the message that was clicked."""
         self._respond(respond, message, instead=True)
 
+    def answer_later(self, ack: Ack, respond: Respond, make: Callable[[], Message]) -> None:
+        """Acknowledges a command at once, and answers it when the answer, which may take a while, is made."""
+        ack()
+
+        self.after_ack(lambda: _say(respond, make(), instead=False))
+
     def _respond(self, respond: Respond, message: Message, *, instead: bool) -> None:
-        def send(form: Message) -> WebhookResponse:
-            return respond(
-                text=form.text,
-                blocks=form.blocks or None,
-                response_type="ephemeral",
-                replace_original=instead,
-            )
-
-        def send_in_some_form() -> None:
-            """Charts in words where Slack draws none: what only one person sees takes no pictures."""
-            reply = send(message)
-            if message.charts and "invalid_blocks" in reply.body:
-                send(in_words_instead(message))
-
-        self.after_ack(send_in_some_form)
+        self.after_ack(lambda: _say(respond, message, instead=instead))
 
     def after_ack(self, do: Callable[[], Any]) -> None:
         """Runs `do` in the background, with the same trace; what fails is logged."""
@@ -99,6 +91,22 @@ class Desk:
                     log.warning("Slack did not take an answer: %s", error)
 
         self._later.submit(traced)
+
+
+def _say(respond: Respond, message: Message, *, instead: bool) -> None:
+    """Charts in words where Slack draws none: what only one person sees takes no pictures."""
+
+    def send(form: Message) -> WebhookResponse:
+        return respond(
+            text=form.text,
+            blocks=form.blocks or None,
+            response_type="ephemeral",
+            replace_original=instead,
+        )
+
+    reply = send(message)
+    if message.charts and "invalid_blocks" in reply.body:
+        send(in_words_instead(message))
 
 
 def _open(client: WebClient, respond: Respond, trigger_id: str, view: View) -> None:

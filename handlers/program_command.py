@@ -6,13 +6,14 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 
 from bot.errors import Refused
-from bot.services import executives
+from bot.services import digests, executives
 from bot.services.reporting import FORMATS, ask_for
 from handlers.answering import Desk
 from handlers.colleagues import Colleagues
 from handlers.forms import typed
 from messages import executives as messages
 from messages import ids
+from messages.digest import chosen, digest
 from messages.refusals import refusal
 from messages.render import Message
 from messages.reports.titles import on_its_way, period_name
@@ -25,8 +26,13 @@ def register(app: App, desk: Desk, colleagues: Colleagues) -> None:
     @app.command(ids.PROGRAM_COMMAND)
     def program(ack: Ack, command: dict[str, Any], respond: Respond) -> None:
         word, _, rest = typed(command.get("text")).partition(" ")
+        by = command["user_id"]
         try:
-            answer = _answer(desk, colleagues, command["user_id"], word.lower(), rest.strip())
+            if word.lower() == "digest" and not rest.strip():
+                digests.require_one(desk.program, by)
+                desk.answer_later(ack, respond, lambda: digest(digests.of_today(desk.program, by)))
+                return
+            answer = _answer(desk, colleagues, by, word.lower(), rest.strip())
         except Refused as error:
             ack(text=refusal(error), response_type="ephemeral")
         else:
@@ -36,6 +42,9 @@ def register(app: App, desk: Desk, colleagues: Colleagues) -> None:
 def _answer(desk: Desk, colleagues: Colleagues, by: str, word: str, rest: str) -> Message:
     if word == "report":
         return _report(desk, by, rest)
+    if word == "digest":
+        digests.choose(desk.program, by, rest.lower())
+        return chosen(rest.lower())
     if word not in ("executive", "executives"):
         return messages.help_text(word if word not in ("", "help") else None)
     if rest:

@@ -44,6 +44,10 @@ class Version(Base):
     number: Mapped[int]
 
 
+FIRST_START = "first start"
+"""In place of a period: the row whose done_at is the moment from which a job's periods are owed."""
+
+
 class JobRun(Base):
     """One job claimed for one period."""
 

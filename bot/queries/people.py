@@ -1,6 +1,6 @@
 """Colleagues: who somebody is, and whether they may."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -51,6 +51,24 @@ def colleague(session: Session, reference: str) -> Colleague:
     if found is None:
         return Colleague(mention=reference)
     return Colleague(mention=found.slack_id, name=found.name, time_zone=found.time_zone, email=found.email)
+
+
+def colleagues(session: Session, references: Collection[str]) -> Mapping[str, Colleague]:
+    """The same of several, by how the data names each, in one statement."""
+    spelt = {one.lower() if "@" in one else one for one in references}
+    rows = session.scalars(
+        select(Person)
+        .where((Person.slack_id.in_(spelt)) | (Person.email.in_(spelt)))
+        .order_by(Person.is_gone.desc(), Person.slack_id.desc())
+    ).all()
+    known = {
+        name: Colleague(mention=one.slack_id, name=one.name, time_zone=one.time_zone, email=one.email)
+        for one in rows
+        for name in (one.slack_id, one.email)
+        if name
+    }
+    found = ((one, known.get(one.lower() if "@" in one else one)) for one in references)
+    return {one: who or Colleague(mention=one) for one, who in found}
 
 
 def role_holders(session: Session, role: str) -> frozenset[str]:

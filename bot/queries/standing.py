@@ -6,13 +6,17 @@ from sqlalchemy.orm import Session
 
 from bot.queries import people as queries
 from bot.rules.standing_in import Standing, walk
-from models import Person
+from models import Absence, Person
 
 
 def standing(session: Session, person: Person, now: datetime) -> Standing:
     """How somebody can be reached now: what they said themselves counts as well as their status in Slack."""
+    return as_said(person, queries.absence(session, person.slack_id), now)
+
+
+def as_said(person: Person, said: Absence | None, now: datetime) -> Standing:
+    """The same of somebody whose own word is in hand."""
     works_here = not (person.is_gone or person.is_outsider or person.is_guest)
-    said = queries.absence(session, person.slack_id)
     ends = [said.until] if said and said.until > now else []
     stand_in = said.stand_in if said and ends else None
     by_status = person.away_until
