@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from bot.rules.known_deals import KnownDeal
 from bot.rules.measures import Measure, acceptance, activities, participation
+from bot.rules.mix import KindCount, by_kind
 from bot.rules.readings import Look, Reading
 
 QUARTERS = 8
 """Two years: each of the last four has one to be compared with."""
-REST = "…"
-"""Everything that stands behind those that are named."""
 
 
 class NamedStory(NamedTuple):
@@ -38,14 +37,6 @@ class Group(NamedTuple):
     activities: Measure
     acceptance: Measure
     participation: Measure
-
-
-class Kind(NamedTuple):
-    """How often something was done, in the period and in the same days a year ago."""
-
-    kind: str
-    now: int
-    year_ago: int
 
 
 class Outcome(NamedTuple):
@@ -83,17 +74,9 @@ class Report:
         """How many did something in the period."""
         return len({one.advocate for one in self.look.now.facts.done})
 
-    def kinds(self, most: int) -> list[Kind]:
-        """What was done, the most frequent first; what is beyond `most` of them together."""
-        now, then = (
-            Counter(one.kind for one in reading.facts.done) for reading in (self.look.now, self.look.year_ago)
-        )
-        names = sorted(now | then, key=lambda kind: (-now[kind], -then[kind], kind))
-        shown = [Kind(kind, now[kind], then[kind]) for kind in names[:most]]
-        rest = names[most:]
-        if rest:
-            shown.append(Kind(REST, sum(now[kind] for kind in rest), sum(then[kind] for kind in rest)))
-        return shown
+    def kinds(self, most: int) -> tuple[KindCount, ...]:
+        """What was done, beside the same days a year ago."""
+        return by_kind(self.look.now.facts, self.look.year_ago.facts, most)
 
     def groups(self, by: str) -> list[Group]:
         """The period by industry, segment or another of measure_facts.BY, those with most activities first."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from bot.rules.measures import Measure
+from bot.rules.mix import REST, total
 from bot.rules.readings import Reading
-from bot.rules.report import REST, Report
+from bot.rules.report import Report
 from messages import measures as words
 from messages.charts import Chart, Series
 from messages.render import plain
@@ -39,7 +40,6 @@ def kinds(it: Report, most: int) -> Iterator[Chart]:
     said, found = plain("report/words"), it.kinds(most)
     if not found:
         return
-    total = sum(one.now for one in found)
     yield from _shown(
         Chart(
             "bar",
@@ -47,9 +47,11 @@ def kinds(it: Report, most: int) -> Iterator[Chart]:
             tuple(said["others"] if one.kind == REST else group_name("kind", one.kind) for one in found),
             (
                 Series(said["in_period"], tuple(one.now for one in found)),
-                Series(said["year_ago"], tuple(one.year_ago for one in found)),
+                Series(said["year_ago"], tuple(one.then for one in found)),
             ),
-            said.get("kinds_says", kind=group_name("kind", found[0].kind), number=found[0].now, total=total),
+            said.get(
+                "kinds_says", kind=group_name("kind", found[0].kind), number=found[0].now, total=total(found)
+            ),
             previous=said["year_ago"],
         )
     )
