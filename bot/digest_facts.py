@@ -6,6 +6,7 @@ from datetime import date
 from bot.facts import Colleague
 from bot.rules.diagnosis import Finding, Gap
 from bot.rules.digest import Figure, Lines, Week
+from bot.rules.mix import KindCount, WeekCount
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,9 @@ class Digest:
     enrolled: int
     rhythm: str
     """weekly, fortnightly or off: how often its reader wants it."""
+    weeks: tuple[WeekCount, ...] = ()
+    kinds: tuple[KindCount, ...] = ()
+    """What was asked and done week by week, and what was done in the days that the figures are of, for the charts."""
     stands: bool = True
     """Whether it is the newest of its reader: an older one has nothing to decide any more."""
 

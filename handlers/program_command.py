@@ -7,6 +7,7 @@ from slack_bolt import Ack, App, Respond
 
 from bot.errors import Refused
 from bot.services import digests, executives
+from bot.services.reporting import FORMATS, ask_for
 from handlers.answering import Desk
 from handlers.colleagues import Colleagues
 from handlers.forms import typed
@@ -15,6 +16,7 @@ from messages import ids
 from messages.digest import chosen, digest
 from messages.refusals import refusal
 from messages.render import Message
+from messages.reports.titles import on_its_way, period_name
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 OFF = frozenset({"off", "remove", "none"})
@@ -38,6 +40,8 @@ def register(app: App, desk: Desk, colleagues: Colleagues) -> None:
 
 
 def _answer(desk: Desk, colleagues: Colleagues, by: str, word: str, rest: str) -> Message:
+    if word == "report":
+        return _report(desk, by, rest)
     if word == "digest":
         digests.choose(desk.program, by, rest.lower())
         return chosen(rest.lower())
@@ -46,6 +50,16 @@ def _answer(desk: Desk, colleagues: Colleagues, by: str, word: str, rest: str) -
     if rest:
         _set(desk, colleagues, by, rest)
     return messages.shares(executives.shares(desk.program, by))
+
+
+def _report(desk: Desk, by: str, text: str) -> Message:
+    """`2026-Q3 html`: a period and a format in any order, or neither."""
+    words = text.split()
+    chosen = [word.lower() for word in words if word.lower() in FORMATS]
+    typed = " ".join(word for word in words if word.lower() not in FORMATS)
+    file_format = chosen[-1] if chosen else FORMATS[0]
+    first, last = ask_for(desk.program, by, typed, file_format)
+    return on_its_way(period_name(first, last), file_format)
 
 
 def _set(desk: Desk, colleagues: Colleagues, by: str, text: str) -> None:

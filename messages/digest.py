@@ -20,7 +20,9 @@ from messages.blocks import (
     rendered,
     section,
 )
-from messages.render import Message, Mrkdwn, Words, plain, words
+from messages.charts import message as with_charts
+from messages.digest_charts import charts
+from messages.render import Message, Mrkdwn, Words, escape, plain, words
 
 LINE, QUOTE, NAME = 400, 140, 60
 """Characters of one decision, of what somebody wrote, and of a name: all of them together fit into one message."""
@@ -54,10 +56,14 @@ def digest(it: Digest) -> Message:
     parts = ["\n".join([said["headline"], *three_lines(it)])]
     if it.figures:
         parts.append("\n".join([said["figures"], *(figure(one) for one in it.figures)]))
+    first = [block for part in parts for block in paragraphs(part)]
+    drawn = charts(it)
+    parts += [escape(one.says) for one in drawn]
+    blocks: list[Block] = []
     if it.findings:
         told = [words("digest").get("finding", said=finding(one)) for one in it.findings[:FINDINGS]]
         parts.append("\n".join([said["findings"], *told]))
-    blocks = [block for part in parts for block in paragraphs(part)]
+        blocks += paragraphs(parts[-1])
     for sort in it.sorts:
         lines, listed = _sort(sort)
         parts += lines
@@ -65,7 +71,7 @@ def digest(it: Digest) -> Message:
     if not it.stands:
         parts.append(said["newer"])
         blocks.append(context(said["newer"]))
-    return Message("\n".join(parts), rendered([*blocks, *_foot(it)]))
+    return with_charts("\n".join(parts), [*rendered(first), *drawn, *rendered([*blocks, *_foot(it)])])
 
 
 def chosen(rhythm: str) -> Message:

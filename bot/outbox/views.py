@@ -9,6 +9,7 @@ from bot.facts import StandIn
 from bot.outbox.executive_views import executive_views
 from bot.outbox.gratitude_views import gratitude_views
 from bot.outbox.mark import DIGEST, DIGEST_READER
+from bot.outbox.report_views import report_views
 from bot.outbox.view import View, ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.queries.benefits import story as benefit_story
@@ -166,6 +167,7 @@ def views(program: Program) -> Views:
         ("benefits", "csm"): comes_with_tier("csm"),
         ("benefits", "owner"): comes_with_tier("owner"),
         **executive_views(program, _read),
+        **report_views(program),
         ("feedback", "product"): told_us,
         ("feedback", "csm"): tell_them,
         ("survey", "csm"): asks_satisfaction,

@@ -16,10 +16,13 @@ from bot.queries.people import colleagues
 from bot.queries.reader_choices import rhythm_of
 from bot.rules.diagnosis import Gap, diagnosis
 from bot.rules.digest import EACH, SORTS, Pending, figure_days, figures, fit, last_week, three_lines
+from bot.rules.mix import by_kind, by_week
 from bot.services.measuring import look
 from bot.services.program import Program
 from models import Advocate
 
+WEEKS, KINDS = 12, 6
+"""That the charts show."""
 Row = Mapping[str, Any]
 
 
@@ -53,6 +56,8 @@ def compose(program: Program, session: Session, owner: str, monday: date) -> Dig
         )
         or 0,
         rhythm=rhythm_of(session, owner, DIGEST),
+        weeks=by_week(measured.now.facts, monday, WEEKS),
+        kinds=by_kind(measured.now.facts, measured.year_ago.facts, KINDS),
         stands=stands,
     )
 

@@ -9,6 +9,8 @@ from bot.digest_facts import Decision, Digest, Sort
 from bot.facts import Colleague
 from bot.rules.diagnosis import Finding, Gap
 from bot.rules.digest import EACH, SORTS, Deed, Figure, Line, Lines, Pending, Week, fit
+from bot.rules.mix import REST, KindCount, WeekCount
+from bot.rules.mix import WEEK as WEEK_LONG
 from messages.digest import chosen, digest
 from messages.render import Message
 from tests.rules.readings import count, deals, mean, share
@@ -98,7 +100,14 @@ def full(counts: dict[str, int], **changes: Any) -> Digest:
 
 def everything() -> Digest:
     """All of it in abundance."""
-    return full(dict.fromkeys(SORTS, 1000))
+    return full(
+        dict.fromkeys(SORTS, 1000),
+        weeks=tuple(WeekCount(date(2025, 12, 8) + at * WEEK_LONG, 12_345, 67_890) for at in range(12)),
+        kinds=(
+            *tuple(KindCount(NAME + str(at), 12345 - at, 67890) for at in range(6)),
+            KindCount(REST, 1, 2),
+        ),
+    )
 
 
 def messages() -> Iterator[tuple[str, Message]]:

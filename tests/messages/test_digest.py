@@ -1,31 +1,47 @@
 """The words of the weekly digest: true, short, and never more than Slack takes."""
 
+import json
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.digest_facts import Sort
 from bot.rules.digest import Figure
+from bot.rules.mix import WEEK, KindCount, WeekCount
+from bot.sandbox.checks import check_message
+from messages.charts import BLOCK, in_words_instead
 from messages.digest import digest, figure
 from messages.render import TEMPLATES
 from tests.messages.digest_worlds import ALL, QUIET, WON, decision, everything, full
 from tests.rules.readings import share
 
 
-def characters(blocks: object) -> int:
-    """Everything that somebody reads in them."""
-    if isinstance(blocks, dict):
-        own = len(blocks["text"]) if isinstance(blocks.get("text"), str) else 0
-        return own + sum(characters(one) for one in blocks.values())
-    return sum(characters(one) for one in blocks) if isinstance(blocks, list) else 0
-
-
 def test_it_fits_however_much_there_is() -> None:
     message = digest(everything())
-    assert len(message.blocks) <= 48, "two are left for charts"
-    assert characters(message.blocks) <= 12_000
+    assert [one["type"] for one in message.blocks].count(BLOCK) == len(message.charts) == 2
+    assert len(message.blocks) <= 50
+    for form in (message, in_words_instead(message)):
+        check_message(json.loads(json.dumps({"text": form.text, "blocks": form.blocks})))
     assert len(message.text) <= 12_000
+
+
+def test_charts_say_in_the_text_what_they_show_and_are_left_out_where_there_is_little() -> None:
+    message = digest(everything())
+    assert "In the last 12 weeks advocates were asked 148140 times and helped 814680 times." in message.text
+    weeks = tuple(WeekCount(date(2026, 2, 2) + at * WEEK, 1, 1) for at in range(4))
+    kinds = (KindCount("review", 9, 0),)
+    few = digest(full({}, weeks=weeks, kinds=kinds))
+    assert few.charts == (), "nine are fewer than ten, and one kind is no mix"
+    enough = digest(
+        full({}, weeks=(*weeks, WeekCount(date(2026, 3, 2), 1, 1)), kinds=(*kinds, KindCount("talk", 1, 0)))
+    )
+    assert [one.title for one in enough.charts] == [
+        "Asked and helped, week by week",
+        "What they did in 90 days",
+    ]
+    assert [len(one.series) for one in enough.charts] == [2, 1], "no year ago to compare with"
 
 
 def test_few_cases_are_counted_and_never_a_share() -> None:

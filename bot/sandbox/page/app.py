@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ STATIC = Path(__file__).parents[1] / "static"
 LARGEST_BODY = 500_000
 """Bytes of one deed; a full form is far below."""
 CALLS_SHOWN = 60
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif"})
 OWN_NAMES = {"127.0.0.1", "localhost", "::1"}
 HEADERS = {
     "Content-Security-Policy": (
@@ -116,6 +118,20 @@ def page(
                     yield ": still here\n\n"
 
         return Response(events(), mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    @app.get("/files/<file_id>")
+    def file(file_id: str) -> Response:
+        """A file that the bot has sent: a picture to look at, anything else to keep."""
+        known = workspace.files.get(file_id)
+        if known is None or not known.get("completed"):
+            raise Refused("file_not_found", "no such file")
+        name = str(known["name"])
+        kind = guess_type(name)[0] or "application/octet-stream"
+        response = Response(workspace.content(file_id), mimetype=kind)
+        response.headers.set(
+            "Content-Disposition", "inline" if kind in PICTURES else "attachment", filename=name
+        )
+        return response
 
     @app.post("/do/<deed>")
     def do(deed: str) -> Response | tuple[Response, int]:
