@@ -387,6 +387,8 @@ class AwayNow:
     """The first day back as they said it, or as their status in Slack says."""
     stand_in: str | None
     """Slack id."""
+    name: str | None = None
+    """Of whom it is, where an owner says it of somebody else."""
 
 
 @dataclass(frozen=True)
@@ -399,6 +401,8 @@ class AwayTold:
     """The stand-in, or who reads in their place because they are away themselves."""
     matters: int
     """How much was open."""
+    name: str | None = None
+    """Of whom it was said, where an owner said it of somebody else."""
 
 
 @dataclass(frozen=True)

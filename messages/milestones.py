@@ -29,8 +29,11 @@ def csm(noticed: Noticed, stand_in: StandIn | None = None) -> Message:
         lines.append(said["people"])
     blocks: list[Block] = [section("\n".join(lines))]
     spoken: list[str] = list(lines)
-    letter = draft(noticed)
-    if letter:
+    letter: str | None = None
+    if _goes_with_thanks(noticed):
+        blocks.append(section(said["with_thanks"]))
+        spoken.append(said["with_thanks"])
+    elif letter := draft(noticed):
         blocks += [section(said["draft_intro"]), *paragraphs(quoted(letter))]
         spoken += [said["draft_intro"], escape(letter)]
     if ideas := _ideas(noticed):
@@ -66,6 +69,12 @@ def draft(noticed: Noticed) -> str | None:
         Purpose.MILESTONE, None, noticed.advocate.name if noticed.advocate else None, (noticed.account,)
     )
     return text if judge_text(text, about).outcome is Outcome.PASS else None
+
+
+def _goes_with_thanks(noticed: Noticed) -> bool:
+    """Whether it is about what they did, and the thanks for that are still to be sent: then there is one letter, not two."""
+    last = noticed.last
+    return last is not None and not last.thanked and all(one.kind in (NTH, TIER) for one in noticed.moments)
 
 
 def ordinal(count: str | None) -> str:

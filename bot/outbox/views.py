@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from bot.facts import StandIn
 from bot.outbox.executive_views import executive_views
 from bot.outbox.gratitude_views import gratitude_views
+from bot.outbox.mark import DIGEST, DIGEST_READER
+from bot.outbox.report_views import report_views
 from bot.outbox.view import View, ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.queries.benefits import story as benefit_story
@@ -21,7 +23,7 @@ from bot.queries.satisfaction import survey_story
 from bot.queries.suggestions import week_of
 from bot.rules.nudging import zone_of
 from bot.rules.policy import Policy
-from bot.services import overriding
+from bot.services import digests, friday_line, overriding
 from bot.services.handing_over import handover_story
 from bot.services.open_thanks import is_the_one
 from bot.services.program import Program
@@ -33,12 +35,14 @@ from messages import (
     calendar,
     cards,
     feedback,
+    friday,
     handovers,
     incentives,
     requests,
     satisfaction,
     suggestions,
 )
+from messages.digest import digest
 from messages.open_thanks import listed as open_thanks_list
 from messages.owners_list import owners_list
 from messages.render import Message
@@ -155,11 +159,30 @@ def views(program: Program) -> Views:
         found = week_of(session, wanted.subject_id, week, gives, today)
         return suggestions.csm(*_read(program, session, found, wanted)) if found else None
 
+    def week_ends(session: Session, wanted: ViewRequest) -> Message | None:
+        if wanted.stand_in_for is not None:
+            return None  # nobody else's week
+        day, today = date.fromisoformat(wanted.period), wanted.now.date()
+        found = friday_line.line(program, session, wanted.subject_id, wanted.reader, day, today)
+        if found is None or not (wanted.again or (found.says_something and not found.over)):
+            return None
+        return friday.csm(found)
+
+    def weekly(session: Session, wanted: ViewRequest) -> Message | None:
+        if wanted.reader != wanted.subject_id:
+            return None  # each owner has their own
+        monday = date.fromisoformat(wanted.period)
+        found = digests.for_reader(program, session, wanted.reader, monday, stands=wanted.again)
+        return digest(found) if found else None
+
     return {
+        ("friday_line", "csm"): week_ends,
         ("suggestions", "csm"): to_surprise,
+        (DIGEST, DIGEST_READER): weekly,
         ("benefits", "csm"): comes_with_tier("csm"),
         ("benefits", "owner"): comes_with_tier("owner"),
         **executive_views(program, _read),
+        **report_views(program),
         ("feedback", "product"): told_us,
         ("feedback", "csm"): tell_them,
         ("survey", "csm"): asks_satisfaction,

@@ -63,6 +63,8 @@ def sent(program: Program, by: str, ask_id: str) -> None:
             raise Refused("already_sent", name=it.advocate.name)
         limits = it.limits(program)
         late = it.ask.state == "released"
+        if it.ask.state == "reserved":
+            it.note_decision(program)
         move_ask(it.session, it.ask, "sent", it.now)
         it.ask.contacted_at = it.now
         it.ask.counted_on = it.now.date() if counts(it.ask.kind) else None

@@ -328,3 +328,15 @@ def mark_suggestions(session: Session, csm: str, week: date, due_at: datetime, *
         due_at=due_at,
         **how,
     )
+
+
+def mark_friday_line(session: Session, csm: str, friday: date, due_at: datetime) -> None:
+    """A CSM's line of a week: posted once, from then on only kept true."""
+    mark(
+        session,
+        subject=("friday_line", csm),
+        audience="csm",
+        period=friday.isoformat(),
+        conversation=csm,
+        due_at=due_at,
+    )

@@ -104,7 +104,8 @@ def _named(ask: Ask, decision: Decision) -> str:
 
 
 def _back_from_released(_program: Program, it: Opened, _by: str, decision: Decision) -> Undone:
-    """The advocate is as before."""
+    """The advocate is as before, and their CSM has not decided."""
+    it.ask.decision_hours = None
     _as_before(it.advocate, decision)
     it.ask.release_reason = TAKEN_BACK
     return Undone(it.advocate.name, "may_be_asked")
@@ -112,7 +113,7 @@ def _back_from_released(_program: Program, it: Opened, _by: str, decision: Decis
 
 def _back_from_approved(program: Program, it: Opened, by: str, _decision: Decision) -> Undone:
     take_ask_back(it.session, it.ask, "reserved", it.now)
-    it.ask.decided_at = None
+    it.ask.decided_at = it.ask.decision_hours = None
     return _unless_let_go(program, it, by, "undecided")
 
 
@@ -123,6 +124,8 @@ def _back_from_sent(program: Program, it: Opened, by: str, _decision: Decision) 
         take_ask_back(it.session, it.ask, "released", it.now)
         it.ask.seat, it.ask.counted_on, it.ask.closed_at = None, None, it.now
         return Undone(it.advocate.name, "not_sent")
+    if it.ask.decided_at is None:
+        it.ask.decision_hours = None
     take_ask_back(it.session, it.ask, "approved" if it.ask.decided_at else "reserved", it.now)
     assert it.ask.reserved_at is not None
     it.ask.counted_on = it.ask.reserved_at.date() if counts(it.ask.kind) else None

@@ -56,6 +56,25 @@ def test_what_falls_on_one_person_on_one_day_is_one_message_however_often_it_is_
     assert "platinum" in message
 
 
+def test_a_tier_reached_with_a_deed_goes_with_the_thanks_for_it_and_brings_no_second_letter(
+    office: Office,
+) -> None:
+    sarah, today = sarah_of(office), office.clock.now().date()
+    done = office.add_activity(sarah, today, kind="podcast", helped="The numbers.")
+    notice(office, sarah, kind="tier", detail="silver")
+    (before,) = told(office)
+    assert "Sarah is now silver" in before
+    assert "Say it together with your thanks for the podcast: one letter means more than two." in before
+    assert "Hi Sarah" not in before
+    with office.db.changing() as session:
+        session.merge(done).thanked_on = today
+    office.later(days=1)
+    notice(office, sarah, kind="nth_activity", detail="5")
+    assert "together with your thanks" not in told(office)[-1]
+    assert "5 times" in told(office)[-1] or "5th time" in told(office)[-1]
+    assert "Sarah,\n" in told(office)[-1]
+
+
 def test_what_a_job_notices_at_night_waits_for_the_readers_morning(office: Office) -> None:
     sarah = sarah_of(office)
     office.later(hours=10)

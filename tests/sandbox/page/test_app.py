@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
@@ -194,6 +195,42 @@ def test_nonsense_is_told_what_is_missing(browser: FlaskClient, body: dict[str, 
     deed = body.pop("deed")
     answer = do(browser, deed, **body)
     assert answer.status_code == 400 and answer.json["problem"]
+
+
+def upload(client: WebClient, name: str, content: bytes) -> str:
+    begun = client.files_getUploadURLExternal(filename=name, length=len(content))
+    with urlopen(Request(str(begun["upload_url"]), data=content)) as reply:
+        assert reply.status == 200
+    return str(begun["file_id"])
+
+
+def test_a_picture_can_be_looked_at_and_any_other_file_kept(
+    browser: FlaskClient, client: WebClient, workspace: Workspace
+) -> None:
+    workspace.scopes.add("files:write")
+    channel = str(client.conversations_open(users="U1")["channel"]["id"])
+    for name, shown in (("chart.png", "inline"), ("report.html", "attachment"), ("report.pdf", "attachment")):
+        file_id = upload(client, name, b"content")
+        assert browser.get(f"/files/{file_id}?as=U1").status_code == 404, "it has not been completed yet"
+        client.files_completeUploadExternal(files=[{"id": file_id, "title": name}], channel_id=channel)
+        answer = browser.get(f"/files/{file_id}?as=U1")
+        assert (answer.status_code, answer.data) == (200, b"content")
+        assert answer.headers["Content-Disposition"] == f"{shown}; filename={name}"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_picture_in_a_message_is_seen_by_its_readers_alone(
+    browser: FlaskClient, client: WebClient, workspace: Workspace
+) -> None:
+    workspace.scopes.add("files:write")
+    channel = str(client.conversations_open(users="U1")["channel"]["id"])
+    file_id = upload(client, "chart.png", b"content")
+    client.files_completeUploadExternal(files=[{"id": file_id, "title": "Chart"}])
+    assert browser.get(f"/files/{file_id}?as=U1").status_code == 404
+    picture = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "Asks by month"}
+    client.chat_postMessage(channel=channel, text="Asks by month", blocks=[picture])
+    assert browser.get(f"/files/{file_id}?as=U1").data == b"content"
+    assert browser.get(f"/files/{file_id}?as=U2").status_code == 404
 
 
 def test_behind_the_curtain(browser: FlaskClient, client: WebClient) -> None:

@@ -19,8 +19,7 @@ export const blocks = (all, ctx) => all.map((one) => block(one, ctx));
 export function content(message, ctx) {
   const shown = message.blocks?.length ? blocks(message.blocks, ctx) : [h("div", { class: "text" }, ...mrkdwn(message.text))];
   return [...shown, ...(message.files ?? []).map((file) =>
-    h("a", { class: "file", href: `/files/${encodeURIComponent(file.id)}?as=${encodeURIComponent(store.me)}`, download: file.name },
-      icon("download"), file.title || file.name))];
+    h("a", { class: "file", href: address(file.id), download: file.name }, icon("download"), file.title || file.name))];
 }
 
 function block(one, ctx) {
@@ -69,9 +68,10 @@ function section(one, ctx) {
     side);
 }
 
+const address = (fileId) => `/files/${encodeURIComponent(fileId)}?as=${encodeURIComponent(store.me)}`;
+
 function picture(one, kind) {
-  if (!one.image_url) return h("span", { class: `picture-file ${kind}`, role: "img", "aria-label": one.alt_text }, one.alt_text);
-  const image = h("img", { src: one.image_url, alt: one.alt_text, class: kind, loading: "lazy" });
+  const image = h("img", { src: one.slack_file?.id ? address(one.slack_file.id) : one.image_url, alt: one.alt_text, class: kind, loading: "lazy" });
   image.addEventListener("error", () => image.replaceWith(
     h("span", { class: `picture-file ${kind}`, role: "img", "aria-label": one.alt_text }, one.alt_text)));
   return image;

@@ -1,15 +1,15 @@
 """milestones: the activity that made them; and indexes for what hourly jobs look up: clicks that can no longer be taken back, who is
 said to have left, and what has to be told to somebody else
 
-Revision: 0025
-After: 0020
+Revision: 0023
+After: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
