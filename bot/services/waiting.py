@@ -1,6 +1,6 @@
 """Requests that wait for somebody who fits: matched again every day until the day they are needed, then closed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
@@ -18,18 +18,15 @@ from models import BenchPlace, ReferenceRequest
 def waiting(program: Program) -> list[str]:
     """Ids of unfilled requests that nobody has looked at today, oldest first."""
     with program.reading() as session:
-        return list(session.scalars(to_match(program.now().date())))
+        found = session.execute(to_match(program.now().date())).all()
+    return [row.id for row in sorted(found, key=lambda row: (row.filed_at, row.id))]
 
 
-def to_match(today: date) -> Select[str]:
-    """What `waiting` finds."""
-    return (
-        select(ReferenceRequest.id)
-        .where(
-            ReferenceRequest.state == "unfilled",
-            or_(ReferenceRequest.matched_on.is_(None), ReferenceRequest.matched_on < today),
-        )
-        .order_by(ReferenceRequest.filed_at, ReferenceRequest.id)
+def to_match(today: date) -> Select[str, datetime]:
+    """What `waiting` finds; without an order, for which SQLite would walk through every request there is."""
+    return select(ReferenceRequest.id, ReferenceRequest.filed_at).where(
+        ReferenceRequest.state == "unfilled",
+        or_(ReferenceRequest.matched_on.is_(None), ReferenceRequest.matched_on < today),
     )
 
 
