@@ -116,7 +116,7 @@ def test_what_waits_is_found_by_index(sqlite_db: Database) -> None:
         queries.week(session, FIRST, LAST)
         queries.waiting(session, DEFAULT, FIRST, LAST, MONDAY)
         queries.newest_digests(session)
-        one_sided(session, GIVES, TODAY)
+        one_sided(session, GIVES, TODAY, 3)
         alone(session, MONDAY)
         most_in_a_year(session, TODAY)
 

@@ -3,6 +3,7 @@ that nobody reaches. A fixed number of statements each."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from heapq import nsmallest
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -21,8 +22,8 @@ from models import Absence, Account, Activity, Advocate, Ask, Milestone, Person
 Row = Mapping[str, Any]
 
 
-def one_sided(session: Session, gives: Catalogue, today: date) -> list[Row]:
-    """Everybody of whom more was asked in a year than given to them, the most one-sided first, with the effort `asked` and
+def one_sided(session: Session, gives: Catalogue, today: date, most: int) -> tuple[int, list[Row]]:
+    """Of how many people more was asked in a year than given to them, and the most one-sided of them, with the effort `asked` and
     `given`. Only those who were asked often enough to say so are looked at."""
     since = today - YEAR
     often = (
@@ -33,10 +34,10 @@ def one_sided(session: Session, gives: Catalogue, today: date) -> list[Row]:
     )
     rows = session.execute(
         select(
-            Advocate.id,
             Advocate.name,
-            Account.name.label("account"),
-            Account.csm.label("who"),
+            Advocate.id,
+            Account.name,
+            Account.csm,
             Advocate.asked,
             Advocate.given,
         )
@@ -44,12 +45,15 @@ def one_sided(session: Session, gives: Catalogue, today: date) -> list[Row]:
         .where(Advocate.id.in_(often), Advocate.stage == "enrolled", Advocate.given != "")
     )
     first = (since + timedelta(days=1)).isoformat()
-    found: list[Row] = []
-    for row in rows:
-        at = balance(asks_since(row.asked, first), gives_of(row.given, gives), first_day(row.given), today)
+    found = []
+    for name, id_, account, who, asked_, given_ in rows:
+        at = balance(asks_since(asked_, first), gives_of(given_, gives), first_day(given_), today)
         if at.one_sided:
-            found.append({**row._mapping, "asked": at.asked, "given": at.given})
-    return sorted(found, key=lambda one: (one["given"] - one["asked"], one["name"], one["id"]))
+            found.append((at.given - at.asked, name, id_, account, who, at.asked, at.given))
+    return len(found), [
+        {"id": id_, "name": name, "account": account, "who": who, "asked": asked_, "given": given_}
+        for _, name, id_, account, who, asked_, given_ in nsmallest(most, found)
+    ]
 
 
 def alone(session: Session, now: datetime) -> list[Row]:

@@ -67,16 +67,13 @@ def _waiting(
 ) -> dict[str, tuple[int, Sequence[Row]]]:
     """By sort how many there are, and the first of them, in the order in which sorts are shown."""
     now, policy = program.now(), program.policy_in(session)
-    found: dict[str, tuple[int, Sequence[Row]]] = {}
-    for sort, rows in queries.waiting(session, policy, first, last, now).items():
-        if rows:
-            found[sort] = (rows[0].total, [dict(row._mapping) for row in rows])
-    for sort, listed in (
-        ("one_sided", one_sided(session, program.gives_in(session), now.date())),
-        ("alone", alone(session, now)),
-    ):
-        if listed:
-            found[sort] = (len(listed), listed[:EACH])
+    found: dict[str, tuple[int, Sequence[Row]]] = {
+        sort: (rows[0].total if rows else 0, [dict(row._mapping) for row in rows])
+        for sort, rows in queries.waiting(session, policy, first, last, now).items()
+    }
+    found["one_sided"] = one_sided(session, program.gives_in(session), now.date(), EACH)
+    away = alone(session, now)
+    found["alone"] = (len(away), away[:EACH])
     most = most_in_a_year(session, now.date())
     if most is not None and most < policy.tier_platinum:
         takes = policy.tier_platinum
@@ -85,7 +82,7 @@ def _waiting(
             1,
             [{"id": str(takes) if can_be_less else "", "asked": most, "given": takes}],
         )
-    return {sort: found[sort] for sort in SORTS if sort in found}
+    return {sort: found[sort] for sort in SORTS if sort in found and found[sort][0]}
 
 
 def _pending(sort: str, count: int, rows: Sequence[Row]) -> Pending:

@@ -214,7 +214,6 @@ def ask(state: str, **changes: Any) -> AskStory:
         "scheduled_for": NOW,
         "outcome_asked_at": NOW,
         "chased_at": NOW,
-        "own": False,
         "briefing": BRIEFING,
         "activity": activity(),
     }
@@ -445,8 +444,9 @@ def every_message() -> Iterator[tuple[str, Message]]:
                 for first, overdue in (("name", True), ("logo", False), ("gift", False), (None, True))
             )
         )
-        came = BenefitStory(CARD, "platinum", colleague("U0ANA"), tasks)
-        yield f"benefits {state}", benefits.listed(came)
+        undo = Undo("click", NOW, "U0ANA")
+        came = BenefitStory(CARD, "platinum", colleague("U0ANA"), tasks, undo, tasks[0].id)
+        yield f"benefits {state}", benefits.listed(came, "U0ANA")
     for state in ("open", "given", "declined"):
         ideas = (
             Idea("sponsored_attendance", "interest", NAME, True),
@@ -478,7 +478,7 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"nearest {what}", advocates.choice(Named(NAME, nearest=(CARD,) * 3), what)
         yield f"nobody {what}", advocates.choice(Named(NAME), what)
         yield f"name missing {what}", advocates.name_missing(what)
-    yield "log", advocates.log()
+    yield "log", advocates.log(looks_after=True)
     yield "paused", advocates.paused(NAME, date(2026, 4, 1))
     yield "help after an odd word", advocates.help_text(LONG[:200])
     for was_away in (True, False):
