@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -90,7 +90,13 @@ class Desk:
                 except (SlackClientError, OSError) as error:
                     log.warning("Slack did not take an answer: %s", error)
 
-        self._later.submit(traced)
+        self._later.submit(traced).add_done_callback(_logged)
+
+
+def _logged(done: "Future[None]") -> None:
+    """What went wrong behind an answer is told to nobody else."""
+    if not done.cancelled() and (error := done.exception()) is not None:
+        log.error("an answer could not be made", exc_info=error)
 
 
 def _say(respond: Respond, message: Message, *, instead: bool) -> None:

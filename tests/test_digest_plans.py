@@ -66,6 +66,21 @@ def test_a_digest_takes_a_fixed_number_of_statements(sqlite_db: Database, postgr
     assert few == many <= 90
 
 
+def test_one_that_stands_is_renewed_without_counting_anew(sqlite_db: Database) -> None:
+    fill(sqlite_db, advocates=200, asks=800)
+    program = Program(sqlite_db, FixedClock(MONDAY), owners=frozenset({OLU}))
+
+    def renew() -> list[str]:
+        with counted(sqlite_db) as sent, program.reading() as session:
+            compose(program, session, OLU, TODAY, renewed=True)
+        return sent
+
+    renew()
+    assert len(renew()) <= 30
+    program.clock.at += timedelta(days=1)  # type: ignore[attr-defined]
+    assert len(renew()) > 30, "the figures are counted once a day"
+
+
 def test_the_job_asks_next_to_nothing_where_no_digest_is_due(sqlite_db: Database) -> None:
     program = Program(sqlite_db, FixedClock(MONDAY), owners=frozenset({OLU, "U0BEA", "U0EVA"}))
     digests.send_due(program)

@@ -1,12 +1,15 @@
 """What stands in a weekly digest today."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.db import Database
 from bot.digest_facts import Decision, Digest, Sort
 from bot.outbox.mark import DIGEST
 from bot.queries import digest as queries
@@ -16,8 +19,10 @@ from bot.queries.people import colleagues
 from bot.queries.reader_choices import rhythm_of
 from bot.rules.diagnosis import Gap, diagnosis
 from bot.rules.digest import EACH, SORTS, Pending, figure_days, figures, fit, last_week, three_lines
-from bot.rules.mix import by_kind, by_week
-from bot.services.measuring import look
+from bot.rules.measure_facts import Facts
+from bot.rules.mix import KindCount, WeekCount, by_kind, by_week
+from bot.rules.policy import Policy
+from bot.services.measuring import Reading, look
 from bot.services.program import Program
 from models import Advocate
 
@@ -26,29 +31,45 @@ WEEKS, KINDS = 12, 6
 Row = Mapping[str, Any]
 
 
-def compose(program: Program, session: Session, owner: str, monday: date) -> Digest:
-    """An owner's digest of a Monday with what is to decide today; an older one than their newest has nothing to decide any more."""
+@dataclass(frozen=True)
+class Counted:
+    """What a digest says of days that are over: its figures, and what its charts are drawn from."""
+
+    now: Reading
+    before: Reading
+    year_ago: Reading
+    weeks: tuple[WeekCount, ...]
+    kinds: tuple[KindCount, ...]
+
+
+_kept: WeakKeyDictionary[Database, tuple[date, date, Policy, Counted]] = WeakKeyDictionary()
+"""By database what was counted last: of which Monday, on which day, by which policy."""
+
+
+def compose(program: Program, session: Session, owner: str, monday: date, *, renewed: bool = False) -> Digest:
+    """An owner's digest of a Monday with what is to decide now; an older one than their newest has nothing to decide any more.
+    Where one that stands is `renewed` its figures are those of the day: whatever is decided, they are counted once a day."""
     now, policy = program.now(), program.policy_in(session)
     first, last = last_week(monday)
-    measured = look(program, *figure_days(monday))
+    counted = _counted_today(program, monday, policy) if renewed else _count(program, monday)
     week = queries.week(session, first, last)
     newest = queries.newest_digests(session).get(owner)
     stands = newest is None or newest <= monday.isoformat()
     rows = _waiting(program, session, first, last)
     wanted = [row["criteria"] for row in rows.get("unfilled", (0, ()))[1]]
     short = gaps(session, program.vocabulary.get(session), policy, now, wanted)
-    findings = diagnosis(measured.now, list(short.values()))
+    findings = diagnosis(counted.now, list(short.values()))
     return Digest(
         monday=monday,
         week=week,
         lines=three_lines(
-            measured.now,
-            measured.before,
+            counted.now,
+            counted.before,
             week,
             [_pending(sort, *there) for sort, there in rows.items()],
             findings,
         ),
-        figures=figures(measured.now, measured.before, measured.year_ago),
+        figures=figures(counted.now, counted.before, counted.year_ago),
         findings=findings,
         sorts=_sorts(session, rows, short) if stands else (),
         enrolled=session.scalar(
@@ -56,10 +77,34 @@ def compose(program: Program, session: Session, owner: str, monday: date) -> Dig
         )
         or 0,
         rhythm=rhythm_of(session, owner, DIGEST),
-        weeks=by_week(measured.now.facts, monday, WEEKS),
-        kinds=by_kind(measured.now.facts, measured.year_ago.facts, KINDS),
+        weeks=counted.weeks,
+        kinds=counted.kinds,
         stands=stands,
     )
+
+
+def _counted_today(program: Program, monday: date, policy: Policy) -> Counted:
+    """What this process counted today already, where it did."""
+    today, kept = program.now().date(), _kept.get(program.db)
+    if kept is None or kept[:3] != (monday, today, policy):
+        _kept[program.db] = kept = (monday, today, policy, _count(program, monday))
+    return kept[3]
+
+
+def _count(program: Program, monday: date) -> Counted:
+    seen = look(program, *figure_days(monday))
+    return Counted(
+        _bare(seen.now),
+        _bare(seen.before),
+        _bare(seen.year_ago),
+        weeks=by_week(seen.now.facts, monday, WEEKS),
+        kinds=by_kind(seen.now.facts, seen.year_ago.facts, KINDS),
+    )
+
+
+def _bare(one: Reading) -> Reading:
+    """The measures alone: what they were made of is large."""
+    return replace(one, facts=Facts(one.first, one.last))
 
 
 def _waiting(

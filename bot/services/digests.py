@@ -143,7 +143,7 @@ def for_reader(
     this_monday = monday_of(program.now(), zone_of(person.time_zone if person else None))
     if owner not in people.owner_ids(program, session) or not (stands or monday == this_monday):
         return None
-    return compose(program, session, owner, monday)
+    return compose(program, session, owner, monday, renewed=stands)
 
 
 def bring_in_reach(program: Program, by: str, takes: str) -> None:

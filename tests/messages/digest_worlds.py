@@ -117,6 +117,8 @@ def messages() -> Iterator[tuple[str, Message]]:
     gift = Sort("held", 1, (decision(state="proposed"),))
     yield "digest, to approve", digest(full({}, sorts=(gift,)))
     unknown = Sort("slow", 1, (decision(id="ana@ours.example", who=Colleague("ana@ours.example")),))
+    channel = Sort("parked", 1, (decision(kind="celebration", who=Colleague("C0CHEERS")),))
+    yield "digest, a channel", digest(full({}, sorts=(channel,)))
     yield "digest, unknown CSM", digest(full({}, sorts=(unknown,)))
     for line in CHANGED:
         yield f"digest, {line.code}", digest(full({}, lines=Lines(line, AT_RISK[-1], GLAD[-1])))
