@@ -86,7 +86,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Wired:
             before=before,
         ),
         gift_orders=GiftOrders(program, _gift_provider(settings)),
-        scheduler=Scheduler(program, TIMETABLE),
+        scheduler=Scheduler(program, TIMETABLE, profiles.know_if_possible),
         later=later,
     )
 

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, InteractiveElement
 from bot.facts import AdvocateCard, StandIn
 from bot.milestone_facts import Moment, Noticed
 from bot.rules.language import Occasion, Outcome, Purpose, judge_text
-from bot.rules.milestones import NTH, TIER
+from bot.rules.milestones import NTH, TIER, news_until
 from messages import ids
 from messages.asks import quoted
 from messages.blocks import actions, button, clip, context, link_button, paragraphs, rendered, section
@@ -122,5 +122,6 @@ def _buttons(noticed: Noticed, letter: str | None) -> list[InteractiveElement]:
     if noticed.may_celebrate:
         deed = next((one.id for one in noticed.moments if one.kind in (NTH, TIER)), lead)
         found.append(button(text["celebrate"], ids.CELEBRATE, deed))
-    found.append(button(plain("nudges")["later"], ids.NUDGE_LATER, lead))
+    if any(noticed.today < news_until(one.kind, one.on) for one in noticed.moments):
+        found.append(button(plain("nudges")["later"], ids.NUDGE_LATER, lead))
     return found

@@ -175,7 +175,7 @@ def test_a_taken_port_ends_the_start_with_one_clear_line_before_anything_else(
 @pytest.mark.parametrize("command", ["web", "worker", "serve"])
 def test_a_token_that_slack_refuses_ends_the_start_with_one_clear_line(start: Any, command: str) -> None:
     with SlackServer(Workspace()) as slack:
-        process = start(command, SLACK_API_URL=slack.url, SLACK_BOT_TOKEN="xoxb-of-another-app")  # noqa: S106
+        process = start(command, SLACK_API_URL=slack.url, SLACK_BOT_TOKEN="xoxb-of-another-app")
         assert process.process.wait(20) == 1
 
     assert process.said == ""

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.sandbox.records import Message
 from bot.services import activities, milestones, noticing
 from models import Account, Advocate, AuditEntry, Milestone
 from tests.journeys.office import ANA, BEA, GUS, SAM, Office
@@ -268,3 +269,44 @@ def test_four_workers_tell_it_once(office: Office) -> None:
     with office.db.reading() as session:
         assert session.query(Milestone).count() == 2
         assert session.query(AuditEntry).filter(AuditEntry.action == "milestone_noticed").count() == 2
+
+
+def buttons_of(message: Message) -> set[str]:
+    return {
+        one["action_id"]
+        for block in message.blocks
+        if block["type"] == "actions"
+        for one in block["elements"]
+    }
+
+
+def test_a_moment_can_be_put_off_as_long_as_it_is_news(office: Office) -> None:
+    sarah = sarah_of(office)
+    notice(office, sarah, kind="work_anniversary", detail="5", by=SAM)
+    ana = office.person(ANA)
+    office.clock.at = datetime(2026, 3, 4, 10, tzinfo=UTC)
+    ana.press("nudge_later")
+    office.whisper(ana, "bring it back")
+    answer = ana.ephemerals()[-1]
+    ana.click(answer, "nudge_later_week")
+    office.whisper(ana, "the last good day for a word is 5 Mar 2026")
+    office.clock.at = datetime(2026, 3, 5, 10, tzinfo=UTC)
+    office.deliver()
+    assert "5 years" in office.latest(ana).text
+    assert buttons_of(office.latest(ana)) == {"mail_link", "give_log"}, "the last day on which it is news"
+
+
+def test_a_moment_that_waits_goes_to_the_new_csm(office: Office) -> None:
+    sarah = sarah_of(office)
+    for person in (ANA, BEA):
+        office.person(person).command("/advocate", "help")
+    notice(office, sarah, kind="promotion", by=SAM)
+    office.person(ANA).press("nudge_later")
+    with office.db.changing() as session:
+        session.query(Account).one().csm = BEA
+    office.job("ask_reminders")
+    assert not [one for one in office.person(BEA).messages() if "promoted" in one.text]
+    office.later(days=1)
+    office.deliver()
+    assert "promoted yesterday" in office.latest(office.person(BEA)).text
+    assert buttons_of(office.latest(office.person(ANA))) == set()
