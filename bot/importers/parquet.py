@@ -30,9 +30,11 @@ def to_parquet(rows: Path, target: Path, columns: Sequence[ViewColumn], nothing:
             f" escape = '\"', new_line = '\\r\\n', nullstr = {_quoted(nothing)},"
             f" max_line_size = {LONGEST_LINE}, buffer_size = {4 * LONGEST_LINE}, columns = {{{types}}})"
         )
-        connection.execute(
-            f"COPY (FROM {read}) TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)"
-        )
+        write = f"COPY (FROM {read}) TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)"
+        try:
+            connection.execute(write)
+        except duckdb.IOException as error:
+            raise OSError(str(error)) from error
 
 
 def _quoted(text: str) -> str:
