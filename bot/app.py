@@ -18,6 +18,7 @@ from handlers import (
     asks,
     benefits,
     celebrations,
+    digest,
     executive_notes,
     feedback,
     friday_line,
@@ -92,6 +93,7 @@ def create_app(
         feedback,
         friday_line,
         suggestions,
+        digest,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)

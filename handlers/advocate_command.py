@@ -36,6 +36,8 @@ USUAL = "reference_call"
 """What the form for an ask outside proposes."""
 FRIDAYS = {"on": "weekly", "off": "off", "fortnightly": "fortnightly"}
 """What is typed for how often the Friday line comes."""
+OF_THEIR_OWN = ("activity", "give")
+"""What is noted by who looks after somebody, and nobody else."""
 Answer = Message | dict[str, Any]
 """What a command is answered with: a message, or a modal."""
 
@@ -237,6 +239,9 @@ def _gift(desk: Desk, by: str, name: str) -> Answer:
 def _log(desk: Desk, by: str, rest: str) -> Answer:
     """The form for what is to be noted, about whom where that is clear; else what can be noted."""
     what, _, name = rest.partition(" ")
+    looks_after = naming.answers_for_anybody(desk.program, by)
+    if what.lower() in OF_THEIR_OWN and not looks_after:
+        raise Refused("looks_after_nobody")
     if what.lower() == "feedback":
         return feedback_form(desk, by, name.strip())
     today = desk.program.now().date()
@@ -249,6 +254,6 @@ def _log(desk: Desk, by: str, rest: str) -> Answer:
         ),
     }
     if what.lower() not in forms:
-        return messages.log()
+        return messages.log(looks_after=looks_after)
     card = advocates.find(desk.program, by, name).exactly if name.strip() else None
     return forms[what.lower()](card)

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from bot.errors import BadInput
 from bot.fact_dictionary import entries, exported, tells_apart
 from bot.fact_views import FACTS
-from bot.importers.columns import harmless
 from bot.importers.parquet import to_parquet
 from bot.importers.sheet import Progress
 from bot.queries.anniversaries import csms
 from bot.queries.people import profiles_of
+from bot.rules.spreadsheets import harmless
 from bot.services import measuring
 from bot.services.program import Program
 from bot.sql_views import SqlView, ViewColumn

@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -45,8 +45,12 @@ class JobResult:
 class Scheduler:
     """One worker's share of the timetable. Claims live in the database, so any number of workers may run."""
 
-    def __init__(self, program: Program, jobs: Sequence[Job]) -> None:
+    def __init__(
+        self, program: Program, jobs: Sequence[Job], know: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """`know` asks Slack who somebody is, so that a job can go by their clock."""
         self._program = program
+        self._know = know
         self._jobs = {job.name: job for job in jobs}
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._failures: Counter[Key] = Counter()
@@ -113,6 +117,8 @@ class Scheduler:
         with tracing():
             self._running.add(key)
             try:
+                for reader in job.readers(self._program):
+                    self._know(reader)
                 summary = job.run(self._program, now, gathers=gathers)
             finally:
                 self._running.discard(key)

@@ -1,6 +1,6 @@
 """Colleagues: who somebody is, and whether they may."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
@@ -50,7 +50,7 @@ def colleague(session: Session, reference: str) -> Colleague:
     found = by_reference(session, reference)
     if found is None:
         return Colleague(mention=reference)
-    return Colleague(mention=found.slack_id, name=found.name, time_zone=found.time_zone, email=found.email)
+    return _as_colleague(found)
 
 
 def absences(session: Session, now: datetime) -> Sequence[Absence]:
@@ -70,6 +70,16 @@ def profiles_of(session: Session, references: Collection[str]) -> dict[str, Pers
         person.slack_id: person for person in found
     }
     return {one: known[key] for one in references if (key := one if one in known else one.lower()) in known}
+
+
+def colleagues(session: Session, references: Collection[str]) -> Mapping[str, Colleague]:
+    """Several by how the data names each, in one statement."""
+    known = profiles_of(session, references)
+    return {one: _as_colleague(known[one]) if one in known else Colleague(mention=one) for one in references}
+
+
+def _as_colleague(person: Person) -> Colleague:
+    return Colleague(person.slack_id, person.name, person.time_zone, person.email)
 
 
 def role_holders(session: Session, role: str) -> frozenset[str]:

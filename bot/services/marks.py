@@ -160,6 +160,7 @@ def mark_milestones(
 ) -> None:
     """The CSM's one message about what fell on one advocate, or one account, and is told on one day. It comes ahead of what there is to do, so that
     the message with the buttons stands last."""
+    account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
         subject=("milestones", subject_id),

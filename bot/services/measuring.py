@@ -1,8 +1,6 @@
 """Measuring the program over a period, beside the period before and the same days a year ago."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -13,53 +11,17 @@ from bot.rules.deals import months_after
 from bot.rules.eligibility import reasons_against
 from bot.rules.known_deals import KnownDeal, known_deals
 from bot.rules.measure_facts import Accounts, Answers, Facts, Today
-from bot.rules.measures import Measure, measures
+from bot.rules.measures import measures
 from bot.rules.policy import Policy
+from bot.rules.readings import Look, Reading
 from bot.services.program import Program
+
+__all__ = ["Look", "Reading", "look", "measured", "trend"]
 
 USUAL_DAYS = 90
 FREE_FOR = "reference_call"
 Period = tuple[date, date]
 """The first and the last day, UTC."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One period, measured."""
-
-    facts: Facts
-    measures: tuple[Measure, ...]
-
-    @property
-    def first(self) -> date:
-        return self.facts.first
-
-    @property
-    def last(self) -> date:
-        return self.facts.last
-
-    @cached_property
-    def _by_name(self) -> dict[str, tuple[Measure, ...]]:
-        names = dict.fromkeys(one.name for one in self.measures)
-        return {name: tuple(one for one in self.measures if one.name == name) for name in names}
-
-    def __getitem__(self, name: str) -> Measure:
-        """The measure of that name; the first where there is one for each currency. KeyError where there is none."""
-        return self._by_name[name][0]
-
-    def all(self, name: str) -> tuple[Measure, ...]:
-        """Every measure of that name: one for each currency, or none."""
-        return self._by_name.get(name, ())
-
-
-@dataclass(frozen=True)
-class Look:
-    """A period, the one before it and the same days a year ago, judged by the policy of today."""
-
-    policy: Policy
-    now: Reading
-    before: Reading
-    year_ago: Reading
 
 
 def look(program: Program, first: date, last: date) -> Look:
@@ -85,6 +47,17 @@ def measured(program: Program, *periods: Period) -> tuple[Policy, list[Reading]]
 def settle(program: Program) -> None:
     """Brings the SQL views up to date: each deal once, and what only the rules can count, as of today."""
     _settle(program, ())
+
+
+def trend(program: Program, *periods: Period) -> list[Reading]:
+    """Each period measured, one after the other and without its facts: of a row of them only the figures are kept."""
+    policy, deals = _settle(program, periods)
+    readings = []
+    for period in periods:
+        with program.reading() as session:
+            facts = _facts_between(program, session, policy, deals, *period)
+        readings.append(Reading(Facts(*period), tuple(measures(facts, policy))))
+    return readings
 
 
 def _settle(program: Program, periods: tuple[Period, ...]) -> tuple[Policy, tuple[KnownDeal, ...]]:

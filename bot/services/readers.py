@@ -1,6 +1,6 @@
 """Who reads an account's matters now: its CSM, whoever stands in for them, or an owner. The one place that says so."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +11,7 @@ from bot.executive_facts import NoteStory
 from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
 from bot.milestone_facts import Noticed, SpotlightStory
 from bot.queries import people as queries
-from bot.queries.standing import standing, standing_of, standing_with
+from bot.queries.standing import Look, as_said, first_there, standing, standing_of
 from bot.rules.nudging import zone_of
 from bot.rules.standing_in import Standing, walk
 from bot.satisfaction_facts import FeedbackStory, SurveyStory
@@ -30,10 +30,6 @@ Story = TypeVar(
     NoteStory,
     SuggestionList,
 )
-
-
-Look = Callable[[str], Standing | None]
-"""How somebody can be reached now, by Slack id; None where no profile is known."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ def reader(program: Program, session: Session, csm: str, now: datetime | None = 
 
 
 def _reader(
-    csm: str, person: Person, first: Standing, look: Look, owners: Callable[[], Iterable[str]]
+    csm: str, person: Person, first: Standing, look: Look, owners: Callable[[], Collection[str]]
 ) -> Reader:
     acting, there = walk(first, look)
     who = frozenset(acting)
@@ -76,7 +72,7 @@ def _reader(
         instead = StandIn(person.name, "left" if person.is_gone else "unreachable")
     if there:
         return Reader(acting[-1], instead, who)
-    owner = _owner(owners(), look)
+    owner = first_there(owners(), look)
     return Reader(owner, instead, who) if owner and owner != person.slack_id else Reader(csm, acting=who)
 
 
@@ -93,7 +89,7 @@ def readers(
 
     def look(slack_id: str) -> Standing | None:
         person = known.get(slack_id)
-        return standing_with(person, said.get(slack_id), now) if person else None
+        return as_said(person, said.get(slack_id), now) if person else None
 
     found: dict[str, tuple[str, Person | None]] = {}
     for csm in csms:
@@ -101,7 +97,7 @@ def readers(
         if person is None:
             found[csm] = csm, None
             continue
-        first = standing_with(person, said.get(person.slack_id), now)
+        first = as_said(person, said.get(person.slack_id), now)
         at = _reader(csm, person, first, look, lambda: owners).address
         now_with = known.get(at)
         found[csm] = now_with.slack_id if now_with else at, now_with
@@ -140,11 +136,3 @@ def looked_after(program: Program, session: Session, person: Person) -> frozense
 def owner_ids(program: Program, session: Session) -> frozenset[str]:
     """Slack ids of all program owners."""
     return program.owners | queries.role_holders(session, "owner")
-
-
-def _owner(owners: Iterable[str], look: Look) -> str | None:
-    """The first owner who is there; where all are away, the first who works here. One not looked up yet counts as there."""
-    found = [(one, look(one)) for one in sorted(owners)]
-    working = [(one, at) for one, at in found if at is None or at.works_here]
-    there = [one for one, at in working if at is None or at.away_until is None]
-    return next(iter(there or [one for one, _ in working]), None)

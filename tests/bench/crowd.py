@@ -23,9 +23,7 @@ PER_ACCOUNT = 4
 BATCH = 2000
 
 
-def fill(
-    db: Database, advocates: int, asks: int, *, matching: int | None = None, days: int = 730
-) -> None:
+def fill(db: Database, advocates: int, asks: int, *, matching: int | None = None, days: int = 730) -> None:
     """So many advocates, four to a company, and asks over so many days.
 
     `matching` holds the number of people in fintech enterprise still, whatever the size of the rest.
@@ -35,7 +33,9 @@ def fill(
     accounts = [_account(number, chance, matching) for number in range(advocates // PER_ACCOUNT)]
     people = [_advocate(number, accounts[number // PER_ACCOUNT]["id"]) for number in range(advocates)]
     history = (_ask(people[number % advocates]["id"], today, chance, days) for number in range(asks))
-    done = (_activity(people[number * 3 % advocates]["id"], today, chance, days) for number in range(asks // 4))
+    done = (
+        _activity(people[number * 3 % advocates]["id"], today, chance, days) for number in range(asks // 4)
+    )
     given = (_give(one["id"], today, chance) for one in people[::3])
     with db.changing() as session:
         for table, rows in (

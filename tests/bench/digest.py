@@ -1,7 +1,7 @@
-"""make bench-digest: what measuring takes for the weekly digest, with five years of a large program.
+"""make bench-digest: what the weekly digest takes, and the measuring in it, with five years of a large program.
 
-Prints for each database the seconds of three looks (the first writes the deals down), the statements of one, and the memory of the
-process at its most. Each database is measured in a process of its own.
+Prints for each database the seconds of three looks (the first writes the deals down) and of a whole digest, the statements of each,
+and the memory of the process at its most. Each database is measured in a process of its own.
 """
 
 import argparse
@@ -18,8 +18,10 @@ from sqlalchemy import event, text
 from bot.clock import FixedClock
 from bot.db import Database
 from bot.schema import migrate
+from bot.services.digest_making import compose
 from bot.services.measuring import look
 from bot.services.program import Program
+from messages.digest import digest
 from tests.bench.crowd import fill
 from tests.bench.run import databases
 from tests.journeys.office import MONDAY
@@ -61,7 +63,9 @@ def measure(db: Database) -> None:
     program = Program(db, FixedClock(MONDAY))
     last = MONDAY.date() - timedelta(days=1)
     sent: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: sent.append(statement))
+    event.listen(
+        db.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: sent.append(statement)
+    )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for turn in range(3):
         sent.clear()
@@ -72,6 +76,15 @@ def measure(db: Database) -> None:
             f" {len(sent)} statements, {len(seen.now.facts.asked):,} asks of the period",
             flush=True,
         )
+    sent.clear()
+    begun, cpu = time.perf_counter(), time.process_time()
+    with program.reading() as session:
+        message = digest(compose(program, session, "U0OLU", MONDAY.date()))
+    print(
+        f"  digest: {time.perf_counter() - begun:.2f} s, {time.process_time() - cpu:.2f} s of CPU here,"
+        f" {len(sent)} statements, {len(message.text):,} characters",
+        flush=True,
+    )
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"  memory at its most: {after / 1024:.0f} MB (before measuring {before / 1024:.0f} MB)")
 
