@@ -26,7 +26,7 @@ from bot.sql_views import SqlView, ViewColumn
 from messages.facts_page import page
 
 FORMATS = ("csv", "parquet")
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 """Rows in memory at one time."""
 DICTIONARY, README = "dictionary.csv", "README.md"
 NOTHING = r"\N"
