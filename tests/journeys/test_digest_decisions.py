@@ -99,6 +99,11 @@ def test_an_owner_thanks_and_the_digest_says_so(office: Office) -> None:
     assert "thanked" in str(olu.submit(how="mail", text="And once more, thank you for March.").errors)
 
 
+def test_a_csm_whom_nobody_has_met_is_named(office: Office) -> None:
+    done(office, sarah(office), TODAY - timedelta(days=4))
+    assert f"<@{ANA}> looks after them" in words(digest(office))
+
+
 def test_what_a_csm_does_is_seen_on_it_as_well(office: Office) -> None:
     know(office)
     one = done(office, sarah(office), TODAY - timedelta(days=4))
