@@ -96,6 +96,12 @@ class Program:
         with self.db.reading() as session:
             yield session
 
+    @contextmanager
+    def streaming(self) -> Iterator[Session]:
+        """The same for rows that are fetched a thousand at a time."""
+        with self.db.streaming() as session:
+            yield session
+
 
 def record(
     session: Session,
