@@ -8,25 +8,25 @@ from rapidfuzz.distance import OSA
 from bot.rules.vocabulary.text import spaced
 
 
-LEGAL = frozenset(
-    """
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+LEGAL = _words("""
     ab ad ag aps as asa bhd bv co com company corp corporation cv de doo ehf ev fze gk gmbh group gruppe groupe hf holding
     holdings inc incorporated io jsc kft kg kgaa kk limited llc llp lp ltd ltda mbh net nv oao oo ooo ou oy oyj ohg pjsc plc
     private pte pty pvt sa sarl sas sdn se sl slu sp spa srl sro tbk ug ulc vof wll z zrt
-""".split()
-)
+""")
 """What stands behind a name and does not tell companies apart: legal forms, groups, the end of a web address."""
 
-PLACES = frozenset(
-    """
+PLACES = _words("""
     america americas apac asia australia austria brasil brazil canada china deutschland emea espana europe france
     germany global iberia india international ireland italia italy japan latam nederland netherlands nordic nordics
     osterreich pacific poland polska schweiz singapore spain suisse sweden switzerland uk us usa worldwide
-""".split()
-)
+""")
 """The part of the world that one branch of a company is for."""
 
-BEFORE = frozenset(("the", "pt"))
+BEFORE = _words("the pt")
 BEHIND = LEGAL | PLACES
 JAPANESE_FORMS = re.compile("株式会社|有限会社|合同会社|[(（]株[)）]|㈱")
 INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
