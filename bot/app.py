@@ -18,8 +18,10 @@ from handlers import (
     asks,
     benefits,
     celebrations,
+    digest,
     executive_notes,
     feedback,
+    friday_line,
     incentives,
     middleware,
     milestones,
@@ -89,7 +91,9 @@ def create_app(
         spotlights,
         benefits,
         feedback,
+        friday_line,
         suggestions,
+        digest,
     ):
         noun.register(app, desk)
     absences.register(app, desk, colleagues)

@@ -32,6 +32,7 @@ class Wired:
     """A process's parts."""
 
     program: Program
+    sender: SlackSender
     bolt: App
     relay: Relay
     gift_orders: GiftOrders
@@ -75,6 +76,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Wired:
 
     return Wired(
         program=program,
+        sender=sender,
         bolt=create_app(program, client, profiles, secret, later),
         relay=Relay(
             program,
@@ -84,7 +86,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Wired:
             before=before,
         ),
         gift_orders=GiftOrders(program, _gift_provider(settings)),
-        scheduler=Scheduler(program, TIMETABLE),
+        scheduler=Scheduler(program, TIMETABLE, profiles.know_if_possible),
         later=later,
     )
 

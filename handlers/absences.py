@@ -16,8 +16,11 @@ from messages.modals import absences as modals
 
 def register(app: App, desk: Desk, colleagues: Colleagues) -> None:
     @app.action(ids.AWAY)
-    def away(ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient) -> None:
-        desk.open(ack, respond, client, body["trigger_id"], lambda: away_form(desk, body["user"]["id"]))
+    def away(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        by, of = body["user"]["id"], action.get("value")
+        desk.open(ack, respond, client, body["trigger_id"], lambda: away_form(desk, by, of))
 
     @app.view(ids.AWAY)
     def gone(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -30,7 +33,8 @@ def register(app: App, desk: Desk, colleagues: Colleagues) -> None:
             until = form.day("until")
             if until is None or stand_in is None:
                 raise Refused("field_missing", field="until" if until is None else "stand_in")
-            return modals.away_told(standing_in.away(desk.program, body["user"]["id"], until, stand_in))
+            told = standing_in.away(desk.program, body["user"]["id"], until, stand_in, form.subject or None)
+            return modals.away_told(told)
 
         desk.submit(ack, "until", save)
 
@@ -59,6 +63,6 @@ def register(app: App, desk: Desk, colleagues: Colleagues) -> None:
         desk.submit(ack, "new_csm", save)
 
 
-def away_form(desk: Desk, by: str) -> dict[str, Any]:
-    """The form of somebody who is going away."""
-    return modals.away_modal(standing_in.opening(desk.program, by))
+def away_form(desk: Desk, by: str, of: str | None = None) -> dict[str, Any]:
+    """The form of somebody who is going away, or of an owner who says it `of` them."""
+    return modals.away_modal(standing_in.opening(desk.program, by, of), of)

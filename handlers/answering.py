@@ -2,16 +2,18 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from typing import Any
 
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookResponse
 
 from bot.errors import Refused
 from bot.services.program import Program
 from bot.trace import current_trace, tracing
+from messages.charts import in_words_instead
 from messages.refusals import plain_refusal, refusal, slack_slow
 from messages.render import Message
 
@@ -68,15 +70,14 @@ class Desk:
         """The same in the place of the message that was clicked."""
         self._respond(respond, message, instead=True)
 
+    def answer_later(self, ack: Ack, respond: Respond, make: Callable[[], Message]) -> None:
+        """Acknowledges a command at once, and answers it when the answer, which may take a while, is made."""
+        ack()
+
+        self.after_ack(lambda: _say(respond, make(), instead=False))
+
     def _respond(self, respond: Respond, message: Message, *, instead: bool) -> None:
-        self.after_ack(
-            lambda: respond(
-                text=message.text,
-                blocks=message.blocks or None,
-                response_type="ephemeral",
-                replace_original=instead,
-            )
-        )
+        self.after_ack(lambda: _say(respond, message, instead=instead))
 
     def after_ack(self, do: Callable[[], Any]) -> None:
         """Runs `do` in the background, with the same trace; what fails is logged."""
@@ -89,7 +90,29 @@ class Desk:
                 except (SlackClientError, OSError) as error:
                     log.warning("Slack did not take an answer: %s", error)
 
-        self._later.submit(traced)
+        self._later.submit(traced).add_done_callback(_logged)
+
+
+def _logged(done: "Future[None]") -> None:
+    """What went wrong behind an answer is told to nobody else."""
+    if not done.cancelled() and (error := done.exception()) is not None:
+        log.error("an answer could not be made", exc_info=error)
+
+
+def _say(respond: Respond, message: Message, *, instead: bool) -> None:
+    """Charts in words where Slack draws none: what only one person sees takes no pictures."""
+
+    def send(form: Message) -> WebhookResponse:
+        return respond(
+            text=form.text,
+            blocks=form.blocks or None,
+            response_type="ephemeral",
+            replace_original=instead,
+        )
+
+    reply = send(message)
+    if message.charts and "invalid_blocks" in reply.body:
+        send(in_words_instead(message))
 
 
 def _open(client: WebClient, respond: Respond, trigger_id: str, view: View) -> None:

@@ -19,6 +19,7 @@ CLICKS = {
     ids.EXEC_NOTE_HAND_OVER: executive_notes.hand_over,
     ids.EXEC_NOTE_PASSED_ON: executive_notes.passed_on,
     ids.EXEC_NOTE_UNDO: executive_notes.take_back,
+    ids.EXEC_NOTE_TO_CSM: executive_notes.take_up,
 }
 
 

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.errors import Refused
 from bot.rules.vocabulary import NoSuchReading, Refinement
-from bot.services import cancelling, filing, matching, naming, reference_requests, steering
+from bot.services import cancelling, filing, matching, naming, overriding, reference_requests, steering
 from bot.services.program import Program
 from handlers.answering import Desk
 from handlers.forms import Form, typed
@@ -20,7 +20,7 @@ from messages.modals.asks import note_modal
 from messages.modals.requests import Choices, asked_somebody_else, change_modal, request_modal
 from messages.refusals import refusal
 from messages.render import Message
-from messages.requests import requester
+from messages.requests import owner, requester
 
 NEEDED_IN = timedelta(days=14)
 """What the form proposes for "needed by"."""
@@ -109,8 +109,12 @@ def register(app: App, desk: Desk) -> None:
     @app.action(ids.REQUEST_SHOW)
     def show(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         def tell() -> None:
-            story = reference_requests.show(desk.program, body["user"]["id"], action["value"])
-            desk.whisper(respond, requester(story, desk.program.now()))
+            by, request_id = body["user"]["id"], action["value"]
+            story = reference_requests.show(desk.program, by, request_id)
+            if story.request.state == "unfilled" and story.request.requester.mention != by:
+                desk.whisper(respond, owner(story, overriding.open_for(desk.program, by, request_id)))
+            else:
+                desk.whisper(respond, requester(story, desk.program.now()))
 
         desk.click(ack, respond, tell)
 

@@ -3,6 +3,41 @@
 from bot.rules.measures import PERCENT, Measure
 from messages.render import plain
 
+FIGURES = {
+    "csm_answer_hours_median": "hours",
+    "gives_per_ask": "ratio",
+    "roi": "ratio",
+    "program_nps": "points",
+    "rating_mean": "mean",
+    "feels_valued": "mean",
+    "worth_my_time": "mean",
+    "nps": "mean",
+    "health": "number",
+    "cycle_days_with": "days",
+    "cycle_days_without": "days",
+    "won_influenced": "amount",
+    "pipeline_influenced": "amount",
+    "costs": "amount",
+}
+"""How the figure of a measure is written that is no share, by name; all others are numbers."""
+CASES = {
+    "activities": "nothing",
+    "csm_answer_hours_median": "of_decisions",
+    "program_nps": "of_answers",
+    "feels_valued": "of_answers",
+    "worth_my_time": "of_answers",
+    "rating_mean": "of_ratings",
+    "nps": "of_accounts",
+    "health": "of_accounts",
+    "won_influenced": "of_deals",
+    "pipeline_influenced": "of_deals",
+    "roi": "of_cost",
+    "costs": "of_entries",
+    "cycle_days_with": "of_won",
+    "cycle_days_without": "of_won",
+}
+"""How it is said what such a measure is made of."""
+
 
 def name(one: Measure) -> str:
     """What it is called."""
@@ -21,24 +56,12 @@ def figure(one: Measure) -> str:
         return said["nothing"]
     if one.name in PERCENT:
         return said["nothing"] if one.says_little else said["percent"]
-    by_name = {
-        "csm_answer_hours_median": "hours",
-        "gives_per_ask": "ratio",
-        "program_nps": "points",
-        "never_asked_eligible": "people",
-        "won_influenced": "amount",
-    }
-    return said[by_name[one.name]]
+    return said[FIGURES.get(one.name.removesuffix("_advocates").removesuffix("_others"), "number")]
 
 
 def made_of(one: Measure) -> str:
     """How many cases it is made of."""
     said = plain("measures", one=one)
     if one.name in PERCENT:
-        return said["few"] if one.denominator and one.says_little else said["cases"]
-    by_name = {
-        "csm_answer_hours_median": "of_decisions",
-        "program_nps": "of_answers",
-        "won_influenced": "of_deals",
-    }
-    return said[by_name.get(one.name, "cases")]
+        return said["few"] if one.sample and one.says_little else said["cases"]
+    return said[CASES.get(one.name.removesuffix("_advocates").removesuffix("_others"), "cases")]

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from messages import wording
+
+if TYPE_CHECKING:
+    from messages.charts import Chart
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -31,6 +34,8 @@ class Message:
     """Nothing in it needs its reader (any more): it is worth an update of what stands there, never a new message."""
     file: File | None = None
     """Goes up with `text` above it, and cannot be changed afterwards. Where files are not allowed, the blocks are sent in its place, if there are any."""
+    charts: "tuple[Chart, ...]" = ()
+    """What the charts among the blocks show, in their order: for a workspace where Slack draws none."""
 
 
 class Mrkdwn(str):

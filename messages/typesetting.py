@@ -67,7 +67,7 @@ class Card:
 
 def card_pdf(card: Card) -> bytes:
     """One page, the same bytes for the same card. Raises Unprintable or TooLong."""
-    _load()
+    load_fonts()
     clean = Card(*(_composed(one) for one in (card.heading, card.whom, card.text)))
     missing = _missing("".join((clean.heading, clean.whom, clean.text)))
     if missing:
@@ -83,7 +83,8 @@ def card_pdf(card: Card) -> bytes:
 
 
 @cache
-def _load() -> None:
+def load_fonts() -> None:
+    """Makes the fonts known, once."""
     for name, file in ((UPRIGHT, "EBGaramond-Regular.ttf"), (SLANTED, "EBGaramond-Italic.ttf")):
         pdfmetrics.registerFont(TTFont(name, str(FONTS / file)))
 

@@ -12,9 +12,10 @@ from models.guard import GuardDecision, PlatformRow
 from models.handovers import Handover
 from models.incentives import GiftBudget, GiftCampaign, GiftOrder, Incentive
 from models.knowledge import Cost, Deal, Milestone, Signal, Story
+from models.measuring import CountedDay, MeasuredDeal, MeasuredPeriod
 from models.outbox import Conversation, Slot
 from models.overrides import OwnerOverride
-from models.people import Absence, Person, RoleHolder
+from models.people import Absence, Person, ReaderChoice, RoleHolder
 from models.policy import PolicyValue
 from models.records import AuditEntry, JobRun, Version
 from models.reference_requests import BenchPlace, ReferenceRequest
@@ -39,6 +40,7 @@ __all__ = [
     "Celebration",
     "Conversation",
     "Cost",
+    "CountedDay",
     "Deal",
     "ExecutiveNote",
     "ExecutiveWeek",
@@ -51,12 +53,15 @@ __all__ = [
     "Handover",
     "Incentive",
     "JobRun",
+    "MeasuredDeal",
+    "MeasuredPeriod",
     "Milestone",
     "OwnGive",
     "OwnerOverride",
     "Person",
     "PlatformRow",
     "PolicyValue",
+    "ReaderChoice",
     "ReferenceRequest",
     "RoleHolder",
     "Signal",

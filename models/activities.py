@@ -8,9 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, new_id
 
 UNTHANKED = text("thanked_on IS NULL")
+UNTOLD = text("outcome_told_on IS NULL AND (result IN ('won', 'lost') OR published_on IS NOT NULL)")
+"""What an advocate has not heard of: the index's condition, and word for word the job's."""
 DUE = text("due_at IS NOT NULL")
 WITH_OWNERS = text("with_owners_since IS NOT NULL")
 IMPORTED = text("origin = 'import'")
+FOR_A_DEAL = text("deal <> ''")
 BY_BOT = text("origin = 'bot'")
 
 
@@ -40,6 +43,8 @@ class Activity(Base):
             postgresql_where=BY_BOT,
         ),
         Index("ix_activities_kind", "kind", "completed_on"),
+        Index("ix_activities_completed_on", "completed_on"),
+        Index("ix_activities_deal", "deal", sqlite_where=FOR_A_DEAL, postgresql_where=FOR_A_DEAL),
         Index("ix_activities_due", "due_at", sqlite_where=DUE, postgresql_where=DUE),
         Index(
             "ix_activities_with_owners",
@@ -47,6 +52,7 @@ class Activity(Base):
             sqlite_where=WITH_OWNERS,
             postgresql_where=WITH_OWNERS,
         ),
+        Index("ix_activities_untold", "advocate_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
         Index("ix_activities_thanked_on", "thanked_on"),
         Index("ix_activities_unthanked", "completed_on", sqlite_where=UNTHANKED, postgresql_where=UNTHANKED),
         Index(
@@ -111,7 +117,10 @@ class Give(Base):
     """Something done for an advocate with nothing asked in return."""
 
     __tablename__ = "gives"
-    __table_args__ = (UniqueConstraint("advocate_id", "kind", "given_on"),)
+    __table_args__ = (
+        UniqueConstraint("advocate_id", "kind", "given_on"),
+        Index("ix_gives_given_on", "given_on"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     advocate_id: Mapped[str] = mapped_column(ForeignKey("advocates.id", ondelete="CASCADE"))

@@ -22,6 +22,7 @@ class Advocate(Named, Base):
         Index("ix_advocates_name_key_turned", "name_key_turned"),
         Index("ix_advocates_work_anniversary", "work_anniversary"),
         Index("ix_advocates_enrolled_on", "enrolled_on"),
+        Index("ix_advocates_tier", "tier", "tier_since"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)

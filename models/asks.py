@@ -12,6 +12,7 @@ COUNTED = text("counted_on IS NOT NULL")
 IMPORTED = text("origin = 'import'")
 DUE = text("due_at IS NOT NULL")
 WITH_OWNERS = text("with_owners_since IS NOT NULL")
+DECIDED = text("decision_hours IS NOT NULL")
 UNTOLD = text("state = 'unused' AND told_at IS NULL")
 
 
@@ -35,6 +36,8 @@ class Ask(Base):
             sqlite_where=COUNTED,
             postgresql_where=COUNTED,
         ),
+        Index("ix_asks_counted_on", "counted_on", sqlite_where=COUNTED, postgresql_where=COUNTED),
+        Index("ix_asks_decided", "reserved_at", sqlite_where=DECIDED, postgresql_where=DECIDED),
         Index("ix_asks_untold", "state", "advocate_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
         Index("ix_asks_due", "due_at", "state", sqlite_where=DUE, postgresql_where=DUE),
         Index(
@@ -71,6 +74,8 @@ class Ask(Base):
     """The day (UTC) on which frequency rules count it: of the reservation, then of the contact; empty when released."""
     reserved_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    decision_hours: Mapped[float | None]
+    """How many of the CSM's own working hours passed from the reservation to their decision, as it was taken."""
     contacted_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, new_id
 
 OPEN = text("state IN ('waiting', 'prompted')")
+LAPSED = text("state = 'lapsed'")
 UNDER_WAY = text("state IN ('waiting', 'prompted', 'handed_over')")
 
 
@@ -21,6 +22,7 @@ class ExecutiveNote(Base):
             "uq_executive_notes_open", "advocate_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN
         ),
         Index("ix_executive_notes_under_way", "state", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
+        Index("ix_executive_notes_lapsed", "moved_at", sqlite_where=LAPSED, postgresql_where=LAPSED),
         Index("ix_executive_notes_advocate", "advocate_id", "found_at"),
     )
 

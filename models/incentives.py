@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, new_id
 
 WAITING = text("state = 'waiting'")
+FOR_OWNERS = text("state IN ('held', 'proposed')")
+"""What waits for an owner's word."""
 
 
 class GiftBudget(Base):
@@ -53,6 +55,9 @@ class Incentive(Base):
     __table_args__ = (
         Index("ix_incentives_advocate", "advocate_id", "proposed_on"),
         Index("ix_incentives_proposed_on", "proposed_on"),
+        Index(
+            "ix_incentives_for_owners", "proposed_at", sqlite_where=FOR_OWNERS, postgresql_where=FOR_OWNERS
+        ),
         Index("ix_incentives_campaign", "campaign_id"),
         Index("ix_incentives_activity", "activity_id"),
     )

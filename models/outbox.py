@@ -10,6 +10,7 @@ from models.base import Base, new_id
 WANTED = text("(sent_version < wanted_version OR stale_ts IS NOT NULL) AND parked_reason IS NULL")
 """The slots with something to do: the index's condition, and word for word the relay's, so that it is used."""
 
+PARKED = text("parked_reason IS NOT NULL")
 BUNDLED = text("bundle IS NOT NULL")
 
 
@@ -20,6 +21,7 @@ class Slot(Base):
     __table_args__ = (
         UniqueConstraint("subject_kind", "subject_id", "audience", "period"),
         Index("ix_slots_bundle", "bundle", sqlite_where=BUNDLED, postgresql_where=BUNDLED),
+        Index("ix_slots_parked", "due_at", sqlite_where=PARKED, postgresql_where=PARKED),
         Index("ix_slots_wanted", "due_at", "conversation", sqlite_where=WANTED, postgresql_where=WANTED),
     )
 

@@ -13,7 +13,10 @@ class OwnerOverride(Base):
     """What an owner has put aside for one ask of theirs to one advocate."""
 
     __tablename__ = "owner_overrides"
-    __table_args__ = (Index("ix_owner_overrides_advocate", "advocate_id", "owner"),)
+    __table_args__ = (
+        Index("ix_owner_overrides_advocate", "advocate_id", "owner"),
+        Index("ix_owner_overrides_at", "at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     owner: Mapped[str]

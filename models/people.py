@@ -57,3 +57,16 @@ class RoleHolder(Base):
     notes_per_week: Mapped[int | None]
     added_by: Mapped[str]
     added_at: Mapped[datetime]
+
+
+class ReaderChoice(Base):
+    """How often somebody wants a message that comes by itself; nobody who has not chosen has a row."""
+
+    __tablename__ = "reader_choices"
+
+    slack_id: Mapped[str] = mapped_column(primary_key=True)
+    message: Mapped[str] = mapped_column(primary_key=True)
+    """digest or friday_line."""
+    rhythm: Mapped[str]
+    """weekly, fortnightly or off."""
+    changed_at: Mapped[datetime]

@@ -17,6 +17,7 @@ class AuditEntry(Base):
         Index("ix_audit_entries_subject", "subject_kind", "subject_id"),
         Index("ix_audit_entries_request", "request_id"),
         Index("ix_audit_entries_advocate", "advocate_id"),
+        Index("ix_audit_entries_at", "at"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)

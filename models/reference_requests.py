@@ -15,6 +15,7 @@ class ReferenceRequest(Base):
     __tablename__ = "reference_requests"
     __table_args__ = (
         Index("ix_reference_requests_requester_filed", "requester", "filed_at"),
+        Index("ix_reference_requests_filed_at", "filed_at"),
         Index("ix_reference_requests_state", "state"),
     )
 

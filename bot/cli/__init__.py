@@ -21,6 +21,7 @@ COMMANDS = {
     "synonym": "bot.cli.synonym:synonym",
     "history": "bot.cli.history:history",
     "measures": "bot.cli.measures:measures",
+    "report": "bot.cli.report:report",
     "guard": "bot.cli.guard:guard",
     "gifts": "bot.cli.gifts:gifts",
     "gives": "bot.cli.gives:gives",

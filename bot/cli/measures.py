@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from bot.errors import BadInput
 
 if TYPE_CHECKING:
     from bot.rules.measures import Measure
+    from bot.services.measuring import Reading
     from bot.settings import Settings
 
 LONGEST = timedelta(days=3660)
@@ -33,9 +35,8 @@ def measures(
     settings: Settings, first: date | None, last: date | None, by: str | None, as_json: bool
 ) -> None:
     """Measure the program over a period, and beside it the period before and the same days a year ago."""
-    from bot.rules.deals import months_after
-    from bot.rules.measures import OF_PEOPLE, measures
-    from bot.services.measuring import USUAL_DAYS, facts_of
+    from bot.rules.measures import OF_PEOPLE
+    from bot.services.measuring import USUAL_DAYS, look
 
     last = last or datetime.now(UTC).date()
     first = first or last - timedelta(days=USUAL_DAYS - 1)
@@ -43,17 +44,12 @@ def measures(
         raise BadInput(
             f"--from {first} and --to {last} are no period: the first day comes first, at most ten years apart"
         )
-    length = last - first + timedelta(days=1)
-    before = (first - length, last - length)
-    a_year_ago = (months_after(first, -12), months_after(last, -12))
-    compared = () if as_json or by else (before, a_year_ago)
     with program_of(settings) as program:
-        (facts, *then), policy = facts_of(program, (first, last), *compared)
-    found = measures(facts, policy)
-    earlier = [{one.name: one for one in measures(each, policy)} for each in then]
+        seen = look(program, first, last)
+    found = seen.now.measures
     apart = {
         value: [measure(part) for measure in OF_PEOPLE.values()]
-        for value, part in (facts.by(by).items() if by else ())
+        for value, part in (seen.now.facts.by(by).items() if by else ())
     }
     if as_json:
         told: list[dict[str, Any]] = (
@@ -67,7 +63,7 @@ def measures(
             click.echo(f"{value}\n{_table(each)}")
     else:
         click.echo(f"From {first} to {last}, UTC, both included:")
-        click.echo(_table(found, *earlier))
+        click.echo(_table(found, seen.before, seen.year_ago))
         click.echo(_definitions(found))
 
 
@@ -77,6 +73,7 @@ def _document(one: Measure) -> dict[str, Any]:
         "numerator": one.numerator,
         "denominator": one.denominator,
         "value": one.value,
+        "cases": one.sample,
         "too_few": one.says_little,
     }
     if one.currency is not None:
@@ -84,7 +81,7 @@ def _document(one: Measure) -> dict[str, Any]:
     return document
 
 
-def _table(found: list[Measure], *earlier: dict[str, Measure]) -> str:
+def _table(found: Sequence[Measure], *earlier: Reading) -> str:
     """A line for each: what it is called, its figure, what that is made of, and how it was before and a year ago."""
     from bot.rules.measures import OF_TODAY
     from messages import measures as words
@@ -93,8 +90,8 @@ def _table(found: list[Measure], *earlier: dict[str, Measure]) -> str:
     for one in found:
         row = [words.name(one), words.figure(one), words.made_of(one)]
         for label, then in zip(("before", "a year ago"), earlier, strict=False):
-            was = then.get(one.name)
-            if was is not None and was.currency == one.currency and one.name not in OF_TODAY:
+            was = next((was for was in then.all(one.name) if was.currency == one.currency), None)
+            if was is not None and one.name not in OF_TODAY:
                 row.append(f"{label}: {words.figure(was)}")
         rows.append(row)
     widths = [max(len(row[column]) for row in rows if len(row) > column) for column in range(3)]
@@ -107,7 +104,7 @@ def _table(found: list[Measure], *earlier: dict[str, Measure]) -> str:
     )
 
 
-def _definitions(found: list[Measure]) -> str:
+def _definitions(found: Sequence[Measure]) -> str:
     from messages import measures as words
 
     said = {words.name(one): words.definition(one) for one in found}

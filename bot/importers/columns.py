@@ -1,6 +1,5 @@
 """What a column of a file is, and what a kind of file consists of."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -11,20 +10,13 @@ from sqlalchemy import ColumnElement, Select, Table
 from sqlalchemy.orm import Session
 
 from bot.importers.cells import BadCell, Cell, Several
+from bot.rules.spreadsheets import FORMULA, harmless
 
 Key = tuple[Any, ...]
 """The values of a row's key columns, in their order; '' where an optional one is empty."""
 
 Given = dict[str, Any]
 """A row's filled cells by attribute; people and accounts by id."""
-
-FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-"""What a spreadsheet would run instead of show, and what our apostrophes made of it before."""
-
-
-def harmless(text: str) -> str:
-    """A cell's text as no spreadsheet takes it for a formula; `Column.read` takes the apostrophe away again."""
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 @dataclass(frozen=True)

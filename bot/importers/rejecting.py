@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.errors import BadInput
-from bot.importers.columns import Column, harmless
+from bot.importers.columns import Column
 from bot.importers.lines import header_word, opened
 from bot.importers.sheet import REJECTED_BECAUSE, Problem
+from bot.rules.spreadsheets import harmless
 
 
 def rejected_path(path: Path) -> Path:

@@ -1,6 +1,6 @@
 """What a line of the timetable is, and which of its periods a moment lies in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +18,8 @@ class Job:
     every: CronTrigger
     work: Callable[[Program, datetime], str]
     """Does the job as of a moment and says in one line what it did. Harmless to repeat, whole or cut short."""
+    readers: Callable[[Program], Collection[str]] = lambda _: ()
+    """Slack ids of those by whose clock it goes and whom nobody has looked up yet."""
 
     def run(self, program: Program, now: datetime, *, gathers: bool = False) -> str:
         """Does the job; what it has to say waits for its readers' working hours, `gathers`: and nudges a little for other jobs'."""

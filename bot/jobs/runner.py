@@ -5,17 +5,18 @@ import os
 import secrets
 import socket
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from bot.clock import wall_time
 from bot.db import insert_into
 from bot.jobs.job import Job, period_of
+from bot.queries.job_runs import FIRST_START, first_start
 from bot.services.program import Program
 from bot.trace import tracing
 from models import JobRun
@@ -24,8 +25,6 @@ TICK_SECONDS = 30
 LEASE_SECONDS = 60.0
 """A claim is held this long and renewed while its job runs: a killed worker's period is free again after it."""
 LONGEST_BACK_OFF_SECONDS = 1800.0
-FIRST_START = "first start"
-"""In place of a period: the row whose done_at is the moment from which a job's periods are owed."""
 
 Key = tuple[str, str]
 """A job's name and the start of its period, as job_runs names it."""
@@ -46,8 +45,12 @@ class JobResult:
 class Scheduler:
     """One worker's share of the timetable. Claims live in the database, so any number of workers may run."""
 
-    def __init__(self, program: Program, jobs: Sequence[Job]) -> None:
+    def __init__(
+        self, program: Program, jobs: Sequence[Job], know: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """`know` asks Slack who somebody is, so that a job can go by their clock."""
         self._program = program
+        self._know = know
         self._jobs = {job.name: job for job in jobs}
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._failures: Counter[Key] = Counter()
@@ -114,6 +117,8 @@ class Scheduler:
         with tracing():
             self._running.add(key)
             try:
+                for reader in job.readers(self._program):
+                    self._know(reader)
                 summary = job.run(self._program, now, gathers=gathers)
             finally:
                 self._running.discard(key)
@@ -129,10 +134,8 @@ class Scheduler:
     def _is_owed(self, key: Key, period: datetime) -> bool:
         """Only reads, so that the ticks of many workers never queue for SQLite's write lock."""
         with self._program.db.reading() as session:
-            first_start = session.scalar(
-                select(JobRun.done_at).where(JobRun.job == key[0], JobRun.period == FIRST_START)
-            )
-            if first_start is not None and period < first_start:
+            begun = first_start(session, key[0])
+            if begun is not None and period < begun:
                 return False
             run = session.get(JobRun, key)
             return run is None or (run.done_at is None and run.lease_until < wall_time())

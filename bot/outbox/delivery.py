@@ -3,8 +3,10 @@
 import logging
 import random
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +27,7 @@ from bot.outbox.lease import Lease, reader_in
 from bot.outbox.parts import Parts
 from bot.outbox.sharing import is_share, settle_share, share_file
 from bot.outbox.slack_sender import Posted, PostKey
+from bot.outbox.summaries import renew_summary
 from bot.outbox.view import ViewRequest
 from bot.queries.people import colleague
 from bot.queries.waits import colleague_time
@@ -34,6 +37,7 @@ from models import Person, Slot
 
 HELD_BACK_SECONDS = 5.0
 """How long a failed message holds back those after it: order is kept through short trouble, not through long."""
+Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
 
 
@@ -109,6 +113,7 @@ class Delivery:
             except ReaderGone as refusal:
                 gone = refusal.error
             else:
+                renew_summary(self._program, slot, destination.reader, self._now)
                 return
         raise Never(f"nobody to tell: {gone}")
 
@@ -219,7 +224,7 @@ class Delivery:
             if not slots.begin_attempt(session, slot, key.attempt, to.channel, started, old):
                 return
         try:
-            posted = self._sender.post(to.channel, message, key)
+            posted = self._send(slot, message, lambda form: self._sender.post(to.channel, form, key))
         except OutcomeUnknown:
             raise  # the attempt's key stays: it is looked up before anything is sent again
         except SlackFailure:
@@ -234,6 +239,9 @@ class Delivery:
             self._strip_message(posted, "elsewhere")
         elif old is not None:
             self._strip(self._read(slot.id))
+
+    def _send(self, slot: Slot, message: Message, send: Callable[[Message], Result]) -> Result:
+        return self._parts.charts.send(message, slot.tries, self._lease.hold, send)
 
     def _share(self, slot: Slot, message: Message, file: File, to: Destination) -> None:
         """A convenience: where files are not allowed, or do not arrive, the message's blocks are shown, if it has any."""
@@ -252,7 +260,7 @@ class Delivery:
     def _update(self, slot: Slot, message: Message, at: Posted) -> None:
         self._lease.hold()
         started = self._parts.wall()
-        self._sender.update(at, message)
+        self._send(slot, message, lambda form: self._sender.update(at, form))
         with self._program.changing() as session:
             recorded = slots.record_update(session, slot)
         self.delivered.updated += 1

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, bindparam, case, func, or_, update
+from sqlalchemy import Boolean, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,9 @@ from models.outbox import WANTED
 
 TOGETHER_SECONDS = 45.0
 """Wall time that a job's nudge waits for others: longer than it takes until every job of the hour has begun."""
+
+DIGEST, DIGEST_READER = "digest", "owner"
+"""Subject kind and audience of the weekly digest; its subject is the owner, its period the Monday."""
 
 
 @dataclass
@@ -92,6 +95,24 @@ def mark(
     if bundle is not None:
         _renew_bundle(session, bundle)
     session.info["marked"] = True
+
+
+def renew_digests(session: Session, now: datetime) -> None:
+    """Something that may stand on an owner's digest was decided: the newest of each that stands in Slack is kept true."""
+    standing = (
+        select(Slot.subject_id, func.max(Slot.period))
+        .where(Slot.subject_kind == DIGEST, Slot.ts.is_not(None))
+        .group_by(Slot.subject_id)
+    )
+    for owner, monday in session.execute(standing).all():
+        mark(
+            session,
+            subject=(DIGEST, owner),
+            audience=DIGEST_READER,
+            period=monday,
+            conversation=owner,
+            due_at=now,
+        )
 
 
 def _renew_bundle(session: Session, bundle: str) -> None:

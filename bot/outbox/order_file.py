@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.incentive_facts import GiftOrderFacts
 from bot.outbox.gift_provider import NotTaken
+from bot.rules.spreadsheets import harmless
 
 COLUMNS = (
     "order",
@@ -23,8 +24,6 @@ COLUMNS = (
     "disclosure",
     "contact",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula."""
 
 
 class OrderFile:
@@ -70,9 +69,4 @@ def line(order: GiftOrderFacts) -> tuple[str, ...]:
         order.disclosure,
         order.contact,
     )
-    return tuple(_harmless(cell) for cell in cells)
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes it as text, whatever it begins with."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return tuple(harmless(cell) for cell in cells)

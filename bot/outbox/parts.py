@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.outbox.addresses import Addresses
+from bot.outbox.charts import Charts
 from bot.outbox.slack_sender import SlackSender
 from bot.outbox.view import Views
 from bot.services.program import Program
@@ -14,10 +15,11 @@ Before = Callable[[str, str], None]
 
 @dataclass(frozen=True)
 class Parts:
-    """The program, the way to Slack, what is rendered how, and wall time."""
+    """The program, the ways to Slack, what is rendered how, and wall time."""
 
     program: Program
     sender: SlackSender
+    charts: Charts
     addresses: Addresses
     views: Views
     before: Before | None

@@ -60,4 +60,4 @@ class Profiles:
         try:
             self.know(reference, within=float("inf"))
         except SlackFailure as failure:
-            log.info("a CSM cannot be named: %s", failure.error)
+            log.info("a colleague cannot be named: %s", failure.error)

@@ -10,6 +10,7 @@ from bot.clock import wall_time
 from bot.outbox import slots
 from bot.outbox.addresses import Addresses
 from bot.outbox.bundling import AUDIENCE, KIND, bundle_view
+from bot.outbox.charts import Charts
 from bot.outbox.crew import Crew
 from bot.outbox.delivery import Delivered, Delivery, HeldBack
 from bot.outbox.failures import TokenRefused
@@ -58,7 +59,7 @@ class Relay:
         self._program = program
         addresses = Addresses(program, sender, Profiles(program, sender), stand_ins, wall)
         all_views = {**views, (KIND, AUDIENCE): bundle_view(program, views)}
-        self._parts = Parts(program, sender, addresses, all_views, before, wall)
+        self._parts = Parts(program, sender, Charts(sender), addresses, all_views, before, wall)
         self._lease_seconds = lease_seconds
         self._wall = wall
         self._token = _TokenTrouble(wall)

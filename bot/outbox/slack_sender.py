@@ -3,6 +3,7 @@
 import logging
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http.client import HTTPException
 from typing import Any
@@ -119,18 +120,19 @@ class SlackSender:
 
         Safe to repeat: Slack forgets what is never shared.
         """
-        try:
+        with _unseen():
             begun = self._call(
                 self._client.files_getUploadURLExternal, filename=file.name, length=len(file.content)
             )
             self._send_bytes(_text(begun, "upload_url"), file.content)
-        except (Never, TokenRefused) as refusal:
-            if isinstance(refusal, TokenRefused) and refusal.error not in NO_ACCESS:
-                raise
-            raise FilesRefused(refusal.error) from refusal
-        except OutcomeUnknown as unknown:
-            raise TryLater(unknown.error) from unknown  # nobody has seen anything
-        return _text(begun, "file_id")
+            return _text(begun, "file_id")
+
+    def keep(self, file: File, title: str) -> str:
+        """Slack's id of an uploaded file that messages may show, and that stands nowhere by itself. Raises as `upload` does."""
+        file_id = self.upload(file)
+        with _unseen():
+            self._call(self._client.files_completeUploadExternal, files=[{"id": file_id, "title": title}])
+        return file_id
 
     def share(self, channel: str, file_id: str, title: str, comment: str) -> None:
         """Shows an uploaded file with a comment; OutcomeUnknown when it may stand there without our knowing."""
@@ -202,6 +204,13 @@ class SlackSender:
         reply = self._call(self._client.users_info, user=slack_id, include_locale=True)
         return _profile(reply["user"], self._home_teams())
 
+    def introduce(self) -> None:
+        """Asks Slack who we are. TokenRefused where it does not take the token."""
+        try:
+            self._home_teams()
+        except ReaderGone as gone:  # the reader of our own introduction is the bot
+            raise TokenRefused(gone.error) from gone
+
     def _home_teams(self) -> frozenset[str]:
         """The ids of this workspace and, on Enterprise Grid, of its organisation."""
         if self._home is None:
@@ -252,6 +261,19 @@ class SlackSender:
             except SlackFailure:
                 return TryLater(failure.error)
         return failure
+
+
+@contextmanager
+def _unseen() -> Iterator[None]:
+    """What goes up unseen: a refusal means that no files are taken, and what is unknown may be done again."""
+    try:
+        yield
+    except (Never, TokenRefused) as refusal:
+        if isinstance(refusal, TokenRefused) and refusal.error not in NO_ACCESS:
+            raise
+        raise FilesRefused(refusal.error) from refusal
+    except OutcomeUnknown as unknown:
+        raise TryLater(unknown.error) from unknown
 
 
 def _text(reply: dict[str, Any], name: str) -> str:

@@ -1,13 +1,15 @@
 """Which message each (subject, audience) is: today's facts, then the words."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from bot.facts import StandIn
 from bot.outbox.executive_views import executive_views
 from bot.outbox.gratitude_views import gratitude_views
+from bot.outbox.mark import DIGEST, DIGEST_READER
+from bot.outbox.report_views import report_views
 from bot.outbox.view import View, ViewRequest, Views
 from bot.queries import reference_requests as queries
 from bot.queries.benefits import story as benefit_story
@@ -20,11 +22,12 @@ from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
 from bot.queries.suggestions import week_of
 from bot.rules.nudging import zone_of
-from bot.services import overriding
+from bot.rules.policy import Policy
+from bot.services import digests, friday_line, overriding
 from bot.services.handing_over import handover_story
 from bot.services.open_thanks import is_the_one
 from bot.services.program import Program
-from bot.services.readers import Story, as_read, reader, request_as_read
+from bot.services.readers import Story, as_read, owner_ids, reader, request_as_read
 from messages import (
     activities,
     asks,
@@ -32,12 +35,14 @@ from messages import (
     calendar,
     cards,
     feedback,
+    friday,
     handovers,
     incentives,
     requests,
     satisfaction,
     suggestions,
 )
+from messages.digest import digest
 from messages.open_thanks import listed as open_thanks_list
 from messages.owners_list import owners_list
 from messages.render import Message
@@ -46,14 +51,18 @@ from messages.render import Message
 def views(program: Program) -> Views:
     """Every message the relay can send."""
 
+    def around(session: Session, wanted: ViewRequest) -> tuple[Policy, datetime, frozenset[str]]:
+        """What a story about an ask is told by."""
+        return program.policy_in(session), wanted.now, owner_ids(program, session)
+
     def requester(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.request_story(session, wanted.subject_id, *around(session, wanted))
         if story is None:
             return None
         return requests.requester(request_as_read(program, session, story), wanted.now)
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.request_story(session, wanted.subject_id, *around(session, wanted))
         if story is None:
             return None
         spared = (
@@ -64,19 +73,19 @@ def views(program: Program) -> Views:
         return requests.owner(story, spared)
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.ask_story(session, wanted.subject_id, *around(session, wanted))
         if story is None:
             return None
         return asks.csm(*_read(program, session, story, wanted))
 
     def calendar_file(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.ask_story(session, wanted.subject_id, *around(session, wanted))
         if story is None:
             return None
         return calendar.message(story, wanted.version - 1, wanted.now, again=wanted.again)
 
     def in_vain(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.ask_story(session, wanted.subject_id, *around(session, wanted))
         return asks.owner(story) if story else None
 
     def outside(session: Session, wanted: ViewRequest) -> Message | None:
@@ -119,7 +128,7 @@ def views(program: Program) -> Views:
         return incentives.owner(story) if story else None
 
     def listed(session: Session, wanted: ViewRequest) -> Message | None:
-        return owners_list(found_for_owners(session, program.policy_in(session), wanted.now))
+        return owners_list(found_for_owners(session, *around(session, wanted)))
 
     def asks_satisfaction(session: Session, wanted: ViewRequest) -> Message | None:
         story = survey_story(session, wanted.subject_id)
@@ -131,9 +140,8 @@ def views(program: Program) -> Views:
 
     def comes_with_tier(task_of: str) -> View:
         def benefits_of(session: Session, wanted: ViewRequest) -> Message | None:
-            today, gives = wanted.now.date(), program.gives_in(session)
-            found = benefit_story(session, wanted.subject_id, task_of, gives, today)
-            return benefits.listed(found) if found else None
+            found = benefit_story(session, wanted.subject_id, task_of, program.gives_in(session), wanted.now)
+            return benefits.listed(found, wanted.reader) if found else None
 
         return benefits_of
 
@@ -151,11 +159,30 @@ def views(program: Program) -> Views:
         found = week_of(session, wanted.subject_id, week, gives, today)
         return suggestions.csm(*_read(program, session, found, wanted)) if found else None
 
+    def week_ends(session: Session, wanted: ViewRequest) -> Message | None:
+        if wanted.stand_in_for is not None:
+            return None  # nobody else's week
+        day, today = date.fromisoformat(wanted.period), wanted.now.date()
+        found = friday_line.line(program, session, wanted.subject_id, wanted.reader, day, today)
+        if found is None or not (wanted.again or (found.says_something and not found.over)):
+            return None
+        return friday.csm(found)
+
+    def weekly(session: Session, wanted: ViewRequest) -> Message | None:
+        if wanted.reader != wanted.subject_id:
+            return None  # each owner has their own
+        monday = date.fromisoformat(wanted.period)
+        found = digests.for_reader(program, session, wanted.reader, monday, stands=wanted.again)
+        return digest(found) if found else None
+
     return {
+        ("friday_line", "csm"): week_ends,
         ("suggestions", "csm"): to_surprise,
+        (DIGEST, DIGEST_READER): weekly,
         ("benefits", "csm"): comes_with_tier("csm"),
         ("benefits", "owner"): comes_with_tier("owner"),
         **executive_views(program, _read),
+        **report_views(program),
         ("feedback", "product"): told_us,
         ("feedback", "csm"): tell_them,
         ("survey", "csm"): asks_satisfaction,

@@ -3,32 +3,50 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from bot.db import insert_into
 from bot.queries.given import UNKNOWN_EFFORT
-from bot.queries.waits import colleague_time, profiles
+from bot.queries.versions import grow
 from bot.rules.gives import Catalogue
-from bot.rules.measures import Asked, Closed, Done, Helped
+from bot.rules.known_deals import Booked, Helped, KnownDeal
+from bot.rules.loop import DECIDED
+from bot.rules.measure_facts import Accounts, Asked, Decided, Done, Given, Requested, Spent, Today
 from bot.rules.policy import Policy
-from models import Account, Activity, Advocate, Ask, Deal, Give, ReferenceRequest
+from models import (
+    Account,
+    Activity,
+    Advocate,
+    Ask,
+    Cost,
+    CountedDay,
+    Deal,
+    Give,
+    MeasuredDeal,
+    MeasuredPeriod,
+    OwnerOverride,
+    ReferenceRequest,
+)
 
-LONG_AGO = timedelta(days=730)
-"""A deal is credited to help that is no older than this when the period begins."""
 THANKS_EFFORT = 1
+TWO_DAYS = timedelta(hours=48)
+BASELINE = timedelta(days=90)
+"""What was imported and is older counts as thanked and told (program.md section 4)."""
+ACCOUNT = (Account.csm, Account.industry, Account.segment)
 
 
 def asked_between(session: Session, first: date, last: date) -> tuple[Asked, ...]:
     """The asks that reached an advocate in the period, surveys left out."""
     rows = session.execute(
         select(
-            Ask.advocate_id, Ask.effort, Ask.answer, Account.csm, Account.industry, Account.segment, Ask.kind
+            Ask.advocate_id, Ask.counted_on, Ask.effort, Ask.answer, Ask.state == "unused", *ACCOUNT, Ask.kind
         )
         .join(Advocate, Advocate.id == Ask.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
-        .where(Ask.counted_on.between(first, last), (Ask.origin != "bot") | Ask.contacted_at.is_not(None))
+        .where(Ask.counted_on.between(first, last), _reached())
     )
-    return tuple(Asked(*row) for row in rows)
+    return tuple(Asked._make(row) for row in rows)
 
 
 def done_between(session: Session, first: date, last: date) -> tuple[Done, ...]:
@@ -38,105 +56,258 @@ def done_between(session: Session, first: date, last: date) -> tuple[Done, ...]:
             Activity.advocate_id,
             Activity.completed_on,
             Activity.thanked_on,
-            Account.csm,
-            Account.industry,
-            Account.segment,
+            Activity.rating,
+            *ACCOUNT,
             Activity.kind,
         )
         .join(Advocate, Advocate.id == Activity.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
         .where(Activity.completed_on.between(first, last), Activity.effort > 0)
     )
-    return tuple(Done(*row) for row in rows)
+    return tuple(Done._make(row) for row in rows)
 
 
-def requests_between(session: Session, first: date, last: date) -> tuple[bool, ...]:
-    """Of each request filed in the period whether somebody said yes to it."""
-    said_yes = select(Ask.id).where(Ask.request_id == ReferenceRequest.id, Ask.answer == "yes").exists()
-    return tuple(session.scalars(select(said_yes).where(_within(ReferenceRequest.filed_at, first, last))))
-
-
-def decision_hours(
-    session: Session, policy: Policy, first: date, last: date, now: datetime
-) -> tuple[float, ...]:
-    """The CSM's own working hours between each reservation of the period and the decision on it. A CSM who asks for their own
-    advocate decides nothing."""
+def requests_between(session: Session, first: date, last: date) -> tuple[Requested, ...]:
+    """The requests filed in the period, and what became of them."""
+    answered = case((Ask.answer == "yes", Ask.answered_at))
     rows = session.execute(
-        select(Account.csm, Ask.reserved_at, Ask.decided_at)
+        select(
+            ReferenceRequest.filed_at,
+            ReferenceRequest.state,
+            func.count(Ask.id),
+            func.count(case((Ask.answer == "yes", 1))),
+            func.min(answered),
+        )
+        .outerjoin(Ask, Ask.request_id == ReferenceRequest.id)
+        .where(_within(ReferenceRequest.filed_at, first, last))
+        .group_by(ReferenceRequest.id)
+    )
+    judged = last - timedelta(days=2)
+    return tuple(
+        Requested(
+            filled=yeses > 0,
+            in_48h=(said is not None and said - filed <= TWO_DAYS) if filed.date() <= judged else None,
+            rerouted=asked > 1,
+            unfilled=state in ("unfilled", "closed_unfilled"),
+        )
+        for filed, state, asked, yeses, said in rows
+    )
+
+
+def decided_between(session: Session, first: date, last: date) -> tuple[Decided, ...]:
+    """CSMs' decisions on the asks that were reserved in the period. A CSM who asks for their own advocate decides nothing."""
+    rows = session.execute(
+        select(Ask.decision_hours, *ACCOUNT, Ask.kind)
         .join(Advocate, Advocate.id == Ask.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
-        .where(
-            Ask.origin == "bot",
-            Ask.decided_at > Ask.reserved_at,
-            _within(Ask.reserved_at, first, last),
-        )
-    ).all()
-    csms = {row.csm for row in rows}
-    known = profiles(session, csms, (), now) if csms else {}
-    clocks = {csm: colleague_time(known.get(csm), policy) for csm in csms}
-    return tuple(
-        clocks[csm].hours_between(reserved, decided)
-        for csm, reserved, decided in rows
-        if reserved is not None and decided is not None
+        .where(Ask.decision_hours.is_not(None), _within(Ask.reserved_at, first, last))
     )
+    return tuple(Decided._make(row) for row in rows)
 
 
-def effort_given(session: Session, catalogue: Catalogue, first: date, last: date) -> int:
-    """The effort of everything done for advocates in the period; thanks for an activity are one."""
+def given_between(session: Session, catalogue: Catalogue, first: date, last: date) -> tuple[Given, ...]:
+    """The effort of everything done for advocates in the period, by where; thanks for an activity are one each."""
     given = session.execute(
-        select(Give.kind, func.count()).where(Give.given_on.between(first, last)).group_by(Give.kind)
+        select(Give.kind, func.count(), *ACCOUNT)
+        .join(Advocate, Advocate.id == Give.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(Give.given_on.between(first, last))
+        .group_by(Give.kind, *ACCOUNT)
     )
-    thanked = session.scalar(
-        select(func.count())
+    thanked = session.execute(
+        select(func.count(), *ACCOUNT)
         .select_from(Activity)
+        .join(Advocate, Advocate.id == Activity.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
         .where(Activity.thanked_on.between(first, last), Activity.effort > 0)
+        .group_by(*ACCOUNT)
     )
-    efforts = sum(
-        number * (catalogue[kind].effort if kind in catalogue else UNKNOWN_EFFORT) for kind, number in given
+    return (
+        *(
+            Given(number * (catalogue[kind].effort if kind in catalogue else UNKNOWN_EFFORT), *where)
+            for kind, number, *where in given
+        ),
+        *(Given(number * THANKS_EFFORT, *where) for number, *where in thanked),
     )
-    return efforts + THANKS_EFFORT * (thanked or 0)
 
 
-def helped_with(session: Session, first: date, last: date) -> tuple[Helped, ...]:
-    """Everything done for deals that were won, as far as it may belong to the period."""
+def costs_between(session: Session, policy: Policy, first: date, last: date) -> tuple[Spent, ...]:
+    """What the program cost in the period. Time without a currency is a number of hours, each at what an hour costs."""
+    rows = session.execute(select(Cost.amount, Cost.currency, Cost.kind).where(Cost.on.between(first, last)))
+    return tuple(
+        Spent(
+            amount * policy.hour_cost if kind == "time" and currency is None else amount,
+            currency or policy.currency,
+        )
+        for amount, currency, kind in rows
+    )
+
+
+def overrides_between(session: Session, first: date, last: date) -> int:
+    """Asks of the period that an owner put beyond the limits."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(OwnerOverride)
+            .join(Ask, Ask.id == OwnerOverride.ask_id)
+            .where(Ask.counted_on.between(first, last), _reached())
+        )
+        or 0
+    )
+
+
+def accounts_between(session: Session, first: date, last: date) -> dict[bool, Accounts]:
+    """What became of the customers: of those with an advocate (True) and of all others."""
+    enrolled = (
+        select(Advocate.id).where(Advocate.account_id == Account.id, Advocate.stage == "enrolled").exists()
+    )
+    customer = and_(
+        or_(Account.customer_since.is_(None), Account.customer_since < first),
+        or_(Account.churned_on.is_(None), Account.churned_on >= first),
+    )
+    left = and_(customer, Account.churned_on <= last)
+    stayed = or_(Account.churned_on.is_(None), Account.churned_on > last)
+    there = Account.churned_on.is_(None)
+    grouped = select(
+        enrolled.label("has_advocate"),
+        _is(customer, "customers"),
+        _is(and_(customer, Account.last_renewed_on.between(first, last), stayed), "renewed"),
+        _is(left, "churned"),
+        _is(and_(customer, Account.expanded_on.between(first, last)), "expanded"),
+        case((there, Account.nps)).label("nps"),
+        case((there, Account.health)).label("health"),
+    ).subquery()
+    rows = session.execute(
+        select(
+            grouped.c.has_advocate,
+            *(func.sum(grouped.c[name]) for name in ("customers", "renewed", "churned", "expanded")),
+            *(
+                counted
+                for name in ("nps", "health")
+                for counted in (func.coalesce(func.sum(grouped.c[name]), 0), func.count(grouped.c[name]))
+            ),
+        ).group_by(grouped.c.has_advocate)
+    )
+    return {bool(has): Accounts(*(int(one) for one in numbers)) for has, *numbers in rows}
+
+
+def helped_with(session: Session) -> tuple[Helped, ...]:
+    """Everything that advocates did for a deal, the oldest first."""
     rows = session.execute(
         select(
             Activity.deal,
             Activity.prospect,
             ReferenceRequest.requester,
-            Activity.amount,
-            Activity.currency,
+            Activity.result,
+            func.coalesce(Activity.amount, ReferenceRequest.deal_amount),
+            case(
+                (Activity.amount.is_(None), ReferenceRequest.currency),
+                else_=func.coalesce(Activity.currency, ReferenceRequest.currency),
+            ),
             Activity.completed_on,
-            ReferenceRequest.deal_answered_at,
+            case((Activity.result.in_(DECIDED), ReferenceRequest.deal_answered_at)),
         )
         .outerjoin(Ask, Ask.id == Activity.ask_id)
         .outerjoin(ReferenceRequest, ReferenceRequest.id == Ask.request_id)
-        .where(Activity.result == "won", Activity.completed_on.between(first - LONG_AGO, last))
+        .where(Activity.deal != "", Activity.effort > 0)
         .order_by(Activity.completed_on, Activity.id)
     )
-    return tuple(
-        Helped(*row[:6], row.deal_answered_at.date() if row.deal_answered_at else None) for row in rows
+    return tuple(Helped._make((*told, known and known.date())) for *told, known in rows)
+
+
+def booked(session: Session) -> tuple[Booked, ...]:
+    """The books of sales, the first closed first."""
+    rows = session.execute(
+        select(
+            Deal.name,
+            Deal.account,
+            Deal.amount,
+            Deal.currency,
+            Deal.opened_on,
+            Deal.closed_on,
+            Deal.result,
+            func.coalesce(Deal.referenced, False),
+        ).order_by(Deal.closed_on.is_(None), Deal.closed_on, Deal.id)
+    )
+    return tuple(Booked(*row) for row in rows)
+
+
+def kept_deals(session: Session) -> tuple[KnownDeal, ...]:
+    """The deals as they were last written down."""
+    columns = [getattr(MeasuredDeal, name) for name in KnownDeal._fields]
+    return tuple(KnownDeal(*row) for row in session.execute(select(*columns).order_by(MeasuredDeal.number)))
+
+
+def keep_deals(session: Session, deals: Sequence[KnownDeal]) -> None:
+    """Writes the deals down in place of those before; two at once line up."""
+    grow(session, "measured_deals")
+    session.execute(delete(MeasuredDeal))
+    if deals:
+        rows = [{"number": number, **one._asdict()} for number, one in enumerate(deals, 1)]
+        session.execute(insert(MeasuredDeal), rows)
+
+
+def counted_today(session: Session, today: date, never_asked: int) -> Today:
+    """What is counted as of now. What was imported from before counts as thanked and told."""
+    known = or_(Activity.result.in_(DECIDED), Activity.published_on <= today)
+    helped, unthanked, loops, untold = session.execute(
+        select(
+            func.count(),
+            func.count(case((Activity.thanked_on.is_(None), 1))),
+            func.count(case((known, 1))),
+            func.count(case((and_(known, Activity.outcome_told_on.is_(None)), 1))),
+        )
+        .select_from(Activity)
+        .where(
+            Activity.effort > 0, or_(Activity.origin != "import", Activity.completed_on >= today - BASELINE)
+        )
+    ).one()
+    unused, unused_untold = session.execute(
+        select(func.count(), func.count(case((Ask.told_at.is_(None), 1))))
+        .select_from(Ask)
+        .where(Ask.state == "unused")
+    ).one()
+    return Today(
+        enrolled_today(session), never_asked, helped, unthanked, loops + unused, untold + unused_untold
     )
 
 
-def closed_between(session: Session, first: date, last: date) -> tuple[Closed, ...]:
-    """The deals that sales counts as won, as far as their day is known: of the period and before, because what was won before is
-    not won again."""
-    rows: Sequence[Deal] = session.scalars(
-        select(Deal)
-        .where(Deal.result == "won", Deal.closed_on.between(first - LONG_AGO, last))
-        .order_by(Deal.closed_on, Deal.id)
-    ).all()
-    return tuple(
-        Closed(one.name, one.account, one.amount, one.currency, one.closed_on, bool(one.referenced))
-        for one in rows
-        if one.closed_on is not None
-    )
+def keep_day(session: Session, day: date, counted: Today) -> None:
+    """Writes down what was counted on a day, in place of what was counted earlier that day."""
+    values = {name: getattr(counted, name) for name in Today.__dataclass_fields__}
+    new = insert_into(session, CountedDay).values(day=day, **values)
+    session.execute(new.on_conflict_do_update(index_elements=["day"], set_=values))
+
+
+def counted_in(session: Session, first: date, last: date) -> Today | None:
+    """What was counted on the last day of a period on which somebody measured, else on the first one after it."""
+    is_in = CountedDay.day <= last
+    row = session.scalars(
+        select(CountedDay)
+        .where(CountedDay.day >= first)
+        .order_by(case((is_in, 0), else_=1), case((is_in, CountedDay.day)).desc(), CountedDay.day)
+        .limit(1)
+    ).first()
+    return Today(*(getattr(row, name) for name in Today.__dataclass_fields__)) if row else None
+
+
+def keep_period(session: Session, first: date, last: date) -> None:
+    """Notes that a period is measured, so that the views have it."""
+    new = insert_into(session, MeasuredPeriod).values(first_day=first, last_day=last)
+    session.execute(new.on_conflict_do_nothing())
 
 
 def enrolled_today(session: Session) -> int:
     """How many advocates there are."""
     return session.scalar(select(func.count()).select_from(Advocate).where(Advocate.stage == "enrolled")) or 0
+
+
+def _reached() -> ColumnElement[bool]:
+    return (Ask.origin != "bot") | Ask.contacted_at.is_not(None)
+
+
+def _is(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
+    return case((condition, 1), else_=0).label(name)
 
 
 def _within(

@@ -1,10 +1,10 @@
 """Colleagues: who somebody is, and whether they may."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from bot.db import plain
@@ -81,7 +81,36 @@ def colleague(session: Session, reference: str) -> Colleague:
     found = by_reference(session, reference)
     if found is None:
         return Colleague(mention=reference)
-    return Colleague(mention=found.slack_id, name=found.name, time_zone=found.time_zone, email=found.email)
+    return _as_colleague(found)
+
+
+def absences(session: Session, now: datetime) -> Sequence[Absence]:
+    """What those who are away now said about it."""
+    return session.scalars(select(Absence).where(Absence.until > now)).all()
+
+
+def profiles_of(session: Session, references: Collection[str]) -> dict[str, Person]:
+    """The known profiles by each of these Slack ids and e-mail addresses, as `by_reference` finds them; one statement."""
+    lower = {one.lower() for one in references}
+    found = session.scalars(
+        select(Person)
+        .where(or_(Person.slack_id.in_(references), Person.email.in_(lower)))
+        .order_by(Person.is_gone.desc(), Person.slack_id.desc())
+    ).all()
+    known = {person.email: person for person in found if person.email} | {
+        person.slack_id: person for person in found
+    }
+    return {one: known[key] for one in references if (key := one if one in known else one.lower()) in known}
+
+
+def colleagues(session: Session, references: Collection[str]) -> Mapping[str, Colleague]:
+    """Several by how the data names each, in one statement."""
+    known = profiles_of(session, references)
+    return {one: _as_colleague(known[one]) if one in known else Colleague(mention=one) for one in references}
+
+
+def _as_colleague(person: Person) -> Colleague:
+    return Colleague(person.slack_id, person.name, person.time_zone, person.email)
 
 
 def role_holders(session: Session, role: str) -> frozenset[str]:

@@ -56,6 +56,9 @@ NOTE_BACK = MappingProxyType(
 )
 """What taking a wrong click back leads to."""
 
+NOTE_TAKEN_UP = MappingProxyType({"lapsed": frozenset({"handed_over"})})
+"""What an owner may still do with a word that nobody wrote in time."""
+
 NOTE_WAITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "waiting": (

@@ -4,123 +4,24 @@ A period is two UTC days, both included. Every measure is a pure function of the
 divided by its denominator, and below `FEW` cases a number says too little to be shown as a share.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.rules.deals import same_deal
+from bot.rules.known_deals import KnownDeal
+from bot.rules.measure_facts import Accounts, Facts
 from bot.rules.policy import Policy
-from bot.rules.twins import deal_key
 
 FEW = 10
 """Cases below which a share is shown as a count."""
 THANKED_WITHIN = timedelta(days=3)
 BUSIEST = 3
-BY = ("csm", "industry", "segment", "kind")
-"""What the measures of asks and activities can be told apart by."""
-
-
-class Asked(NamedTuple):
-    """An ask of the period that reached the advocate."""
-
-    advocate: str
-    effort: int
-    answer: str | None
-    csm: str
-    industry: str
-    segment: str
-    kind: str
-
-
-class Done(NamedTuple):
-    """An activity of the period that counts."""
-
-    advocate: str
-    on: date
-    thanked_on: date | None
-    csm: str
-    industry: str
-    segment: str
-    kind: str
-
-
-class Answers(NamedTuple):
-    """What advocates said of the program: how many would recommend it (9 or 10 of 10), would not (up to 6), and said either."""
-
-    promoters: int = 0
-    detractors: int = 0
-    said: int = 0
-
-
-NOBODY_SAID = Answers()
-
-
-class Helped(NamedTuple):
-    """Something an advocate did for a deal that was won. `known_on` is the day on which that was told, where it is known."""
-
-    deal: str
-    prospect: str | None
-    requester: str | None
-    amount: float | None
-    currency: str | None
-    on: date
-    known_on: date | None = None
-
-
-class Closed(NamedTuple):
-    """A deal that sales counts as won. `referenced` where they say that a reference helped."""
-
-    name: str
-    account: str
-    amount: float | None
-    currency: str | None
-    on: date
-    referenced: bool = False
-
-
-class Won(NamedTuple):
-    """A deal won with a reference. Without an amount it is counted all the same."""
-
-    amount: float | None
-    currency: str | None
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that the measures of one period are made of."""
-
-    first: date
-    last: date
-    asked: Sequence[Asked] = ()
-    done: Sequence[Done] = ()
-    requests: Sequence[bool] = ()
-    """Of each request filed in the period whether somebody said yes to it."""
-    csm_hours: Sequence[float] = ()
-    """How many working hours a CSM took for each decision on an ask of the period."""
-    given: int = 0
-    """Effort of what was done for advocates, thanks included."""
-    answers: Answers = NOBODY_SAID
-    won: Sequence[Won] = ()
-    enrolled: int = 0
-    """Advocates today; and how many of them are free for a reference call today and were never asked for anything:"""
-    never_asked: int = 0
-
-    def by(self, dimension: str) -> Mapping[str, "Facts"]:
-        """The same asks and activities apart, by one of `BY`. What is not told apart by it stays out."""
-        groups: defaultdict[str, tuple[list[Asked], list[Done]]] = defaultdict(lambda: ([], []))
-        for ask in self.asked:
-            groups[getattr(ask, dimension)][0].append(ask)
-        for one in self.done:
-            groups[getattr(one, dimension)][1].append(one)
-        alone = Facts(self.first, self.last)
-        return {
-            value: replace(alone, asked=tuple(asked), done=tuple(done))
-            for value, (asked, done) in sorted(groups.items())
-        }
+A_WORKING_DAY = 9
+"""Working hours within which a CSM should have decided."""
 
 
 class Measure(NamedTuple):
@@ -128,16 +29,23 @@ class Measure(NamedTuple):
 
     name: str
     numerator: float | None
-    denominator: int
+    denominator: float
     value: float | None
     currency: str | None = None
     share: float | None = None
     """Of an amount: how much of it is credited to the program."""
+    cases: int | None = None
+    """How many cases it is made of, where the denominator does not say so."""
+
+    @property
+    def sample(self) -> int:
+        """How many cases it is made of."""
+        return int(self.denominator) if self.cases is None else self.cases
 
     @property
     def says_little(self) -> bool:
         """Whether there are too few cases for a share."""
-        return self.denominator < FEW
+        return self.sample < FEW
 
 
 def participation(facts: Facts) -> Measure:
@@ -151,11 +59,99 @@ def acceptance(facts: Facts) -> Measure:
     return _share("acceptance", sum(one.answer == "yes" for one in facts.asked), len(facts.asked))
 
 
+def activities(facts: Facts) -> Measure:
+    """What advocates did in the period."""
+    return _count("activities", len(facts.done), len(facts.done))
+
+
+def rating_mean(facts: Facts) -> Measure:
+    """How those who were helped rated it, 1 to 5."""
+    return _mean("rating_mean", [one.rating for one in facts.done if one.rating is not None])
+
+
+def busiest_3_share(facts: Facts) -> Measure:
+    """The share of the period's activities done by the three who did most."""
+    return _busiest("busiest_3_share", facts, lambda people: BUSIEST)
+
+
+def busiest_tenth_share(facts: Facts) -> Measure:
+    """The share of the period's activities done by the busiest tenth of those who did any."""
+    return _busiest("busiest_tenth_share", facts, lambda people: math.ceil(people / 10))
+
+
+def never_asked_eligible(facts: Facts) -> Measure:
+    """Advocates who are free for a reference call today and were never asked for anything, of all advocates."""
+    return _count("never_asked_eligible", facts.today.never_asked, facts.today.enrolled)
+
+
+def csm_answer_hours_median(facts: Facts) -> Measure:
+    """Half of the CSMs' decisions on asks of the period took no longer, in their own working hours."""
+    hours = [one.hours for one in facts.decided]
+    return Measure("csm_answer_hours_median", None, len(hours), median(hours) if hours else None)
+
+
+def answered_in_a_day(facts: Facts) -> Measure:
+    """Of the CSMs' decisions on asks of the period, those taken within one working day: the goal of program.md section 6."""
+    in_time = sum(one.hours <= A_WORKING_DAY for one in facts.decided)
+    return _share("answered_in_a_day", in_time, len(facts.decided))
+
+
+def filled(facts: Facts) -> Measure:
+    """Of the requests filed in the period, those to which somebody said yes."""
+    return _share("filled", sum(one.filled for one in facts.requests), len(facts.requests))
+
+
+def filled_in_48h(facts: Facts) -> Measure:
+    """Of the requests filed at least 48 hours before the period's end, those to which somebody said yes within them."""
+    judged = [one.in_48h for one in facts.requests if one.in_48h is not None]
+    return _share("filled_in_48h", sum(judged), len(judged))
+
+
+def rerouted(facts: Facts) -> Measure:
+    """Of the requests filed in the period, those for which the next on the bench was needed."""
+    return _share("rerouted", sum(one.rerouted for one in facts.requests), len(facts.requests))
+
+
+def unfilled(facts: Facts) -> Measure:
+    """Of the requests filed in the period, those for which nobody was found."""
+    return _share("unfilled", sum(one.unfilled for one in facts.requests), len(facts.requests))
+
+
 def thanked_within_72h(facts: Facts) -> Measure:
     """Of the activities completed at least three days before the period's end, those thanked within three days."""
     in_time = [one for one in facts.done if one.on <= facts.last - THANKED_WITHIN]
     thanked = sum(one.thanked_on is not None and one.thanked_on - one.on <= THANKED_WITHIN for one in in_time)
     return _share("thanked_within_72h", thanked, len(in_time))
+
+
+def unthanked_now(facts: Facts) -> Measure:
+    """Activities that nobody has thanked for today, of all for which thanks are due or were given."""
+    return _count("unthanked_now", facts.today.unthanked, facts.today.helped)
+
+
+def gives_per_ask(facts: Facts) -> Measure:
+    """Effort given to advocates in the period for each unit of effort asked of them."""
+    given = sum(one.effort for one in facts.given)
+    return _share("gives_per_ask", given, sum(one.effort for one in facts.asked))
+
+
+def loops_open(facts: Facts) -> Measure:
+    """Outcomes that are known and that the advocate has not been told today, of all that are known."""
+    return _count("loops_open", facts.today.loops_open, facts.today.loops)
+
+
+def overrides(facts: Facts) -> Measure:
+    """Asks of the period that an owner put beyond the limits, of all that reached an advocate."""
+    return _count("overrides", facts.overrides, len(facts.asked))
+
+
+def unused_yeses(facts: Facts) -> Measure:
+    """Of the asks of the period answered with yes, those that came to nothing."""
+    return _share(
+        "unused_yeses",
+        sum(one.unused for one in facts.asked),
+        sum(one.answer == "yes" for one in facts.asked),
+    )
 
 
 def program_nps(facts: Facts) -> Measure:
@@ -166,58 +162,136 @@ def program_nps(facts: Facts) -> Measure:
     return Measure("program_nps", balance, answers.said, value)
 
 
-def busiest_3_share(facts: Facts) -> Measure:
-    """The share of the period's activities done by the three who did most."""
-    most = Counter(one.advocate for one in facts.done).most_common(BUSIEST)
-    return _share("busiest_3_share", sum(number for _, number in most), len(facts.done))
+def feels_valued(facts: Facts) -> Measure:
+    """How valued advocates feel, 1 to 5."""
+    return _average("feels_valued", facts.answers.valued_sum, facts.answers.valued)
 
 
-def filled(facts: Facts) -> Measure:
-    """Of the requests filed in the period, those to which somebody said yes."""
-    return _share("filled", sum(facts.requests), len(facts.requests))
-
-
-def csm_answer_hours_median(facts: Facts) -> Measure:
-    """Half of the CSMs' decisions on asks of the period took no longer, in their own working hours."""
-    hours = facts.csm_hours
-    return Measure("csm_answer_hours_median", None, len(hours), median(hours) if hours else None)
+def worth_my_time(facts: Facts) -> Measure:
+    """How much taking part was worth their time, 1 to 5."""
+    return _average("worth_my_time", facts.answers.worth_sum, facts.answers.worth)
 
 
 def won_influenced(facts: Facts, policy: Policy) -> list[Measure]:
     """What was won in the period with a reference, one measure for each currency: the amounts, of how many deals, and the part
     of them that the policy credits to the program. Amounts of different currencies are never added."""
-    amounts: defaultdict[str, list[float]] = defaultdict(list)
-    for deal in facts.won:
-        amounts[deal.currency or policy.currency].append(deal.amount or 0.0)
-    if not amounts:
-        amounts[policy.currency] = []
-    share = policy.attribution_won
+    won = [one for one in facts.deals if one.referenced and _closed(facts, one) == "won"]
+    return _amounts("won_influenced", won, policy.attribution_won, policy)
+
+
+def pipeline_influenced(facts: Facts, policy: Policy) -> list[Measure]:
+    """Deals that an advocate helped with in the period and that were still open at its end, in the same way."""
+    still_open = [
+        one
+        for one in facts.deals
+        if one.helped_last is not None
+        and one.helped_first is not None
+        and one.helped_first <= facts.last
+        and one.helped_last >= facts.first
+        and one.is_open(facts.last)
+    ]
+    return _amounts("pipeline_influenced", still_open, policy.attribution_pipeline, policy)
+
+
+def costs(facts: Facts, policy: Policy) -> list[Measure]:
+    """What the program cost in the period, one measure for each currency."""
+    spent: defaultdict[str, list[float]] = defaultdict(list)
+    for one in facts.costs:
+        spent[one.currency].append(one.amount)
+    if not spent:
+        spent[policy.currency] = []
     return [
-        Measure("won_influenced", sum(each), len(each), sum(each) * share, currency, share)
-        for currency, each in sorted(amounts.items())
+        Measure("costs", sum(each), len(each), sum(each), currency)
+        for currency, each in sorted(spent.items())
     ]
 
 
-def gives_per_ask(facts: Facts) -> Measure:
-    """Effort given to advocates in the period for each unit of effort asked of them."""
-    return _share("gives_per_ask", facts.given, sum(one.effort for one in facts.asked))
+def roi(facts: Facts, policy: Policy) -> list[Measure]:
+    """What was won with references and is credited to the program, for each unit of what it cost: one for each currency in
+    which both are known."""
+    spent = {one.currency: one.value or 0.0 for one in costs(facts, policy)}
+    return [
+        Measure(
+            "roi",
+            won.value,
+            spent[won.currency],
+            (won.value or 0.0) / spent[won.currency],
+            won.currency,
+            won.share,
+            cases=won.sample,
+        )
+        for won in won_influenced(facts, policy)
+        if spent.get(won.currency)
+    ]
 
 
-def never_asked_eligible(facts: Facts) -> Measure:
-    """Advocates who are free for a reference call today and were never asked for anything, of all advocates."""
-    return Measure("never_asked_eligible", facts.never_asked, facts.enrolled, facts.never_asked)
+def reach(facts: Facts) -> Measure:
+    """Of the deals in the books of sales that were decided in the period, those with a reference."""
+    ended = _ended(facts)
+    return _share("reach", sum(one.referenced for one in ended), len(ended))
+
+
+def win_rate_with(facts: Facts) -> Measure:
+    """Of those with a reference, the ones that were won."""
+    return _win_rate("win_rate_with", [one for one in _ended(facts) if one.referenced], facts)
+
+
+def win_rate_without(facts: Facts) -> Measure:
+    """Of those without a reference, the ones that were won."""
+    return _win_rate("win_rate_without", [one for one in _ended(facts) if not one.referenced], facts)
+
+
+def cycle_days_with(facts: Facts) -> Measure:
+    """Half of the deals won with a reference took no longer from opening to closing."""
+    return _cycle("cycle_days_with", [one for one in _ended(facts) if one.referenced])
+
+
+def cycle_days_without(facts: Facts) -> Measure:
+    """Half of the deals won without a reference took no longer."""
+    return _cycle("cycle_days_without", [one for one in _ended(facts) if not one.referenced])
+
+
+def relationship(facts: Facts) -> list[Measure]:
+    """Renewal, churn, expansion, NPS and health: of accounts with an advocate, and of all others."""
+    groups = (("advocates", facts.of_advocates), ("others", facts.of_others))
+    return [measure for whose, accounts in groups for measure in _of_accounts(whose, accounts)]
 
 
 OF_PEOPLE: Mapping[str, Callable[[Facts], Measure]] = MappingProxyType(
-    {one.__name__: one for one in (participation, acceptance, thanked_within_72h, busiest_3_share)}
+    {
+        one.__name__: one
+        for one in (
+            participation,
+            acceptance,
+            activities,
+            rating_mean,
+            thanked_within_72h,
+            busiest_3_share,
+            csm_answer_hours_median,
+            answered_in_a_day,
+            gives_per_ask,
+            unused_yeses,
+        )
+    }
 )
 """Those that can be told apart by `BY`."""
 
-PERCENT = frozenset({"participation", "acceptance", "thanked_within_72h", "busiest_3_share", "filled"})
+PERCENT = frozenset(
+    {
+        "participation", "acceptance", "thanked_within_72h", "busiest_3_share", "busiest_tenth_share", "filled",
+        "filled_in_48h", "rerouted", "unfilled", "answered_in_a_day", "unused_yeses", "reach", "win_rate_with",
+        "win_rate_without", "renewed_advocates", "renewed_others", "churned_advocates", "churned_others",
+        "expanded_advocates", "expanded_others",
+    }
+)  # fmt: skip
 """Those whose value is a share."""
 
-
-OF_TODAY = frozenset({"never_asked_eligible"})
+OF_TODAY = frozenset(
+    {
+        "never_asked_eligible", "unthanked_now", "loops_open",
+        "nps_advocates", "nps_others", "health_advocates", "health_others",
+    }
+)  # fmt: skip
 """Those that say how it is today, whatever the period."""
 
 
@@ -226,59 +300,105 @@ def measures(facts: Facts, policy: Policy) -> list[Measure]:
     return [
         participation(facts),
         acceptance(facts),
-        filled(facts),
-        csm_answer_hours_median(facts),
-        thanked_within_72h(facts),
-        gives_per_ask(facts),
-        program_nps(facts),
+        activities(facts),
+        rating_mean(facts),
         busiest_3_share(facts),
+        busiest_tenth_share(facts),
         never_asked_eligible(facts),
+        filled(facts),
+        filled_in_48h(facts),
+        rerouted(facts),
+        unfilled(facts),
+        csm_answer_hours_median(facts),
+        answered_in_a_day(facts),
+        thanked_within_72h(facts),
+        unthanked_now(facts),
+        gives_per_ask(facts),
+        loops_open(facts),
+        overrides(facts),
+        unused_yeses(facts),
+        program_nps(facts),
+        feels_valued(facts),
+        worth_my_time(facts),
         *won_influenced(facts, policy),
+        *pipeline_influenced(facts, policy),
+        *costs(facts, policy),
+        *roi(facts, policy),
+        reach(facts),
+        win_rate_with(facts),
+        win_rate_without(facts),
+        cycle_days_with(facts),
+        cycle_days_without(facts),
+        *relationship(facts),
     ]
 
 
-def won_deals(helped: Iterable[Helped], closed: Iterable[Closed], first: date, last: date) -> tuple[Won, ...]:
-    """The deals won in the period with a reference, each once however many helped: with the latest amount that was told, else
-    the one that sales counts. Won on the day that sales has, else when it was told, else when the last of them helped."""
-    groups: list[list[Helped]] = []
-    by_key: defaultdict[str, list[list[Helped]]] = defaultdict(list)
-    for one in helped:
-        alike = by_key[deal_key(one.deal)]
-        group = next((group for group in alike if _one_deal(group[0], one)), None)
-        if group is None:
-            groups.append(group := [])
-            alike.append(group)
-        group.append(one)
-    known: defaultdict[str, list[Closed]] = defaultdict(list)
-    for deal in closed:
-        known[deal_key(deal.name)].append(deal)
-    matched: set[Closed] = set()
-    won = []
-    for group in groups:
-        newest = max(group, key=lambda one: (one.amount is not None, one.known_on or one.on))
-        in_books = next((one for one in known.get(deal_key(newest.deal), ()) if _is_deal(newest, one)), None)
-        if in_books is not None:
-            matched.add(in_books)
-        day = in_books.on if in_books else max(one.known_on or one.on for one in group)
-        told = newest if newest.amount is not None or in_books is None else in_books
-        if first <= day <= last:
-            won.append(Won(told.amount, told.currency))
-    alone = (
-        deal
-        for deal in (one for each in known.values() for one in each)
-        if deal.referenced and deal not in matched and first <= deal.on <= last
-    )
-    return (*won, *(Won(deal.amount, deal.currency) for deal in alone))
+def _ended(facts: Facts) -> list[KnownDeal]:
+    return [one for one in facts.deals if one.booked and _closed(facts, one) is not None]
 
 
-def _one_deal(one: Helped, other: Helped) -> bool:
-    same = one.requester is not None and one.requester == other.requester
-    return same_deal(one.deal, one.prospect, other.deal, other.prospect, same_requester=same)
+def _closed(facts: Facts, deal: KnownDeal) -> str | None:
+    """won or lost where it was decided in the period."""
+    is_in = deal.closed_on is not None and facts.first <= deal.closed_on <= facts.last
+    return deal.result if is_in and deal.result != "open" else None
 
 
-def _is_deal(one: Helped, deal: Closed) -> bool:
-    return same_deal(one.deal, one.prospect, deal.name, deal.account, same_requester=False)
+def _win_rate(name: str, deals: Sequence[KnownDeal], facts: Facts) -> Measure:
+    return _share(name, sum(_closed(facts, one) == "won" for one in deals), len(deals))
+
+
+def _cycle(name: str, deals: Iterable[KnownDeal]) -> Measure:
+    days = [
+        _days(one.opened_on, one.closed_on)
+        for one in deals
+        if one.result == "won" and one.opened_on and one.closed_on and one.opened_on <= one.closed_on
+    ]
+    return Measure(name, None, len(days), float(median(days)) if days else None)
+
+
+def _days(opened: date, closed: date) -> int:
+    return (closed - opened).days
+
+
+def _amounts(name: str, deals: Iterable[KnownDeal], share: float, policy: Policy) -> list[Measure]:
+    amounts: defaultdict[str, list[float]] = defaultdict(list)
+    for deal in deals:
+        amounts[deal.currency or policy.currency].append(deal.amount or 0.0)
+    if not amounts:
+        amounts[policy.currency] = []
+    return [
+        Measure(name, sum(each), len(each), sum(each) * share, currency, share)
+        for currency, each in sorted(amounts.items())
+    ]
+
+
+def _of_accounts(whose: str, accounts: Accounts) -> list[Measure]:
+    return [
+        _share(f"renewed_{whose}", accounts.renewed, accounts.renewed + accounts.churned),
+        _share(f"churned_{whose}", accounts.churned, accounts.customers),
+        _share(f"expanded_{whose}", accounts.expanded, accounts.customers),
+        _average(f"nps_{whose}", accounts.nps_sum, accounts.nps_known),
+        _average(f"health_{whose}", accounts.health_sum, accounts.health_known),
+    ]
+
+
+def _busiest(name: str, facts: Facts, how_many: Callable[[int], int]) -> Measure:
+    by_person = Counter(one.advocate for one in facts.done)
+    most = by_person.most_common(how_many(len(by_person)))
+    return _share(name, sum(number for _, number in most), len(facts.done))
 
 
 def _share(name: str, numerator: int, denominator: int) -> Measure:
     return Measure(name, numerator, denominator, numerator / denominator if denominator else None)
+
+
+def _count(name: str, number: int, of: int) -> Measure:
+    return Measure(name, number, of, number)
+
+
+def _mean(name: str, values: Sequence[int]) -> Measure:
+    return _average(name, sum(values), len(values))
+
+
+def _average(name: str, total: float, known: int) -> Measure:
+    return Measure(name, total, known, total / known if known else None)

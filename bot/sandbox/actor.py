@@ -42,7 +42,7 @@ class Actor(Screen):
         if not reply or not (reply.get("text") or reply.get("blocks")):
             return answer
         try:
-            shown = show_answer(self.workspace, self.id, channel_id, checked(reply))
+            shown = show_answer(self.workspace, self.id, channel_id, checked(self.workspace, reply))
         except Refused as refused:
             self.workspace.refuse(f"answer to {name}", refused.code, refused.detail, reply)
             return replace(answer, refused=refused.code)

@@ -11,6 +11,7 @@ import jsonschema_rs
 from bot.sandbox.limits import Finding, message_findings, view_findings
 from bot.sandbox.records import Json
 from bot.sandbox.refused import Refused
+from bot.sandbox.workspace import Workspace
 
 CODES = {"text": "msg_too_long", "metadata": "invalid_metadata_format"}  # by the part of a message at fault
 SHOWN = 10  # findings in one refusal; the rest would bury the first
@@ -30,6 +31,19 @@ def check_message(message: Json) -> None:
     if findings:
         part = findings[0].pointer.split("/")[1:2]
         raise refusal(findings, CODES.get("".join(part), "invalid_blocks"))
+
+
+def check_taken(workspace: Workspace, blocks: list[Json] | None) -> None:
+    """Raises Refused invalid_blocks for a block that this workspace does not take, or a picture that does not lie in it."""
+    findings = []
+    for at, block in enumerate(blocks or []):
+        if block["type"] in workspace.refused_blocks:
+            findings.append(Finding(f"/blocks/{at}/type", f"unsupported type: {block['type']}"))
+        file_id = (block.get("slack_file") or {}).get("id")
+        if file_id and not workspace.files.get(file_id, {}).get("completed"):
+            findings.append(Finding(f"/blocks/{at}/slack_file", "invalid slack file"))
+    if findings:
+        raise refusal(findings, "invalid_blocks")
 
 
 def check_view(view: Json, kind: str) -> None:

@@ -2,7 +2,7 @@
 
 import json
 
-from bot.sandbox.checks import check_message
+from bot.sandbox.checks import check_message, check_taken
 from bot.sandbox.records import Ephemeral, Json, Message
 from bot.sandbox.refused import Refused
 from bot.sandbox.tickets import ResponseUrl
@@ -16,7 +16,7 @@ def respond(workspace: Workspace, token: str, body: bytes) -> None:
     an answer to a command, which has no such message, is a new one. New ones are ephemeral unless
     `response_type` is in_channel.
     """
-    answer = _parsed(body)
+    answer = _parsed(workspace, body)
     url = workspace.response_urls.use(token)
     if _is_true(answer.get("delete_original")):
         _delete_source(workspace, url)
@@ -37,23 +37,24 @@ def show_answer(workspace: Workspace, user: str, channel: str, answer: Json) -> 
     return workspace.show_ephemeral(user, channel, text=text, blocks=blocks)
 
 
-def checked(answer: Json) -> Json:
-    """The answer, if Slack would show it. Raises Refused invalid_blocks, …"""
+def checked(workspace: Workspace, answer: Json) -> Json:
+    """The answer, if Slack would show it there. Raises Refused invalid_blocks, …"""
     flags: Json = {
         name: _is_true(answer[name]) for name in ("replace_original", "delete_original") if name in answer
     }
     check_message({**answer, **flags})
+    check_taken(workspace, answer.get("blocks"))
     return answer
 
 
-def _parsed(body: bytes) -> Json:
+def _parsed(workspace: Workspace, body: bytes) -> Json:
     try:
         answer = json.loads(body)
     except ValueError as error:
         raise Refused("invalid_payload", f"not JSON: {error}") from error
     if not isinstance(answer, dict):
         raise Refused("invalid_payload", "not a JSON object")
-    return checked(answer)
+    return checked(workspace, answer)
 
 
 def _is_true(value: object) -> bool:

@@ -35,6 +35,8 @@ class Workspace:
         self.app = app or App()
         self.clock = clock
         self.scopes: set[str] = set(DEFAULT_SCOPES)
+        self.refused_blocks: set[str] = set()
+        """Types of blocks that this workspace takes nowhere, as one does that has not been given them yet."""
         self.events: frozenset[str] | None = None
         """The events that the app is subscribed to; None: every one."""
         self.lock = threading.RLock()

@@ -36,12 +36,14 @@ def approve(program: Program, by: str, ask_id: str, note: str) -> Approval:
         it.require_state("reserved")
         verdict = it.verdict(program)
         if not verdict.eligible:
+            it.note_decision(program)
             it.release(by, verdict.first.code, notify=False)
         else:
             texts.clear(it.session, program, by, texts.note(note, it))
             move_ask(it.session, it.ask, "approved", it.now)
             it.ask.note = note
             it.ask.decided_at = it.now
+            it.note_decision(program)
             it.record(by, "ask_approved")
             mark_csm(it.session, it.ask, it.account, it.now, notify=True)
             mark_requester(it.session, it.request, it.now)
@@ -91,6 +93,7 @@ def not_now(
             "after": it.advocate.paused_until.isoformat(),
             "was_bots": it.changed_by_bot("paused_until"),
         }
+        it.note_decision(program)
         it.release(
             by,
             "not_now",
@@ -115,6 +118,7 @@ def never(program: Program, by: str, ask_id: str, why: str | None = None) -> Non
         it.advocate.never = sorted({*it.advocate.never, it.ask.kind})
         change = {"kind": it.ask.kind, "before": before, "was_bots": it.changed_by_bot("never")}
         review = it.ask.kind == reviews.REVIEW
+        it.note_decision(program)
         it.release(
             by,
             "never",
@@ -137,6 +141,7 @@ def offer_other(program: Program, by: str, ask_id: str, other_id: str) -> str | 
         it.require_state("reserved")
         other = offering.require_other(program, it.session, it.account, other_id, it.request)
         seat_first(it.session, it.request.id, other.id)
+        it.note_decision(program)
         it.release(by, "offer_other", notify=False, other=other.name)
     ask_next(program, it.request.id)
     with program.reading() as session:
@@ -150,7 +155,9 @@ def recheck(program: Program, ask_id: str) -> None:
     """Before an approved note is shown, and by the job until it is sent: what no longer holds is released, the CSM is
     told not to send, and the next is asked. Nothing where all is well."""
     with program.reading() as session:
-        found = queries.ask_story(session, ask_id, program.policy, program.now())
+        found = queries.ask_story(
+            session, ask_id, program.policy_in(session), program.now(), people.owner_ids(program, session)
+        )
     if found is None or found.state != "approved" or found.verdict.eligible:
         return
     with opened(program, ask_id) as it:

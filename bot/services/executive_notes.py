@@ -6,15 +6,18 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
+from bot.queries.executive_notes import last_words
 from bot.queries.people import colleague
 from bot.queries.waits import colleague_time
 from bot.rules.executive_notes import (
     GIVE_OF,
     NOTE,
     NOTE_BACK,
+    NOTE_TAKEN_UP,
     OPEN,
     PASS_ON_DAYS,
     TAKE_BACK,
+    is_rested,
     returns_at,
     week_of,
 )
@@ -31,6 +34,7 @@ from bot.services.executive_steps import (
     take_place,
 )
 from bot.services.following_up import TOMORROW, comes_back
+from bot.services.incentive_steps import require_owner
 from bot.services.program import Program
 from models import Advocate, ExecutiveNote, Give, Person
 
@@ -85,6 +89,27 @@ def passed_on(program: Program, by: str, note_id: str) -> None:
         mark_executive(session, note, now)
 
 
+def take_up(program: Program, by: str, note_id: str) -> None:
+    """An owner hands a word that lapsed to the advocate's CSM all the same: as the executive's who was prompted last, else as
+    their own. Refused for others, where it is not lapsed, and where the advocate has just heard from an executive."""
+    now = program.now()
+    with program.changing() as session:
+        note, account, advocate = opened(session, note_id)
+        require_owner(program, session, by)
+        if note.state != "lapsed":
+            raise _moved_on(session, note, advocate)
+        if advocate.stage != "enrolled" or not is_rested(
+            last_words(session, [advocate.id]).get(advocate.id), now.date()
+        ):
+            raise Refused("note_not_needed", name=advocate.name)
+        move(session, note, "handed_over", now, NOTE_TAKEN_UP)
+        note.executive, note.done_by, note.reminded_at = note.executive or by, by, None
+        note.week = note.week or now.date() - timedelta(days=now.weekday())
+        session.flush()
+        record_on(program, session, by, "executive_note_handed_over", note, to=_name(session, account.csm))
+        mark_csm(session, note, account, now, notify=True)
+
+
 def later(program: Program, by: str, note_id: str, until: str = TOMORROW) -> datetime:
     """Whoever has it wants it back in an hour, the next working morning, or next week: when that is.
 
@@ -135,7 +160,7 @@ def take_back(program: Program, by: str, note_id: str) -> None:
                     Give.by == note.executive,
                 )
             )
-        move(session, note, "prompted", now, back=True)
+        move(session, note, "prompted", now, NOTE_BACK)
         note.done_by = None
         record_on(program, session, by, "executive_note_taken_back", note, what=was)
         mark_executive(session, note, now)

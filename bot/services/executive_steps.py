@@ -1,6 +1,7 @@
 """The steps that every change of an executive note is made of, each in its caller's transaction."""
 
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
@@ -10,13 +11,15 @@ from bot.db import insert_into
 from bot.errors import Refused
 from bot.outbox.mark import mark
 from bot.queries.executives import Executive, executives
-from bot.rules.executive_notes import NOTE, NOTE_BACK
+from bot.rules.executive_notes import NOTE
 from bot.rules.lifecycle import check_move
 from bot.services.locks import lock_pair
 from bot.services.program import Program, record
 from models import Account, Advocate, ExecutiveNote, ExecutiveWeek
 
 JOB = "job:executive_notes"
+Table = MappingProxyType[str, frozenset[str]]
+"""From each state to those that it may move to."""
 NOTES = "executive_note"
 """The kind of subject in slots and in the audit."""
 
@@ -36,9 +39,9 @@ def opened(session: Session, note_id: str) -> tuple[ExecutiveNote, Account, Advo
     return note, account, advocate
 
 
-def move(session: Session, note: ExecutiveNote, after: str, at: datetime, *, back: bool = False) -> None:
-    """Moves it along the table of states, or back where a click is taken back. Refused where somebody else moved it first."""
-    check_move(NOTE_BACK if back else NOTE, note.state, after)
+def move(session: Session, note: ExecutiveNote, after: str, at: datetime, table: Table = NOTE) -> None:
+    """Moves it along a table of states. Refused where somebody else moved it first."""
+    check_move(table, note.state, after)
     moved = session.execute(
         update(ExecutiveNote)
         .where(ExecutiveNote.id == note.id, ExecutiveNote.state == note.state)
@@ -116,6 +119,7 @@ def mark_csm(
     nudge: bool = False,
 ) -> None:
     """The CSM's message about a note that was handed to them."""
+    account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
         subject=(NOTES, note.id),

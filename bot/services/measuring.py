@@ -1,17 +1,22 @@
-"""Measuring the program over a period. Reads only."""
+"""Measuring the program over a period, beside the period before and the same days a year ago."""
 
-from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.queries import measuring as queries
 from bot.queries.advocates import Narrowing, candidates
 from bot.queries.satisfaction import said_between
+from bot.rules.deals import months_after
 from bot.rules.eligibility import reasons_against
-from bot.rules.measures import Answers, Facts, won_deals
+from bot.rules.known_deals import KnownDeal, known_deals
+from bot.rules.measure_facts import Accounts, Answers, Facts, Today
+from bot.rules.measures import measures
 from bot.rules.policy import Policy
+from bot.rules.readings import Look, Reading
 from bot.services.program import Program
+
+__all__ = ["Look", "Reading", "look", "measured", "trend"]
 
 USUAL_DAYS = 90
 FREE_FOR = "reference_call"
@@ -19,36 +24,87 @@ Period = tuple[date, date]
 """The first and the last day, UTC."""
 
 
-def facts_of(program: Program, *periods: Period) -> tuple[list[Facts], Policy]:
-    """What the measures of each period are made of, as known now, and the policy they are judged by. What is of today is the same
-    in all of them, and counted once."""
-    now = program.now()
+def look(program: Program, first: date, last: date) -> Look:
+    """Measures a period, and those it is compared with. What is measured stands in the SQL views from then on."""
+    length = last - first + timedelta(days=1)
+    periods = (
+        (first, last),
+        (first - length, last - length),
+        (months_after(first, -12), months_after(last, -12)),
+    )
+    policy, readings = measured(program, *periods)
+    return Look(policy, *readings)
+
+
+def measured(program: Program, *periods: Period) -> tuple[Policy, list[Reading]]:
+    """Each period measured, by the policy of today."""
+    policy, deals = _settle(program, periods)
+    with program.reading() as session:
+        facts = [_facts_between(program, session, policy, deals, *period) for period in periods]
+    return policy, [Reading(each, tuple(measures(each, policy))) for each in facts]
+
+
+def settle(program: Program) -> None:
+    """Brings the SQL views up to date: each deal once, and what only the rules can count, as of today."""
+    _settle(program, ())
+
+
+def trend(program: Program, *periods: Period) -> list[Reading]:
+    """Each period measured, one after the other and without its facts: of a row of them only the figures are kept."""
+    policy, deals = _settle(program, periods)
+    readings = []
+    for period in periods:
+        with program.reading() as session:
+            facts = _facts_between(program, session, policy, deals, *period)
+        readings.append(Reading(Facts(*period), tuple(measures(facts, policy))))
+    return readings
+
+
+def _settle(program: Program, periods: tuple[Period, ...]) -> tuple[Policy, tuple[KnownDeal, ...]]:
+    """Writes down what SQL cannot find out by itself: each deal once, what the rules count today, and which periods are looked at."""
+    today = program.now().date()
     with program.reading() as session:
         policy = program.policy_in(session)
-        today = Facts(
-            *periods[0],
-            enrolled=queries.enrolled_today(session),
-            never_asked=_free_and_never_asked(session, policy, now.date()),
-        )
-        return [_facts_between(program, session, policy, today, *period) for period in periods], policy
+        deals = known_deals(queries.helped_with(session), queries.booked(session))
+        unchanged = deals == queries.kept_deals(session)
+        counted = queries.counted_today(session, today, _free_and_never_asked(session, policy, today))
+    with program.changing() as session:
+        if not unchanged:
+            queries.keep_deals(session, deals)
+        queries.keep_day(session, today, counted)
+        for period in periods:
+            queries.keep_period(session, *period)
+    return policy, deals
 
 
 def _facts_between(
-    program: Program, session: Session, policy: Policy, today: Facts, first: date, last: date
+    program: Program, session: Session, policy: Policy, deals: tuple[KnownDeal, ...], first: date, last: date
 ) -> Facts:
     said = said_between(session, first, last)
-    helped, closed = queries.helped_with(session, first, last), queries.closed_between(session, first, last)
-    return replace(
-        today,
-        first=first,
-        last=last,
+    accounts = queries.accounts_between(session, first, last)
+    return Facts(
+        first,
+        last,
         asked=queries.asked_between(session, first, last),
         done=queries.done_between(session, first, last),
         requests=queries.requests_between(session, first, last),
-        csm_hours=queries.decision_hours(session, policy, first, last, program.now()),
-        given=queries.effort_given(session, program.gives_in(session), first, last),
-        answers=Answers(said.promoters, said.detractors, said.recommending),
-        won=won_deals(helped, closed, first, last),
+        decided=queries.decided_between(session, first, last),
+        given=queries.given_between(session, program.gives_in(session), first, last),
+        answers=Answers(
+            said.promoters,
+            said.detractors,
+            said.recommending,
+            said.valued,
+            said.valued_sum,
+            said.worth_it,
+            said.worth_it_sum,
+        ),
+        deals=deals,
+        costs=queries.costs_between(session, policy, first, last),
+        overrides=queries.overrides_between(session, first, last),
+        of_advocates=accounts.get(True, Accounts()),
+        of_others=accounts.get(False, Accounts()),
+        today=queries.counted_in(session, first, last) or Today(),
     )
 
 

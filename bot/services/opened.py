@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refused
 from bot.queries.advocates import facts_of
 from bot.queries.overrides import put_aside
+from bot.queries.waits import colleague_time, profiles
 from bot.rules.eligibility import judge
 from bot.rules.override import despite
 from bot.rules.verdict import Verdict
@@ -55,6 +56,15 @@ class Opened:
         """The rules as of now, whatever an owner has put aside; the ask at hand left out of the count."""
         facts = facts_of(self.session, self.advocate, self.now.date(), excluding=self.ask.id)
         return judge(facts, self.ask.kind, program.policy_in(self.session), self.now, self.request.prospect)
+
+    def note_decision(self, program: Program) -> None:
+        """The CSM decides now: keeps how many working hours they took, by the clock of whoever stands in while they are away."""
+        assert self.ask.reserved_at is not None
+        csm = self.account.csm
+        clock = colleague_time(
+            profiles(self.session, (), {csm}, self.now).get(csm), program.policy_in(self.session)
+        )
+        self.ask.decision_hours = clock.hours_between(self.ask.reserved_at, self.now)
 
     def release(
         self, by: str, reason: str, *, notify: bool, in_hours: bool = False, **details: object

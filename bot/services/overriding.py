@@ -46,6 +46,13 @@ def nearest(program: Program, session: Session, request_id: str) -> tuple[Overri
     return open_to_owner(ranked, request.kind)
 
 
+def open_for(program: Program, by: str, request_id: str) -> tuple[Overridable, ...]:
+    """The same for an owner who looks. Refused for others."""
+    with program.reading() as session:
+        _require_owner(program, session, by)
+        return nearest(program, session, request_id)
+
+
 def kind_of(program: Program, by: str, request_id: str) -> str:
     """What a request that finds nobody asks for. Refused for all but owners, and where it found somebody or is over."""
     with program.reading() as session:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.outbox.mark import renew_digests
 from bot.queries.give_kinds import CATALOGUE, own_kinds
 from bot.queries.versions import version
 from bot.rules.gives import GIVES, Catalogue
@@ -19,6 +20,33 @@ from bot.trace import current_trace
 from models import AuditEntry, PolicyValue
 
 POLICY = "policy"
+DECIDES = frozenset(
+    {
+        "advocate_thanked",
+        "ask_approved",
+        "ask_released",
+        "ask_reserved",
+        "ask_sent",
+        "away_said",
+        "back_said",
+        "decision_undone",
+        "executive_note_handed_over",
+        "give_logged",
+        "incentive_approved",
+        "incentive_denied",
+        "incentive_released",
+        "incentive_withdrawn",
+        "message_let_go",
+        "message_retried",
+        "policy_set",
+        "request_cancelled",
+        "request_closed_unfilled",
+        "rhythm_chosen",
+        "thanks_let_go",
+    }
+)
+"""Actions that settle what an owner's digest may show for a decision."""
+DECIDED_AT = "decided at"
 
 
 class CurrentPolicy:
@@ -86,9 +114,11 @@ class Program:
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
-        """One transaction that changes something."""
+        """One transaction that changes something. The digests that stand are kept true where it decided something."""
         with self.db.changing() as session:
             yield session
+            if decided_at := session.info.get(DECIDED_AT):
+                renew_digests(session, decided_at)  # last, because many transactions mark them
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -128,3 +158,5 @@ def record(
             trace=current_trace(),
         )
     )
+    if action in DECIDES:
+        session.info[DECIDED_AT] = at

@@ -13,29 +13,30 @@ NAMED = 3
 """Companies named in the form."""
 
 
-def away_modal(now: AwayNow) -> dict[str, Any]:
-    """Until when, and who stands in."""
-    said = plain("modal/away")
+def away_modal(now: AwayNow, of: str | None = None) -> dict[str, Any]:
+    """Until when, and who stands in; `of` is the Slack id of somebody else whose absence it is."""
+    said = plain("modal/away", name=now.name)
     return modal(
         ids.AWAY,
         said["title"],
         [
-            section(words("modal/away")["about"]),
+            section(words("modal/away", name=now.name)["about"]),
             date_input("until", said["until"], initial=now.back_on, optional=False),
             person_input("stand_in", said["stand_in"], initial=now.stand_in, hint=said["stand_in_hint"]),
         ],
         submit=said["submit"],
         close=said["close"],
+        private_metadata=of or "",
     )
 
 
 def away_told(told: AwayTold) -> dict[str, Any]:
     """What stands in the form's place once it is said."""
-    said = plain("modal/away")
+    said = plain("modal/away", name=told.name)
     return modal(
         "notice",
         said["done_title"],
-        [section(words("modal/away", told=told)["done"])],
+        [section(words("modal/away", told=told, name=told.name)["done"])],
         submit=None,
         close=said["ok"],
     )

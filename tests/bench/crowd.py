@@ -23,8 +23,8 @@ PER_ACCOUNT = 4
 BATCH = 2000
 
 
-def fill(db: Database, advocates: int, asks: int, *, matching: int | None = None) -> None:
-    """So many advocates, four to a company, and asks over the last two years.
+def fill(db: Database, advocates: int, asks: int, *, matching: int | None = None, days: int = 730) -> None:
+    """So many advocates, four to a company, and asks over so many days.
 
     `matching` holds the number of people in fintech enterprise still, whatever the size of the rest.
     """
@@ -32,8 +32,10 @@ def fill(db: Database, advocates: int, asks: int, *, matching: int | None = None
     today = MONDAY.date()
     accounts = [_account(number, chance, matching) for number in range(advocates // PER_ACCOUNT)]
     people = [_advocate(number, accounts[number // PER_ACCOUNT]["id"]) for number in range(advocates)]
-    history = (_ask(people[number % advocates]["id"], today, chance) for number in range(asks))
-    done = (_activity(people[number * 3 % advocates]["id"], today, chance) for number in range(asks // 4))
+    history = (_ask(people[number % advocates]["id"], today, chance, days) for number in range(asks))
+    done = (
+        _activity(people[number * 3 % advocates]["id"], today, chance, days) for number in range(asks // 4)
+    )
     given = (_give(one["id"], today, chance) for one in people[::3])
     with db.changing() as session:
         for table, rows in (
@@ -96,9 +98,9 @@ def _advocate(number: int, account_id: object) -> dict[str, object]:
     }
 
 
-def _ask(advocate_id: object, today: date, chance: random.Random) -> dict[str, object]:
+def _ask(advocate_id: object, today: date, chance: random.Random, days: int) -> dict[str, object]:
     kind = chance.choice(KINDS)
-    day = today - timedelta(days=chance.randrange(1, 730))
+    day = today - timedelta(days=chance.randrange(1, days))
     return {
         "id": new_id(),
         "advocate_id": advocate_id,
@@ -114,10 +116,10 @@ def _ask(advocate_id: object, today: date, chance: random.Random) -> dict[str, o
     }
 
 
-def _activity(advocate_id: object, today: date, chance: random.Random) -> dict[str, object]:
+def _activity(advocate_id: object, today: date, chance: random.Random, days: int) -> dict[str, object]:
     """One in fifty has not been thanked for."""
     kind = chance.choice(KINDS)
-    day = today - timedelta(days=chance.randrange(1, 730))
+    day = today - timedelta(days=chance.randrange(1, days))
     return {
         "id": new_id(),
         "advocate_id": advocate_id,

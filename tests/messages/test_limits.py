@@ -114,7 +114,7 @@ from messages.nudges import brief, reminded_again, together
 from messages.owners_list import owners_list
 from messages.render import Message
 from messages.undo import taken_back
-from tests.messages import satisfaction_worlds
+from tests.messages import digest_worlds, satisfaction_worlds
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ODD = "<!channel> *A & B* <script> “Zoë” 株式会社 "
@@ -214,7 +214,6 @@ def ask(state: str, **changes: Any) -> AskStory:
         "scheduled_for": NOW,
         "outcome_asked_at": NOW,
         "chased_at": NOW,
-        "own": False,
         "briefing": BRIEFING,
         "activity": activity(),
     }
@@ -328,6 +327,7 @@ def executive_note(state: str, **changes: Any) -> NoteStory:
 
 def every_message() -> Iterator[tuple[str, Message]]:
     yield from satisfaction_worlds.messages()
+    yield from digest_worlds.messages()
     for state in ASK:
         away = StandIn(NAME, "away", date(2026, 3, 9))
         yield f"csm {state}", asks.csm(ask(state, override=OVERRIDDEN), away)
@@ -444,8 +444,9 @@ def every_message() -> Iterator[tuple[str, Message]]:
                 for first, overdue in (("name", True), ("logo", False), ("gift", False), (None, True))
             )
         )
-        came = BenefitStory(CARD, "platinum", colleague("U0ANA"), tasks)
-        yield f"benefits {state}", benefits.listed(came)
+        undo = Undo("click", NOW, "U0ANA")
+        came = BenefitStory(CARD, "platinum", colleague("U0ANA"), tasks, undo, tasks[0].id)
+        yield f"benefits {state}", benefits.listed(came, "U0ANA")
     for state in ("open", "given", "declined"):
         ideas = (
             Idea("sponsored_attendance", "interest", NAME, True),
@@ -477,7 +478,7 @@ def every_message() -> Iterator[tuple[str, Message]]:
         yield f"nearest {what}", advocates.choice(Named(NAME, nearest=(CARD,) * 3), what)
         yield f"nobody {what}", advocates.choice(Named(NAME), what)
         yield f"name missing {what}", advocates.name_missing(what)
-    yield "log", advocates.log()
+    yield "log", advocates.log(looks_after=True)
     yield "paused", advocates.paused(NAME, date(2026, 4, 1))
     yield "help after an odd word", advocates.help_text(LONG[:200])
     for was_away in (True, False):
@@ -601,6 +602,7 @@ def every_modal() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"activity {bool(about)}", activity_modal(date(2026, 3, 2), about)
     yield "away", away_modal(AwayNow(date(2026, 3, 9), "U0BEA"))
     yield "away unknown", away_modal(AwayNow(None, None))
+    yield "away of another", away_modal(AwayNow(date(2026, 3, 9), None, NAME), "U0ANA")
     yield "hand over", hand_over_modal("0acc", [NAME] * 12)
     yield "asked somebody else", asked_somebody_else(NAME, NAME, NAME)
 

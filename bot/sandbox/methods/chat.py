@@ -1,6 +1,6 @@
 """chat.*: what the bot says. A message is checked as Slack checks it before it exists."""
 
-from bot.sandbox.checks import check_message
+from bot.sandbox.checks import check_message, check_taken
 from bot.sandbox.methods.conversations import visible_channel
 from bot.sandbox.methods.registry import Call, method
 from bot.sandbox.records import Channel, Json, Message
@@ -128,4 +128,5 @@ def _content(call: Call) -> Json:
     if not content["text"] and not blocks and not attachments:
         raise Refused("no_text", "neither text nor blocks")
     check_message(content)
+    check_taken(call.workspace, blocks)
     return content

@@ -42,6 +42,7 @@ def files_complete_upload(call: Call) -> Json:
             raise Refused(
                 "file_not_found", f"{known['name']}: {known['received']} of {known['size']} bytes arrived"
             )
+        call.workspace.files[known["id"]] = {**known, "completed": True}
         done.append({"id": known["id"], "name": known["name"], "title": one.get("title", known["name"])})
     if not done:
         raise Refused("invalid_arguments", "files is missing")

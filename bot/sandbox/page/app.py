@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ STATIC = Path(__file__).parents[1] / "static"
 LARGEST_BODY = 500_000
 """Bytes of one deed; a full form is far below."""
 CALLS_SHOWN = 60
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif"})
 OWN_NAMES = {"127.0.0.1", "localhost", "::1"}
 HEADERS = {
     "Content-Security-Policy": (
@@ -95,6 +97,16 @@ def page(
         """What changed for that person since `since`; for browsers that cannot hold a stream."""
         since = request.args.get("since", 0, int)
         return jsonify(glimpse.since(request.args.get("as", ""), workspace.changes_since(since)))
+
+    @app.get("/files/<file_id>")
+    def file(file_id: str) -> Response:
+        """A file that the bot shows that person: a picture to look at, anything else to save, never a page of this origin."""
+        name, content = glimpse.file(request.args.get("as", ""), file_id)
+        kind = guess_type(name)[0]
+        is_picture = kind in PICTURES
+        answer = Response(content, mimetype=kind if is_picture else "application/octet-stream")
+        answer.headers.set("Content-Disposition", "inline" if is_picture else "attachment", filename=name)
+        return answer
 
     @app.get("/stream")
     def stream() -> Response:

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
@@ -59,6 +60,24 @@ def test_one_sees_what_is_theirs(browser: FlaskClient, workspace: Workspace) -> 
     assert [one["text"] for one in seen["messages"]["C1"]] == ["for all"]
     assert seen["ephemerals"] == []
     assert len(state(browser, "U2")["ephemerals"]) == 1
+
+
+def test_a_shared_file_can_be_saved_by_who_sees_it(
+    browser: FlaskClient, workspace: Workspace, client: WebClient
+) -> None:
+    workspace.scopes.add("files:write")
+    content = "BEGIN:VCALENDAR\r\nSUMMARY:Müller & Söhne\r\nEND:VCALENDAR"
+    channel = workspace.open_im("U1").id
+    client.files_upload_v2(channel=channel, filename="call.ics", title="The call", content=content)
+    (message,) = state(browser)["messages"][channel]
+    (file,) = message["files"]
+    saved = browser.get(f"/files/{file['id']}?as=U1")
+    assert saved.data == content.encode()
+    assert saved.headers["Content-Disposition"] == "attachment; filename=call.ics"
+    assert saved.mimetype == "application/octet-stream"
+    assert browser.get(f"/files/{file['id']}?as=U2").status_code == 404
+    assert browser.get("/files/F0NOTHING?as=U1").status_code == 404
+    assert browser.get(f"/files/{file['id']}?as=U9").status_code == 404
 
 
 def test_a_stranger_is_not_found(browser: FlaskClient) -> None:
@@ -176,6 +195,42 @@ def test_nonsense_is_told_what_is_missing(browser: FlaskClient, body: dict[str, 
     deed = body.pop("deed")
     answer = do(browser, deed, **body)
     assert answer.status_code == 400 and answer.json["problem"]
+
+
+def upload(client: WebClient, name: str, content: bytes) -> str:
+    begun = client.files_getUploadURLExternal(filename=name, length=len(content))
+    with urlopen(Request(str(begun["upload_url"]), data=content)) as reply:
+        assert reply.status == 200
+    return str(begun["file_id"])
+
+
+def test_a_picture_can_be_looked_at_and_any_other_file_kept(
+    browser: FlaskClient, client: WebClient, workspace: Workspace
+) -> None:
+    workspace.scopes.add("files:write")
+    channel = str(client.conversations_open(users="U1")["channel"]["id"])
+    for name, shown in (("chart.png", "inline"), ("report.html", "attachment"), ("report.pdf", "attachment")):
+        file_id = upload(client, name, b"content")
+        assert browser.get(f"/files/{file_id}?as=U1").status_code == 404, "it has not been completed yet"
+        client.files_completeUploadExternal(files=[{"id": file_id, "title": name}], channel_id=channel)
+        answer = browser.get(f"/files/{file_id}?as=U1")
+        assert (answer.status_code, answer.data) == (200, b"content")
+        assert answer.headers["Content-Disposition"] == f"{shown}; filename={name}"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_picture_in_a_message_is_seen_by_its_readers_alone(
+    browser: FlaskClient, client: WebClient, workspace: Workspace
+) -> None:
+    workspace.scopes.add("files:write")
+    channel = str(client.conversations_open(users="U1")["channel"]["id"])
+    file_id = upload(client, "chart.png", b"content")
+    client.files_completeUploadExternal(files=[{"id": file_id, "title": "Chart"}])
+    assert browser.get(f"/files/{file_id}?as=U1").status_code == 404
+    picture = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "Asks by month"}
+    client.chat_postMessage(channel=channel, text="Asks by month", blocks=[picture])
+    assert browser.get(f"/files/{file_id}?as=U1").data == b"content"
+    assert browser.get(f"/files/{file_id}?as=U2").status_code == 404
 
 
 def test_behind_the_curtain(browser: FlaskClient, client: WebClient) -> None:

@@ -1,0 +1,270 @@
+"""What the weekly digest asks of the database: what happened in a week, and what waits for an owner's decision. Each sort is
+counted and read in one statement, however much there is of it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from bot.rules.diagnosis import GOAL_HOURS
+from bot.rules.digest import EACH, Deed, Week
+from bot.rules.milestones import BASELINE_DAYS
+from bot.rules.policy import Policy
+from bot.rules.tiers import GOLD, PLATINUM
+from models import (
+    Account,
+    Activity,
+    Advocate,
+    Ask,
+    ExecutiveNote,
+    Incentive,
+    OwnerOverride,
+    ReferenceRequest,
+    Slot,
+)
+from models.executives import LAPSED
+from models.incentives import FOR_OWNERS
+from models.outbox import PARKED
+
+WELL = 4
+"""The least rating of a deed that is told of."""
+Found = Select[*tuple[Any, ...]]
+KIND = "digest"
+"""The subject kind of a digest's slot; its subject is the owner, its period the Monday."""
+TOTAL = func.count().over().label("total")
+
+
+def newest_digests(session: Session) -> dict[str, str]:
+    """By owner the Monday of their newest digest."""
+    rows = session.execute(
+        select(Slot.subject_id, func.max(Slot.period))
+        .where(Slot.subject_kind == KIND)
+        .group_by(Slot.subject_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def week(session: Session, first: date, last: date) -> Week:
+    """What happened on these days."""
+    reached = and_(
+        Ask.counted_on.between(first, last), or_(Ask.origin != "bot", Ask.contacted_at.is_not(None))
+    )
+    done = and_(Activity.completed_on.between(first, last), Activity.effort > 0)
+    filed = _within(ReferenceRequest.filed_at, first, last)
+    counts = session.execute(
+        select(
+            select(func.count()).select_from(Ask).where(reached).scalar_subquery(),
+            select(func.count()).select_from(Ask).where(reached, Ask.answer == "yes").scalar_subquery(),
+            select(func.count()).select_from(Activity).where(done).scalar_subquery(),
+            select(func.count()).select_from(ReferenceRequest).where(filed).scalar_subquery(),
+        )
+    ).one()
+    risen = session.execute(
+        select(Advocate.name, Advocate.tier)
+        .where(Advocate.tier_since.between(first, last), Advocate.tier.in_((GOLD, PLATINUM)))
+        .where(Advocate.stage == "enrolled")
+        .order_by(Advocate.tier.desc(), Advocate.name, Advocate.id)
+        .limit(EACH)
+    )
+    best = session.execute(
+        select(Advocate.name, Account.name, Activity.kind, Activity.rating, Activity.helped)
+        .join(Advocate, Advocate.id == Activity.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(done, Activity.rating >= WELL)
+        .order_by(
+            Activity.rating.desc(), Activity.helped.is_(None), Activity.completed_on.desc(), Activity.id
+        )
+        .limit(1)
+    ).first()
+    return Week(
+        first,
+        last,
+        *counts,
+        risen=tuple((row.name, row.tier) for row in risen),
+        best=Deed(*best) if best else None,
+    )
+
+
+def waiting(
+    session: Session, policy: Policy, first: date, last: date, now: datetime
+) -> dict[str, list[Row[*tuple[Any, ...]]]]:
+    """By sort the rows that have waited longest, each with the `total` of its sort; `first` and `last` are the days of the week
+    that the digest covers."""
+    statements = {
+        "unanswered": _unanswered(now - timedelta(hours=policy.csm_reminder_hours)),
+        "unfilled": _unfilled(),
+        "unthanked": _unthanked(now - timedelta(hours=policy.thanks_after_hours), now.date()),
+        "held": _held(),
+        "parked": _parked(),
+        "lapsed": _lapsed(first, last),
+        "slow": _slow(first, last),
+        "overridden": _overridden(first, last),
+    }
+    return {sort: list(session.execute(one.limit(EACH))) for sort, one in statements.items()}
+
+
+def _unanswered(before: datetime) -> Found:
+    """Asks whose CSM has not decided, longer than it takes until they are reminded."""
+    return (
+        select(
+            TOTAL,
+            Ask.id,
+            Advocate.name,
+            Account.name.label("account"),
+            Account.csm.label("who"),
+            Ask.reserved_at.label("on"),
+            Ask.kind,
+            ReferenceRequest.deal_name.label("what"),
+        )
+        .join(Advocate, Advocate.id == Ask.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
+        .join(ReferenceRequest, ReferenceRequest.id == Ask.request_id)
+        .where(Ask.state == "reserved", Ask.reserved_at <= before)
+        .order_by(Ask.reserved_at, Ask.id)
+    )
+
+
+def _unfilled() -> Found:
+    """Requests that wait for somebody who fits, the one that is needed first ahead."""
+    return (
+        select(
+            TOTAL,
+            ReferenceRequest.id,
+            ReferenceRequest.requester.label("who"),
+            ReferenceRequest.needed_by.label("on"),
+            ReferenceRequest.kind,
+            ReferenceRequest.deal_name.label("what"),
+            ReferenceRequest.criteria,
+        )
+        .where(ReferenceRequest.state == "unfilled")
+        .order_by(ReferenceRequest.needed_by, ReferenceRequest.filed_at, ReferenceRequest.id)
+    )
+
+
+def _unthanked(before: datetime, today: date) -> Found:
+    """Activities whose CSM was reminded to thank for them. What an import brought from long ago is in a list of its own."""
+    return (
+        select(
+            TOTAL,
+            Activity.id,
+            Advocate.name,
+            Account.name.label("account"),
+            Account.csm.label("who"),
+            Activity.completed_on.label("on"),
+            Activity.kind,
+        )
+        .join(Advocate, Advocate.id == Activity.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(
+            Activity.thanked_on.is_(None),
+            Activity.thanked_how.is_(None),
+            Activity.effort > 0,
+            Activity.completed_at <= before,
+            Advocate.stage != "retired",
+            or_(
+                Activity.origin != "import",
+                Activity.completed_on >= today - timedelta(days=BASELINE_DAYS),
+                Activity.due_at.is_not(None),
+            ),
+        )
+        .order_by(Activity.completed_on, Activity.id)
+    )
+
+
+def _held() -> Found:
+    """Incentives that the guard holds, or that cost so much that an owner says yes first."""
+    return (
+        select(
+            TOTAL,
+            Incentive.id,
+            Advocate.name,
+            Account.name.label("account"),
+            Incentive.proposed_by.label("who"),
+            Incentive.proposed_on.label("on"),
+            Incentive.kind,
+            Incentive.state,
+            Incentive.amount.label("asked"),
+            Incentive.currency.label("what"),
+        )
+        .join(Advocate, Advocate.id == Incentive.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(FOR_OWNERS)
+        .order_by(Incentive.proposed_at, Incentive.id)
+    )
+
+
+def _parked() -> Found:
+    """Messages that Slack refused for good."""
+    return (
+        select(
+            TOTAL,
+            Slot.id,
+            Slot.conversation.label("who"),
+            Slot.due_at.label("on"),
+            Slot.subject_kind.label("kind"),
+            Slot.parked_reason.label("what"),
+        )
+        .where(PARKED)
+        .order_by(Slot.due_at, Slot.id)
+    )
+
+
+def _lapsed(first: date, last: date) -> Found:
+    """Words from an executive that it became too late for."""
+    return (
+        select(
+            TOTAL,
+            ExecutiveNote.id,
+            Advocate.name,
+            Account.name.label("account"),
+            Account.csm.label("who"),
+            ExecutiveNote.moved_at.label("on"),
+        )
+        .join(Advocate, Advocate.id == ExecutiveNote.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(LAPSED, _within(ExecutiveNote.moved_at, first, last), Advocate.stage == "enrolled")
+        .order_by(ExecutiveNote.moved_at, ExecutiveNote.id)
+    )
+
+
+def _slow(first: date, last: date) -> Found:
+    """CSMs of whose answers in the week some took more than a working day: how many `given`, how many of them slow (`asked`)."""
+    slow = func.count().filter(Ask.decision_hours > GOAL_HOURS)
+    return (
+        select(TOTAL, Account.csm.label("who"), slow.label("asked"), func.count().label("given"))
+        .join(Advocate, Advocate.id == Ask.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(Ask.decision_hours.is_not(None), _within(Ask.reserved_at, first, last))
+        .group_by(Account.csm)
+        .having(slow > 0)
+        .order_by(slow.desc(), Account.csm)
+    )
+
+
+def _overridden(first: date, last: date) -> Found:
+    """Asks beyond the limits, with the reason that an owner wrote."""
+    return (
+        select(
+            TOTAL,
+            OwnerOverride.advocate_id.label("id"),
+            Advocate.name,
+            Account.name.label("account"),
+            OwnerOverride.owner.label("who"),
+            OwnerOverride.at.label("on"),
+            OwnerOverride.kind,
+            OwnerOverride.reason.label("what"),
+        )
+        .join(Advocate, Advocate.id == OwnerOverride.advocate_id)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(OwnerOverride.ask_id.is_not(None), _within(OwnerOverride.at, first, last))
+        .order_by(OwnerOverride.at, OwnerOverride.id)
+    )
+
+
+def _within(
+    column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], first: date, last: date
+) -> ColumnElement[bool]:
+    """A moment on one of these UTC days."""
+    begins = datetime.combine(first, time(), UTC)
+    return (column >= begins) & (column < datetime.combine(last, time(), UTC) + timedelta(days=1))

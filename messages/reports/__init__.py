@@ -1,0 +1,1 @@
+"""The director's report: composed once, and written as HTML, PDF or CSV."""
