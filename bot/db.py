@@ -25,6 +25,7 @@ POOL = 40
 IDLE_SECONDS = 20.0
 """A connection that nobody has used for this long is tried before it is used: firewalls drop them without a word."""
 AUTOCOMMIT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
+ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
 
 
 class ReadingSession(Session):
@@ -48,6 +49,7 @@ class Database:
         # On PostgreSQL every statement sees what is committed by then, in a transaction or not: a reader needs none,
         # and spares the way there and back that opening and closing one takes.
         self._reader = self.engine if self.is_sqlite else self.engine.execution_options(**AUTOCOMMIT)
+        self._streamer = self.engine if self.is_sqlite else self.engine.execution_options(**ONE_MOMENT)
         self._after_marks: list[Callable[[], None]] = []
         # SQLite's busy handler has no queue: writers of one process line up here instead of polling.
         self._queue: threading.RLock | None = threading.RLock() if self.is_sqlite else None
@@ -64,8 +66,8 @@ class Database:
 
     @contextmanager
     def streaming(self) -> Iterator[Session]:
-        """The same in one transaction, for rows that are fetched a thousand at a time."""
-        with ReadingSession(self.engine, expire_on_commit=False) as session:
+        """The same in one transaction, which sees the data of one moment: for rows that are fetched a thousand at a time."""
+        with ReadingSession(self._streamer, expire_on_commit=False) as session:
             yield session
 
     @contextmanager

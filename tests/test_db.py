@@ -55,6 +55,16 @@ def test_a_reader_on_postgresql_opens_no_transaction(postgresql_db: Database) ->
         assert driver.info.transaction_status.name == "IDLE"
 
 
+def test_what_is_streamed_is_of_one_moment(db: Database) -> None:
+    with db.streaming() as session:
+        assert role_holders(session, "owner") == frozenset()
+        with db.changing() as other:
+            other.add(owner())
+        assert role_holders(session, "owner") == frozenset()
+    with db.reading() as session:
+        assert role_holders(session, "owner") == {SAM}
+
+
 def test_a_writer_after_a_reader_has_its_transaction(postgresql_db: Database) -> None:
     with postgresql_db.reading() as session:
         role_holders(session, "owner")

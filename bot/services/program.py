@@ -128,7 +128,7 @@ class Program:
 
     @contextmanager
     def streaming(self) -> Iterator[Session]:
-        """The same for rows that are fetched a thousand at a time."""
+        """The same with the data of one moment, for rows that are fetched a thousand at a time."""
         with self.db.streaming() as session:
             yield session
 
