@@ -97,9 +97,7 @@ def _put_in_place(beside: Path, into: Path) -> None:
 
 
 def _write_tables(program: Program, folder: Path, file_format: str, progress: Progress) -> dict[str, int]:
-    with program.reading() as session:
-        if not program.db.is_sqlite:
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with program.streaming() as session:
         counts = {
             view.name: session.scalar(select(func.count()).select_from(text(view.name))) or 0
             for view in FACTS
