@@ -2,10 +2,12 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -15,6 +17,9 @@ from models import Base
 BUSY_MILLISECONDS = 30_000
 POOL = 40
 """Connections kept at most: as many as there are threads that may ask at once."""
+IDLE_SECONDS = 1.0
+"""A connection to a server that was left alone for longer is asked whether it still lives before it is used. Asked before every
+use, as the pool's own pre-ping does, each transaction would wait for one answer more."""
 
 
 class Database:
@@ -64,7 +69,9 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(url, pool_size=POOL, max_overflow=POOL, hide_parameters=True)
+        _ask_idle_connections(engine)
+        return engine
     engine = create_engine(url, pool_size=POOL, max_overflow=POOL, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -84,6 +91,24 @@ def _engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
     return engine
+
+
+def _ask_idle_connections(engine: Engine) -> None:
+    """One that has died is replaced unnoticed, and with it all that were opened before."""
+
+    @event.listens_for(engine, "checkin")
+    def _left(_connection: object, entry: ConnectionPoolEntry) -> None:
+        entry.info["left_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _taken(connection: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        left_at = entry.info.get("left_at")
+        if left_at is None or time.monotonic() - left_at < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise exc.InvalidatePoolError from error
 
 
 def insert_into(session: Session, table: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:

@@ -47,13 +47,13 @@ def views(program: Program) -> Views:
     """Every message the relay can send."""
 
     def requester(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.request_story(session, wanted.subject_id, program.policy_in(session), wanted.now)
         if story is None:
             return None
         return requests.requester(request_as_read(program, session, story), wanted.now)
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.request_story(session, wanted.subject_id, program.policy_in(session), wanted.now)
         if story is None:
             return None
         spared = (
@@ -64,19 +64,19 @@ def views(program: Program) -> Views:
         return requests.owner(story, spared)
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.ask_story(session, wanted.subject_id, program.policy_in(session), wanted.now)
         if story is None:
             return None
         return asks.csm(*_read(program, session, story, wanted))
 
     def calendar_file(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.ask_story(session, wanted.subject_id, program.policy_in(session), wanted.now)
         if story is None:
             return None
         return calendar.message(story, wanted.version - 1, wanted.now, again=wanted.again)
 
     def in_vain(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.ask_story(session, wanted.subject_id, program.policy_in(session), wanted.now)
         return asks.owner(story) if story else None
 
     def outside(session: Session, wanted: ViewRequest) -> Message | None:

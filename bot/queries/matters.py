@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, literal, or_, select
+from sqlalchemy import Select, and_, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.facts import MatterLine
@@ -29,32 +29,6 @@ class Matter(NamedTuple):
     channel: str | None
 
 
-def open_matters(session: Session, account_ids: Collection[str] | None = None) -> list[Matter]:
-    """All open matters that a CSM has a message about, of some accounts or of all, oldest first."""
-    open_asks = [
-        *session.scalars(select(Ask.id).where(Ask.seat.is_not(None))),
-        *session.scalars(select(Ask.id).where(UNTOLD)),
-    ]
-    activities = _matters("activity", Activity).where(
-        or_(
-            Activity.thanked_on.is_(None),
-            and_(
-                Activity.outcome_told_on.is_(None),
-                or_(Activity.result.in_(DECIDED), Activity.published_on.is_not(None)),
-            ),
-        )
-    )
-    rows = list(session.execute(activities))
-    asks = _matters("ask", Ask)
-    for start in range(0, len(open_asks), AT_ONCE):
-        rows += session.execute(asks.where(Slot.subject_id.in_(open_asks[start : start + AT_ONCE])))
-    found = [Matter(*row) for row in rows]
-    return sorted(
-        (one for one in found if account_ids is None or one.account_id in account_ids),
-        key=lambda one: one.id,
-    )
-
-
 def _matters(kind: str, table: type[Ask] | type[Activity]) -> Select[*tuple[Any, ...]]:
     return (
         select(literal(kind), table.id, Advocate.id, Account.id, Account.csm, Slot.conversation, Slot.channel)
@@ -63,6 +37,35 @@ def _matters(kind: str, table: type[Ask] | type[Activity]) -> Select[*tuple[Any,
         .join(Advocate, Advocate.id == table.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
         .where(Slot.subject_kind == kind, Slot.audience == AUDIENCE)
+    )
+
+
+# Built once: it is asked every hour, and after every click that may move something.
+_OPEN_ASKS = union_all(
+    select(Ask.id).where(Ask.seat.is_not(None)), select(Ask.id).where(Ask.seat.is_(None), UNTOLD)
+)
+_ASKS = _matters("ask", Ask).where(Slot.subject_id.in_(bindparam("asks", expanding=True)))
+_ACTIVITIES = _matters("activity", Activity).where(
+    or_(
+        Activity.thanked_on.is_(None),
+        and_(
+            Activity.outcome_told_on.is_(None),
+            or_(Activity.result.in_(DECIDED), Activity.published_on.is_not(None)),
+        ),
+    )
+)
+
+
+def open_matters(session: Session, account_ids: Collection[str] | None = None) -> list[Matter]:
+    """All open matters that a CSM has a message about, of some accounts or of all, oldest first."""
+    open_asks = session.scalars(_OPEN_ASKS).all()
+    rows = list(session.execute(_ACTIVITIES))
+    for start in range(0, len(open_asks), AT_ONCE):
+        rows += session.execute(_ASKS, {"asks": open_asks[start : start + AT_ONCE]})
+    found = [Matter(*row) for row in rows]
+    return sorted(
+        (one for one in found if account_ids is None or one.account_id in account_ids),
+        key=lambda one: one.id,
     )
 
 

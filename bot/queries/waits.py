@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.queries.people import absent as absent_ids
-from bot.queries.standing import acting_for
+from bot.queries.standing import acting_for, standing
 from bot.rules.countries import country_of
 from bot.rules.deadlines import ASK_DEADLINES, Deadline, Due, Who, due_now, next_due
 from bot.rules.policy import Policy
@@ -94,7 +94,7 @@ def profiles(
     for csm in csms:
         person = around.get(csm)
         if person is not None and (person.slack_id in absent or (person.away_until or now) > now):
-            acting, there = acting_for(session, person, now)
+            acting, there = acting_for(session, standing(session, person, now), now)
             around[csm] = session.get_one(Person, acting[-1]) if there else person
     return around
 

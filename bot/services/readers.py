@@ -48,7 +48,7 @@ def reader(program: Program, session: Session, csm: str, now: datetime | None = 
     if person is None:
         return Reader(csm)
     first = standing(session, person, now)
-    acting, there = acting_for(session, person, now)
+    acting, there = acting_for(session, first, now)
     who = frozenset(acting)
     if there and len(acting) == 1:
         return Reader(csm, acting=who)

@@ -114,7 +114,11 @@ def file_request(house: House) -> str:
         return [
             one.id
             for one in colleagues
-            if any(spot.action_id == ids.ASK_REVIEW for message in one.messages() for spot in spots(message.blocks))
+            if any(
+                spot.action_id == ids.ASK_REVIEW
+                for message in one.messages()
+                for spot in spots(message.blocks)
+            )
         ]
 
     house.driver.until(asked, what="a CSM's message")
