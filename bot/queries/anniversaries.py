@@ -1,10 +1,21 @@
 """Whose anniversary falls on some days, and which milestones nobody was told of: found by the dates' indexes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.rules.milestones import (
@@ -31,6 +42,10 @@ OF_ACCOUNTS: dict[str, InstrumentedAttribute[date | None]] = {
 }
 
 
+Falling = Select[str, str, date | None, str]
+"""Whose anniversaries of a kind fall on some days: the kind, whose, when it began, and the CSM."""
+
+
 class Moment(NamedTuple):
     """A milestone that may be due: whose, which, and who is the CSM as the data names them."""
 
@@ -45,24 +60,30 @@ class Moment(NamedTuple):
 # Built once: a job that runs every hour would spend more on building them than the database on answering.
 _EMPLOYER, _THERE = aliased(Account), aliased(Advocate)
 _SOMEBODY_THERE = exists().where(_THERE.account_id == Account.id, _THERE.stage.in_(sorted(HERE)))
-_DATES: BindParameter[date] = bindparam("dates", expanding=True)
 _OLDEST = select(
     *(select(func.min(column)).scalar_subquery() for column in (*OF_PEOPLE.values(), *OF_ACCOUNTS.values()))
 )
-_FALLING = {
-    **{
-        kind: select(Advocate.id, column, Account.csm)
-        .join(Account, Account.id == Advocate.account_id)
-        .where(column.in_(_DATES), Advocate.stage.in_(sorted(NOTICED[kind])), Account.churned_on.is_(None))
-        for kind, column in OF_PEOPLE.items()
-    },
-    **{
-        kind: select(Account.id, column, Account.csm).where(
-            column.in_(_DATES), Account.churned_on.is_(None), _SOMEBODY_THERE
-        )
-        for kind, column in OF_ACCOUNTS.items()
-    },
-}
+
+
+def _dates_of(kind: str) -> BindParameter[date]:
+    return bindparam(kind, expanding=True)
+
+
+_OF_PEOPLE: list[Falling] = [
+    select(literal(kind), Advocate.id, column, Account.csm)
+    .join(Account, Account.id == Advocate.account_id)
+    .where(
+        column.in_(_dates_of(kind)), Advocate.stage.in_(sorted(NOTICED[kind])), Account.churned_on.is_(None)
+    )
+    for kind, column in OF_PEOPLE.items()
+]
+_OF_ACCOUNTS: list[Falling] = [
+    select(literal(kind), Account.id, column, Account.csm).where(
+        column.in_(_dates_of(kind)), Account.churned_on.is_(None), _SOMEBODY_THERE
+    )
+    for kind, column in OF_ACCOUNTS.items()
+]
+_FALLING: CompoundSelect[str, str, date | None, str] = union_all(*_OF_PEOPLE, *_OF_ACCOUNTS)
 _UNTOLD = (
     select(
         Milestone.advocate_id,
@@ -92,13 +113,9 @@ def csms(session: Session) -> Sequence[str]:
 def anniversaries(session: Session, days: Collection[date]) -> list[Moment]:
     """Every anniversary that falls on one of these days and that nobody was told of. A work anniversary may be dated with
     this year: somebody wrote the day down rather than the year in which it began."""
-    oldest = zip(_FALLING, session.execute(_OLDEST).one(), strict=True)
-    found = [
-        one
-        for kind, first in oldest
-        if first is not None
-        for one in _falling(session, kind, _dates(days, first.year))
-    ]
+    oldest = zip((*OF_PEOPLE, *OF_ACCOUNTS), session.execute(_OLDEST).one(), strict=True)
+    dates = {kind: _dates(days, first.year) if first else {} for kind, first in oldest}
+    found = list(_falling(session, dates))
     told = _told(session, found, days)
     return [one for one in found if (one.advocate_id or one.account_id, one.kind, one.on) not in told]
 
@@ -108,10 +125,11 @@ def _dates(days: Collection[date], oldest_year: int) -> dict[date, date]:
     return {began: day for day in sorted(days) for began in dates_observed_on(day, oldest_year)}
 
 
-def _falling(session: Session, kind: str, dates: dict[date, date]) -> Iterator[Moment]:
-    for id_, began, csm in sorted(session.execute(_FALLING[kind], {"dates": list(dates)})):
+def _falling(session: Session, dates: Mapping[str, Mapping[date, date]]) -> Iterator[Moment]:
+    rows = session.execute(_FALLING, {kind: list(of_kind) for kind, of_kind in dates.items()})
+    for kind, id_, began, csm in sorted(rows):
         assert began is not None
-        on = dates[began]
+        on = dates[kind][began]
         years = on.year - began.year
         if years or kind == WORK:
             of_person = kind in OF_PEOPLE
