@@ -5,7 +5,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-browser run test test-both test-kills test-browser pictures check states bench bench-digest bench-jobs mutation format lock
+.PHONY: help install install-dev install-browser run test test-both test-kills test-browser pictures check states facts-page bench bench-digest bench-jobs mutation format lock
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r t d; do printf '  make %-12s %s\n' "$$t" "$$d"; done
@@ -44,6 +44,9 @@ format: install-dev ## Format the code and mend what the linter can
 
 states: install ## Write docs/reference/states.md anew
 	@$(PY) -c 'from messages.states import page; print(page(), end="")' > docs/reference/states.md
+
+facts-page: install ## Write docs/reference/facts.md anew
+	@$(PY) -c 'from messages.facts_page import page; print(page(), end="")' > docs/reference/facts.md
 
 bench: install-dev ## Measure /reference beside a bare Bolt app
 	@$(PY) -m tests.bench.run

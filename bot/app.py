@@ -21,6 +21,7 @@ from handlers import (
     digest,
     executive_notes,
     feedback,
+    friday_line,
     incentives,
     middleware,
     milestones,
@@ -90,6 +91,7 @@ def create_app(
         spotlights,
         benefits,
         feedback,
+        friday_line,
         suggestions,
         digest,
     ):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.facts import AdvocateCard, Colleague
+from bot.facts import AdvocateCard, Colleague, Undo
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,17 @@ class BenefitStory:
     """The one that granted it; they may have fallen since."""
     csm: Colleague
     tasks: tuple[BenefitTask, ...]
+    undo: Undo | None = None
+    """The last click that settled one, while it can be taken back."""
+    undo_of: str | None = None
+    """The id of that task."""
 
     @property
     def open(self) -> tuple[BenefitTask, ...]:
         return tuple(one for one in self.tasks if one.state == "open")
+
+    def taken_back_by(self, reader: str) -> BenefitTask | None:
+        """The task whose click this reader may take back."""
+        if self.undo is None or self.undo.by != reader:
+            return None
+        return next((one for one in self.tasks if one.id == self.undo_of), None)

@@ -217,6 +217,8 @@ class ActivityStory:
     """Its place among everything of its kind that anybody did that year, from 0."""
     late: bool
     """Whether it lies so far back that thanks come late."""
+    first_step: bool
+    """Whether it took them from the community into a tier."""
     from_before: bool
     """Whether it was imported as history: nobody is reminded of it, it stands in the CSM's list of open thanks."""
 
@@ -323,8 +325,6 @@ class AskStory:
     """Of a yes that came to nothing: when the advocate was told and thanked."""
     chased_at: datetime | None
     """When the requester last asked how it stands, while it still stands there."""
-    own: bool
-    """Whether the CSM is the requester."""
     briefing: Briefing | None
     """Once there is a yes."""
     reminders: int
@@ -339,6 +339,11 @@ class AskStory:
     """Whether where it stands came from a click, which can be corrected for good reason later on."""
     connected: bool = False
     """Whether the advocate has been given something by us: what is published of them must say so."""
+
+    @property
+    def own(self) -> bool:
+        """Whether whoever looks after it now asked for it themselves."""
+        return self.csm.mention == self.request.requester.mention
 
 
 @dataclass(frozen=True)
@@ -402,11 +407,13 @@ class AwayTold:
 
 @dataclass(frozen=True)
 class MatterLine:
-    """One open matter in a list. `state` is the ask's, or thanks or news of an activity that still owes it, else done."""
+    """One open matter in a list. `state` is the ask's, or thanks or news of an activity that still owes it, or what else it is;
+    else done."""
 
     advocate: str
     account: str
-    kind: str
+    kind: str | None
+    """Of the activity; None where it is about none."""
     state: str
 
 

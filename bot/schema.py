@@ -49,12 +49,35 @@ def migrate(db: Database) -> None:
 
     with db.engine.execution_options(writes=True).begin() as connection:
         _one_at_a_time(connection)
+        granted = _grants(connection)
         _without_views(connection)
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         _with_views(connection)
+        _grant_again(connection, granted)
+
+
+def _grants(connection: Connection) -> list[tuple[str, str]]:
+    """View and role of everybody who may read the views on PostgreSQL: what goes with a view when it is made anew."""
+    if connection.dialect.name != "postgresql":
+        return []
+    rows = connection.execute(
+        text(
+            "SELECT table_name, grantee FROM information_schema.role_table_grants"
+            " WHERE privilege_type = 'SELECT' AND table_schema = current_schema() AND grantee <> current_user"
+        )
+    )
+    return [(row.table_name, row.grantee) for row in rows]
+
+
+def _grant_again(connection: Connection, granted: list[tuple[str, str]]) -> None:
+    ours, quote = {view.name for view in VIEWS}, connection.dialect.identifier_preparer.quote_identifier
+    for view, role in granted:
+        if view in ours:
+            to = role if role == "PUBLIC" else quote(role)
+            connection.exec_driver_sql(f"GRANT SELECT ON {quote(view)} TO {to}")
 
 
 def _without_views(connection: Connection) -> None:

@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     program_owners: Annotated[str, NoDecode, AfterValidator(_slack_ids)] = ""
     executives: Annotated[str, NoDecode, AfterValidator(_slack_ids)] = ""
-    celebration_channel: str | None = None
+    celebration_channel: Annotated[str, AfterValidator(_channel)] | None = None
     feedback_channel: Annotated[str, AfterValidator(_channel)] | None = None
     gift_order_file: Path = Path("gift-orders.csv")
     gift_webhook_url: Annotated[str, AfterValidator(_web_address)] | None = None

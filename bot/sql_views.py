@@ -40,6 +40,11 @@ class ViewColumn:
     name: str
     type: str
     meaning: str
+    unit: str = ""
+    """Of a number: what it counts."""
+    leaves: str = "as it is"
+    """How `export facts` writes it: "as it is"; "as a key" where it is a colleague; or "not", where it is free text that may
+    name somebody."""
 
 
 @dataclass(frozen=True)

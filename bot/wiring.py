@@ -32,6 +32,7 @@ class Wired:
     """A process's parts."""
 
     program: Program
+    sender: SlackSender
     bolt: App
     relay: Relay
     gift_orders: GiftOrders
@@ -76,6 +77,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Wired:
 
     return Wired(
         program=program,
+        sender=sender,
         bolt=create_app(program, client, profiles, secret, later),
         relay=Relay(
             program,

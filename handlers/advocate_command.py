@@ -12,7 +12,7 @@ from bot.errors import Refused
 from bot.facts import Named, Subject
 from bot.rules.days import split_day
 from bot.rules.vocabulary import Refinement
-from bot.services import activities, advocates, contributions, giving, naming, standing_in
+from bot.services import activities, advocates, contributions, friday_line, giving, naming, standing_in
 from handlers.absences import away_form
 from handlers.answering import Desk
 from handlers.feedback import feedback_form
@@ -23,6 +23,7 @@ from messages import advocates as messages
 from messages import ids
 from messages.contributions import contributions as listed
 from messages.contributions import letter_modal, which_account
+from messages.friday import chosen as friday_chosen
 from messages.modals.advocates import give_modal, outside_modal
 from messages.modals.looking_after import activity_modal, pause_modal
 from messages.modals.milestones import milestone_modal
@@ -33,6 +34,10 @@ PAUSE = timedelta(days=30)
 """How long a pause is proposed to be."""
 USUAL = "reference_call"
 """What the form for an ask outside proposes."""
+FRIDAYS = {"on": "weekly", "off": "off", "fortnightly": "fortnightly"}
+"""What is typed for how often the Friday line comes."""
+OF_THEIR_OWN = ("activity", "give")
+"""What is noted by who looks after somebody, and nobody else."""
 Answer = Message | dict[str, Any]
 """What a command is answered with: a message, or a modal."""
 
@@ -160,6 +165,8 @@ def _answer(desk: Desk, by: str, word: str, rest: str) -> Answer:
             return away_form(desk, by)
         case "back":
             return messages.back(standing_in.back(desk.program, by))
+        case "friday":
+            return _friday(desk, by, rest.lower())
         case "find" if rest:
             return found(desk, by, rest, Refinement())
         case "log":
@@ -181,6 +188,12 @@ def _answer(desk: Desk, by: str, word: str, rest: str) -> Answer:
         case other:
             named = advocates.find(desk.program, by, f"{word} {rest}".strip())
             return _show(desk, by, named) if named.exactly or named.several else messages.help_text(other)
+
+
+def _friday(desk: Desk, by: str, rhythm: str) -> Message:
+    if rhythm in FRIDAYS:
+        friday_line.choose(desk.program, by, FRIDAYS[rhythm])
+    return friday_chosen(friday_line.rhythm(desk.program, by))
 
 
 def _show(desk: Desk, by: str, named: Named) -> Message:
@@ -226,6 +239,9 @@ def _gift(desk: Desk, by: str, name: str) -> Answer:
 def _log(desk: Desk, by: str, rest: str) -> Answer:
     """The form for what is to be noted, about whom where that is clear; else what can be noted."""
     what, _, name = rest.partition(" ")
+    looks_after = naming.answers_for_anybody(desk.program, by)
+    if what.lower() in OF_THEIR_OWN and not looks_after:
+        raise Refused("looks_after_nobody")
     if what.lower() == "feedback":
         return feedback_form(desk, by, name.strip())
     today = desk.program.now().date()
@@ -238,6 +254,6 @@ def _log(desk: Desk, by: str, rest: str) -> Answer:
         ),
     }
     if what.lower() not in forms:
-        return messages.log()
+        return messages.log(looks_after=looks_after)
     card = advocates.find(desk.program, by, name).exactly if name.strip() else None
     return forms[what.lower()](card)

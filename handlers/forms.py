@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from math import nan
 from typing import Any
+
+from bot.errors import Refused
+from bot.rules.policy_names import MOST_MONEY
 
 
 class Form:
@@ -48,9 +52,17 @@ class Form:
         return datetime.fromtimestamp(value, UTC) if value else None
 
     def number(self, name: str) -> float | None:
-        """An amount. Slack sends it as text and has checked it; anything else counts as nothing."""
-        value = self._field(name).get("value")
-        return float(value) if value else None
+        """An amount. Refused, on its field, where it is below nothing or no number."""
+        typed = self.text(name)
+        if typed is None:
+            return None
+        try:
+            value = float(typed)
+        except ValueError:
+            value = nan
+        if not 0 <= value < MOST_MONEY:  # nor "nan"
+            raise Refused("number_nonsense", field=name)
+        return value
 
     def _field(self, name: str) -> Mapping[str, Any]:
         field: Mapping[str, Any] = self._values.get(name, {}).get(name, {})

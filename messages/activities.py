@@ -58,6 +58,8 @@ def _to_thank(activity: ActivityStory, stand_in: StandIn | None) -> Message:
     text = plain("activity/thanks", activity=activity)
     draft = proposed(activity)
     lines = [said["headline"], said["what"], said["helped" if activity.helped else "ask_for_it"]]
+    if activity.first_step:
+        lines.insert(2, said["first_step"])
     buttons: list[InteractiveElement] = [
         button(text["say_thanks"], ids.THANKS_RECORD, activity.id, style="primary" if draft else None)
     ]

@@ -158,13 +158,16 @@ def name_missing(what: str) -> Message:
     return Message(words("advocate/choice", what=what)["name_missing"])
 
 
-def log() -> Message:
-    """What can be noted, each with its form."""
+def log(*, looks_after: bool) -> Message:
+    """What can be noted, each with its form; some of it only by who looks after somebody."""
     title = words("advocate/choice")["log_title"]
     text = plain("advocate/card")
-    buttons = [
+    theirs = [
         button(text["note_activity"], ids.ACTIVITY_LOG, "nobody"),
         button(text["note_give"], ids.GIVE_LOG, "nobody"),
+    ]
+    buttons = [
+        *(theirs if looks_after else ()),
         button(text["asked_already"], ids.ASK_OUTSIDE, "nobody"),
         button(text["note_milestone"], ids.LOG_MILESTONE, "nobody"),
         button(text["pass_on"], ids.FEEDBACK_LOG, "nobody"),

@@ -19,6 +19,9 @@ UNUSED_NOTES = {
 SETTLED = ("cancelled", "another")
 """Why an ask is closed that its requester does not need any more."""
 
+TAKEN_BACK = "taken_back"
+"""What an ask carries whose last report was a wrong click."""
+
 NUDGED = frozenset({"reserved", "approved", "sent", "awaiting_approval", "accepted", "unused"})
 """States in which a reminder goes to the CSM."""
 
@@ -49,7 +52,7 @@ def csm(ask: AskStory, stand_in: StandIn | None = None) -> Message:
     small = [said["rest"]] if ask.state in ("reserved", "approved") else []
     if ask.coming and (ask.reminders or ask.state in ("reserved", "approved")) and (goes_on := said["next"]):
         small.append(goes_on)
-    if ask.state == "scheduled":
+    if ask.state == "scheduled" and ask.release_reason != TAKEN_BACK:
         small.append(calendar.links(ask))
     if stand_in:
         small.append(said.get("stand_in", stand_in=stand_in))
@@ -71,6 +74,9 @@ def csm(ask: AskStory, stand_in: StandIn | None = None) -> Message:
 
 def owner(ask: AskStory) -> Message:
     """What an owner sees of an advocate who kept time free for nothing: who, why, and whether they were told."""
+    if ask.state != "unused":
+        mistaken = words("ask/owner", ask=ask)["mistaken"]
+        return Message(mistaken, rendered([section(mistaken)]), quiet=True)
     said = words("ask/owner", ask=ask)["told" if ask.told_at else "owed"]
     blocks: list[Block] = [section(said)]
     spoken: list[str] = [said]
@@ -101,7 +107,7 @@ def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
         case "reserved":
             return [said["who"], said["need"], *put_aside]
         case "approved":
-            own = [said["own"]] if ask.note is None else []
+            own = [said["own"]] if ask.own and ask.note is None else []
             return [said["need"], *put_aside, *own, said["note"]]
         case "sent":
             return [said["sent"], *([said["follow_up"]] if ask.reminders else [])]
@@ -110,8 +116,9 @@ def _body(ask: AskStory, dont_send: bool) -> list[Mrkdwn]:
         case "completed" if ask.release_reason == "assumed" and ask.activity and not ask.activity.thanked_on:
             return [said["completed_assumed"]]
         case "accepted" | "scheduled":
+            mistaken = [said["reported_wrongly"]] if ask.release_reason == TAKEN_BACK else []
             questions = [said["questions"]] if ask.request.questions else []
-            return [said[ask.state], *questions]
+            return [*mistaken, said[ask.state], *questions]
         case "completed":
             thanked = ask.activity is not None and ask.activity.thanked_on is not None
             return [said["completed_thanked" if thanked else "completed"]]
@@ -174,12 +181,11 @@ def _buttons(ask: AskStory, letter: str | None) -> list[InteractiveElement]:
         when = text["add_time"] if ask.state == "accepted" else text["move_time"]
         meeting = plain("ask/draft", ask=ask, last=None)
         link = mail_link(ask.contact.email, meeting["meeting_subject"], meeting["meeting_note"])
-        buttons += [
-            button(when, ids.ASK_SCHEDULE, ask.id),
-            link_button(text["tell_them"], ids.MAIL_LINK, link),
-            call_off_button(ask),
-        ]
-    if ask.reminders and ask.state in NUDGED:
+        buttons.append(button(when, ids.ASK_SCHEDULE, ask.id))
+        if ask.release_reason != TAKEN_BACK:
+            buttons.append(link_button(text["tell_them"], ids.MAIL_LINK, link))
+        buttons.append(call_off_button(ask))
+    if ask.reminders and ask.state in NUDGED and ask.told_at is None:
         buttons.append(button(plain("nudges")["later"], ids.NUDGE_LATER, ask.id))
     return buttons
 

@@ -11,8 +11,8 @@ SHOWN = 16
 """Tasks in one message, the first due: the others come when those are settled."""
 
 
-def listed(it: BenefitStory) -> Message:
-    """Everything that is open with its day and two buttons each, then what is settled."""
+def listed(it: BenefitStory, reader: str) -> Message:
+    """Everything that is open with its day and two buttons each, then what is settled; `reader` is the Slack id of who reads."""
     said, text = words("benefit/list", it=it), plain("benefit/list")
     late = [benefit_name(task) for task in it.open if task.overdue]
     headline = said.get("headline", late=late)
@@ -37,6 +37,10 @@ def listed(it: BenefitStory) -> Message:
     if names["done"] or names["declined"]:
         spoken.append(Mrkdwn(clip_mrkdwn(said.get("settled", **names), 2000)))
         blocks.append(context(spoken[-1]))
+    settled = it.taken_back_by(reader)
+    if settled is not None and it.undo is not None:
+        label = plain("benefit/list", name=benefit_name(settled))["undo"]
+        blocks.append(actions([button(label, ids.UNDO, it.undo.id)]))
     if it.open:
         spoken.append(said["small"])
         blocks.append(context(spoken[-1]))

@@ -22,6 +22,8 @@ CONTEXT, DRAFT = "executive/context", "executive/draft"
 HELPED, NOTED = 160, 120
 """Characters of what helped, and of what was noted of a promotion."""
 CHECK_IN = "check_in"
+QUOTED = str.maketrans("“”", "‘’")
+"""A quotation within a quotation."""
 LISTED = 15
 """New sponsorships in one message."""
 OVER = {"waiting": "returned", "prompted": "elsewhere"}
@@ -71,7 +73,8 @@ def draft_for_csm(story: NoteStory) -> str | None:
     if body is None:
         return None
     said = plain(DRAFT, it=story, wording=_wording(story))
-    return "\n\n".join([said["csm_lead"], f"“{body}”", said["csm_sign_off"]])
+    quoted = body.translate(QUOTED)
+    return "\n\n".join([said["csm_lead"], f"“{quoted}”", said["csm_sign_off"]])
 
 
 def put_off(note_id: str, at: datetime, chosen: str) -> Message:

@@ -30,6 +30,10 @@ TAKEN_BACK = {
     "no_answer": "“no answer”",
     "called_off": "that it was called off",
     "did_not_happen": "that it did not take place",
+    "no_show": "that it did not take place",
+    "advocate_could_not": "that it did not take place",
+    "not_needed": "that it did not take place",
+    "happened": "that it took place",
     "company": "what their company said",
 }
 NAMED = 20

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, InteractiveElement
 from bot.facts import AdvocateCard, StandIn
 from bot.milestone_facts import Moment, Noticed
 from bot.rules.language import Occasion, Outcome, Purpose, judge_text
-from bot.rules.milestones import NTH, TIER
+from bot.rules.milestones import NTH, TIER, news_until
 from messages import ids
 from messages.asks import quoted
 from messages.blocks import actions, button, clip, context, link_button, paragraphs, rendered, section
@@ -29,8 +29,11 @@ def csm(noticed: Noticed, stand_in: StandIn | None = None) -> Message:
         lines.append(said["people"])
     blocks: list[Block] = [section("\n".join(lines))]
     spoken: list[str] = list(lines)
-    letter = draft(noticed)
-    if letter:
+    letter: str | None = None
+    if _goes_with_thanks(noticed):
+        blocks.append(section(said["with_thanks"]))
+        spoken.append(said["with_thanks"])
+    elif letter := draft(noticed):
         blocks += [section(said["draft_intro"]), *paragraphs(quoted(letter))]
         spoken += [said["draft_intro"], escape(letter)]
     if ideas := _ideas(noticed):
@@ -66,6 +69,12 @@ def draft(noticed: Noticed) -> str | None:
         Purpose.MILESTONE, None, noticed.advocate.name if noticed.advocate else None, (noticed.account,)
     )
     return text if judge_text(text, about).outcome is Outcome.PASS else None
+
+
+def _goes_with_thanks(noticed: Noticed) -> bool:
+    """Whether it is about what they did, and the thanks for that are still to be sent: then there is one letter, not two."""
+    last = noticed.last
+    return last is not None and not last.thanked and all(one.kind in (NTH, TIER) for one in noticed.moments)
 
 
 def ordinal(count: str | None) -> str:
@@ -113,5 +122,6 @@ def _buttons(noticed: Noticed, letter: str | None) -> list[InteractiveElement]:
     if noticed.may_celebrate:
         deed = next((one.id for one in noticed.moments if one.kind in (NTH, TIER)), lead)
         found.append(button(text["celebrate"], ids.CELEBRATE, deed))
-    found.append(button(plain("nudges")["later"], ids.NUDGE_LATER, lead))
+    if any(noticed.today < news_until(one.kind, one.on) for one in noticed.moments):
+        found.append(button(plain("nudges")["later"], ids.NUDGE_LATER, lead))
     return found

@@ -43,7 +43,11 @@ def answer(
     """Up to five matches with why, how rested and what exists already, what was not understood or can mean two things,
     and who was left out why; where nobody fits, what leaving something out would give. `open_to_owner` are people left out
     whom an owner may ask all the same."""
-    shared = words("reference/answer", matches=matches, fitting=fitting, kind=reading.criteria.kind)
+    narrowed = any(one.field not in (Field.KIND, Field.PLATFORM) for one in reading.understood)
+    known = "fitting" if matches or left_out else "others" if narrowed else "nobody"
+    shared = words(
+        "reference/answer", matches=matches, fitting=fitting, kind=reading.criteria.kind, known=known
+    )
     headline = shared["headline"]
     heard = _heard(reading, refinement)
     if reading.criteria.kind == REVIEW:

@@ -164,7 +164,12 @@ def _taking_back(story: RequestStory, ask: AskStory | None) -> str | None:
     requester = story.request.requester.mention
     if story.undo is not None and story.undo.by == requester:
         return story.undo.id
-    if ask is not None and ask.undo is not None and ask.undo.by == requester and ask.state == "unused":
+    if (
+        ask is not None
+        and ask.undo is not None
+        and ask.undo.by == requester
+        and ask.state in ("unused", "completed")
+    ):
         return ask.undo.id
     return None
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Named, new_id
 
+CHURNED = text("churned_on IS NOT NULL")
 UNSETTLED = text("csm <> csm_settled")
 """The accounts whose open matters have to be handed over: the index's condition, and word for word the job's."""
 
@@ -24,6 +25,7 @@ class Account(Named, Base):
         Index("ix_accounts_name_key", "name_key"),
         Index("ix_accounts_name_key_turned", "name_key_turned"),
         Index("ix_accounts_csm", "csm"),
+        Index("ix_accounts_churned_on", "churned_on", sqlite_where=CHURNED, postgresql_where=CHURNED),
         Index("ix_accounts_founded_on", "founded_on"),
         Index("ix_accounts_customer_since", "customer_since"),
         Index("ix_accounts_unsettled", "csm_settled", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, new_id
 
 UNTHANKED = text("thanked_on IS NULL")
+UNTOLD = text("outcome_told_on IS NULL AND (result IN ('won', 'lost') OR published_on IS NOT NULL)")
+"""What an advocate has not heard of: the index's condition, and word for word the job's."""
 DUE = text("due_at IS NOT NULL")
 WITH_OWNERS = text("with_owners_since IS NOT NULL")
 IMPORTED = text("origin = 'import'")
@@ -50,6 +52,7 @@ class Activity(Base):
             sqlite_where=WITH_OWNERS,
             postgresql_where=WITH_OWNERS,
         ),
+        Index("ix_activities_untold", "advocate_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
         Index("ix_activities_thanked_on", "thanked_on"),
         Index("ix_activities_unthanked", "completed_on", sqlite_where=UNTHANKED, postgresql_where=UNTHANKED),
         Index(

@@ -26,4 +26,4 @@ class Handover(Base):
     until: Mapped[datetime | None]
     """Of an absence: when it was to end, as it was said then; moved to the past when it ended early."""
     matters: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
-    """[kind, id] of each ask and activity that went along."""
+    """[kind, id] of each matter that went along, as queries/matters.py names them."""

@@ -19,6 +19,7 @@ class Signal(Base):
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         UniqueConstraint("advocate_id", "kind", "observed_on"),
         UniqueConstraint("account_id", "kind", "observed_on"),
+        Index("ix_signals_kind", "kind", "advocate_id", "account_id", "observed_on"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -38,6 +39,7 @@ class Milestone(Base):
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         UniqueConstraint("advocate_id", "kind", "on"),
         UniqueConstraint("account_id", "kind", "on"),
+        Index("ix_milestones_activity_id", "activity_id"),
         Index("ix_milestones_untold", "on", sqlite_where=UNTOLD_MILESTONE, postgresql_where=UNTOLD_MILESTONE),
     )
 
@@ -52,6 +54,9 @@ class Milestone(Base):
     """Of a tier its name; of an nth activity which; of an anniversary the years, where they are known."""
     by: Mapped[str | None]
     """Slack id of the colleague who told of it; empty where it was imported or found."""
+    activity_id: Mapped[str | None]
+    """What they did that made it, where that is one thing: it is no moment any more without it. No foreign key: it is deleted with
+    it by hand."""
     told_on: Mapped[date | None]
     """The CSM's day on which they were told: what falls on one day is one message. Empty while nobody was told."""
 

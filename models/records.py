@@ -17,6 +17,7 @@ class AuditEntry(Base):
         Index("ix_audit_entries_subject", "subject_kind", "subject_id"),
         Index("ix_audit_entries_request", "request_id"),
         Index("ix_audit_entries_advocate", "advocate_id"),
+        Index("ix_audit_entries_at", "at"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -42,10 +43,6 @@ class Version(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int]
-
-
-FIRST_START = "first start"
-"""In place of a period: the row whose done_at is the moment from which a job's periods are owed."""
 
 
 class JobRun(Base):

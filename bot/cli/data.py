@@ -1,4 +1,4 @@
-"""Commands that bring data in and out as CSV."""
+"""Commands that bring data in, and out again."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.services.program import Program
     from bot.settings import Settings
 
+FACTS = "facts"
 PATIENCE = 1.0
 """Seconds after which a command shows how far it is."""
 STEPS = 1_000
@@ -80,20 +81,54 @@ def import_(
         raise BadInput(f"{file}: no row could be imported")
 
 
-@click.command("export")
-@click.argument("kind", type=Kind())
-@click.pass_obj
-def export(settings: Settings, kind: str) -> None:
-    """Write everything of one kind as CSV, as an import takes it.
+class ExportKind(Kind):
+    """A kind of data, or the facts behind the measures."""
 
-    KIND is accounts, advocates, activities, asks, gives, signals, milestones, stories, deals or costs.
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return value if value == FACTS else super().convert(value, param, ctx)
+
+
+@click.command("export")
+@click.argument("kind", type=ExportKind())
+@click.option(
+    "--format", "file_format", type=click.Choice(["csv", "parquet"]), help="Of facts.  [default: csv]"
+)
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Of facts: the folder.  [default: facts-YYYY-MM-DD, here]"
+)
+@click.option("--overwrite", is_flag=True, help="Of facts: put them in the place of an earlier export.")
+@click.pass_obj
+def export(
+    settings: Settings, kind: str, file_format: str | None, into: Path | None, overwrite: bool
+) -> None:
+    """Write everything of one kind as CSV, as an import takes it; or the facts for analysts into a folder.
+
+    KIND is accounts, advocates, activities, asks, gives, signals, milestones, stories, deals or costs: its CSV goes to
+    the standard output. Or it is facts: one file for each table of facts goes into a folder, with a dictionary, also
+    where the standard output is no terminal; what is printed there is the folder.
     """
+    if kind == FACTS:
+        _export_facts(settings, into, file_format or "csv", overwrite)
+        return
+    if file_format or into or overwrite:
+        raise click.UsageError("--format, --into and --overwrite are for facts")
     from bot.importers.exporting import export_csv
 
     with _program(settings) as program:
         assert isinstance(sys.stdout, io.TextIOWrapper)
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # whatever the terminal's language is
         export_csv(program, kind, sys.stdout)
+
+
+def _export_facts(settings: Settings, into: Path | None, file_format: str, overwrite: bool) -> None:
+    from bot.importers.fact_files import export_facts
+
+    with _program(settings) as program, progress_bar("Exporting facts") as progress:
+        folder = into or Path(f"facts-{program.now().date()}")
+        counts = export_facts(
+            program, folder, file_format=file_format, overwrite=overwrite, progress=progress
+        )
+    click.echo(f"{folder}: {sum(counts.values())} rows in {len(counts)} tables")
 
 
 @contextmanager

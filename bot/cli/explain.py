@@ -65,7 +65,8 @@ def explain(
         with answering(db), db.reading() as session:
             person = the_one(find_advocates(session, advocate), advocate)
             policy = Program(db, FixedClock(at)).policy_in(session)
-            verdict = judge(facts_of(session, person, at.date()), kind, policy, at, prospect)
+            facts = facts_of(session, person, at.date()).as_of(at.date())
+            verdict = judge(facts, kind, policy, at, prospect)
             name = person.name
     finally:
         db.dispose()

@@ -42,7 +42,7 @@ def show(settings: Settings, as_json: bool) -> None:
         click.echo(f"{star} {one.name:28} {value:20} {one.meaning} ({one.range})")
 
 
-@policy.command("set")
+@policy.command("set", context_settings={"ignore_unknown_options": True})  # a VALUE may begin with a minus
 @click.argument("name")
 @click.argument("value")
 @click.option("--dry-run", is_flag=True, help="Only tell what it would mean.")
@@ -50,7 +50,7 @@ def show(settings: Settings, as_json: bool) -> None:
 def set_(settings: Settings, name: str, value: str, dry_run: bool) -> None:
     """Set the rule NAME to VALUE, in force at once.
 
-    Tells first what it means for who is free today. A negative VALUE comes after `--`: policy set -- NAME -1
+    Tells first what it means for who is free today.
     """
     from bot.services import policies
 
@@ -66,15 +66,15 @@ def set_(settings: Settings, name: str, value: str, dry_run: bool) -> None:
 
 def _impact(change: Change) -> str:
     """With 45 instead of 30, 12 fewer are free today (31 of 43)."""
+    values = f"{change.after or '(none)'} instead of {change.before or '(none)'}"
+    if change.free_before is None or change.free_after is None:
+        return f"{values}: who is free today does not depend on it."
     difference = change.free_after - change.free_before
     if difference == 0:
         many = "as many are free today"
     else:
         many = f"{abs(difference)} {'more' if difference > 0 else 'fewer'} are free today"
-    return (
-        f"With {change.after or '(none)'} instead of {change.before or '(none)'}, {many}"
-        f" ({change.free_after}, was {change.free_before})."
-    )
+    return f"With {values}, {many} ({change.free_after}, was {change.free_before})."
 
 
 @contextmanager

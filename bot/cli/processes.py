@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from bot.http import HttpServer
     from bot.settings import Settings
     from bot.wiring import Wired
+
+log = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - web runs in a container or behind a proxy, where loopback hears nothing
@@ -78,7 +81,20 @@ def _build(settings: Settings, closing: ExitStack) -> Wired:
     wired = build(settings.require_slack())
     closing.callback(wired.close)
     require_newest(wired.program.db)
+    _introduce(wired)
     return wired
+
+
+def _introduce(wired: Wired) -> None:
+    """BadSetting where Slack does not take the token; where Slack cannot be asked now, the process waits for it as it would later."""
+    from bot.outbox.failures import SlackFailure, TokenRefused
+
+    try:
+        wired.sender.introduce()
+    except TokenRefused as refused:
+        raise BadSetting(f"SLACK_BOT_TOKEN: Slack refused it ({refused.error})") from refused
+    except SlackFailure as failure:
+        log.debug("Slack does not answer yet (%s)", failure.error)
 
 
 def _work(wired: Wired, closing: ExitStack) -> None:

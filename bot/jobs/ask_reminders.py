@@ -84,7 +84,6 @@ def is_anything_due(program: Program, now: datetime) -> bool:
                 leftovers=following_up.LEFTOVERS,
                 unfilled=waiting.to_match(now.date()),
                 clicked=undoing.clicked(now),
-                closed=undoing.closed(now),
                 celebrated=celebrations.over(now),
             )
         )

@@ -10,21 +10,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from bot.clock import wall_time
 from bot.db import insert_into
 from bot.jobs.job import Job, period_of
+from bot.queries.job_runs import FIRST_START, first_start
 from bot.services.program import Program
 from bot.trace import tracing
 from models import JobRun
-from models.records import FIRST_START
 
 TICK_SECONDS = 30
 LEASE_SECONDS = 60.0
 """A claim is held this long and renewed while its job runs: a killed worker's period is free again after it."""
 LONGEST_BACK_OFF_SECONDS = 1800.0
+
 Key = tuple[str, str]
 """A job's name and the start of its period, as job_runs names it."""
 
@@ -133,10 +134,8 @@ class Scheduler:
     def _is_owed(self, key: Key, period: datetime) -> bool:
         """Only reads, so that the ticks of many workers never queue for SQLite's write lock."""
         with self._program.db.reading() as session:
-            first_start = session.scalar(
-                select(JobRun.done_at).where(JobRun.job == key[0], JobRun.period == FIRST_START)
-            )
-            if first_start is not None and period < first_start:
+            begun = first_start(session, key[0])
+            if begun is not None and period < begun:
                 return False
             run = session.get(JobRun, key)
             return run is None or (run.done_at is None and run.lease_until < wall_time())

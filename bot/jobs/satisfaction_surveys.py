@@ -9,7 +9,6 @@ from bot.services.program import Program
 
 def run(program: Program, now: datetime) -> str:
     """Each survey is a transaction of its own; a CSM is given one a day at most, however often this runs."""
-    surveying.follow_csms(program)
     gone = surveying.let_go(program)
     asked = surveying.ask_due(program)
     reminded = feedback.remind(program)

@@ -8,6 +8,7 @@ from bot.jobs import (
     ask_reminders,
     deal_results,
     executive_notes,
+    friday_line,
     milestones,
     outcome_requests,
     quiet_advocates,
@@ -37,6 +38,7 @@ TIMETABLE = (
     Job("tiers", DAILY, tiers.run),
     Job("quiet_advocates", WEEKLY, quiet_advocates.run),
     Job("executive_notes", HOURLY, executive_notes.run),
+    Job("friday_line", HOURLY, friday_line.run),
     Job("satisfaction_surveys", DAILY, satisfaction_surveys.run),
     Job("weekly_digest", MONDAYS, weekly_digest.run, unknown_owners),
 )

@@ -27,6 +27,7 @@ from bot.outbox.lease import Lease, reader_in
 from bot.outbox.parts import Parts
 from bot.outbox.sharing import is_share, settle_share, share_file
 from bot.outbox.slack_sender import Posted, PostKey
+from bot.outbox.summaries import renew_summary
 from bot.outbox.view import ViewRequest
 from bot.queries.people import colleague
 from bot.queries.waits import colleague_time
@@ -112,6 +113,7 @@ class Delivery:
             except ReaderGone as refusal:
                 gone = refusal.error
             else:
+                renew_summary(self._program, slot, destination.reader, self._now)
                 return
         raise Never(f"nobody to tell: {gone}")
 

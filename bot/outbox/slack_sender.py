@@ -204,6 +204,13 @@ class SlackSender:
         reply = self._call(self._client.users_info, user=slack_id, include_locale=True)
         return _profile(reply["user"], self._home_teams())
 
+    def introduce(self) -> None:
+        """Asks Slack who we are. TokenRefused where it does not take the token."""
+        try:
+            self._home_teams()
+        except ReaderGone as gone:  # the reader of our own introduction is the bot
+            raise TokenRefused(gone.error) from gone
+
     def _home_teams(self) -> frozenset[str]:
         """The ids of this workspace and, on Enterprise Grid, of its organisation."""
         if self._home is None:

@@ -1,7 +1,7 @@
 """Which message each (subject, audience) is: today's facts, then the words."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -22,11 +22,12 @@ from bot.queries.people import colleague
 from bot.queries.satisfaction import survey_story
 from bot.queries.suggestions import week_of
 from bot.rules.nudging import zone_of
-from bot.services import digests, overriding
+from bot.rules.policy import Policy
+from bot.services import digests, friday_line, overriding
 from bot.services.handing_over import handover_story
 from bot.services.open_thanks import is_the_one
 from bot.services.program import Program
-from bot.services.readers import Story, as_read, reader, request_as_read
+from bot.services.readers import Story, as_read, owner_ids, reader, request_as_read
 from messages import (
     activities,
     asks,
@@ -34,6 +35,7 @@ from messages import (
     calendar,
     cards,
     feedback,
+    friday,
     handovers,
     incentives,
     requests,
@@ -49,14 +51,18 @@ from messages.render import Message
 def views(program: Program) -> Views:
     """Every message the relay can send."""
 
+    def around(session: Session, wanted: ViewRequest) -> tuple[Policy, datetime, frozenset[str]]:
+        """What a story about an ask is told by."""
+        return program.policy_in(session), wanted.now, owner_ids(program, session)
+
     def requester(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.request_story(session, wanted.subject_id, *around(session, wanted))
         if story is None:
             return None
         return requests.requester(request_as_read(program, session, story), wanted.now)
 
     def owner(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.request_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.request_story(session, wanted.subject_id, *around(session, wanted))
         if story is None:
             return None
         spared = (
@@ -67,19 +73,19 @@ def views(program: Program) -> Views:
         return requests.owner(story, spared)
 
     def csm(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.ask_story(session, wanted.subject_id, *around(session, wanted))
         if story is None:
             return None
         return asks.csm(*_read(program, session, story, wanted))
 
     def calendar_file(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.ask_story(session, wanted.subject_id, *around(session, wanted))
         if story is None:
             return None
         return calendar.message(story, wanted.version - 1, wanted.now, again=wanted.again)
 
     def in_vain(session: Session, wanted: ViewRequest) -> Message | None:
-        story = queries.ask_story(session, wanted.subject_id, program.policy, wanted.now)
+        story = queries.ask_story(session, wanted.subject_id, *around(session, wanted))
         return asks.owner(story) if story else None
 
     def outside(session: Session, wanted: ViewRequest) -> Message | None:
@@ -122,7 +128,7 @@ def views(program: Program) -> Views:
         return incentives.owner(story) if story else None
 
     def listed(session: Session, wanted: ViewRequest) -> Message | None:
-        return owners_list(found_for_owners(session, program.policy_in(session), wanted.now))
+        return owners_list(found_for_owners(session, *around(session, wanted)))
 
     def asks_satisfaction(session: Session, wanted: ViewRequest) -> Message | None:
         story = survey_story(session, wanted.subject_id)
@@ -134,9 +140,8 @@ def views(program: Program) -> Views:
 
     def comes_with_tier(task_of: str) -> View:
         def benefits_of(session: Session, wanted: ViewRequest) -> Message | None:
-            today, gives = wanted.now.date(), program.gives_in(session)
-            found = benefit_story(session, wanted.subject_id, task_of, gives, today)
-            return benefits.listed(found) if found else None
+            found = benefit_story(session, wanted.subject_id, task_of, program.gives_in(session), wanted.now)
+            return benefits.listed(found, wanted.reader) if found else None
 
         return benefits_of
 
@@ -154,6 +159,15 @@ def views(program: Program) -> Views:
         found = week_of(session, wanted.subject_id, week, gives, today)
         return suggestions.csm(*_read(program, session, found, wanted)) if found else None
 
+    def week_ends(session: Session, wanted: ViewRequest) -> Message | None:
+        if wanted.stand_in_for is not None:
+            return None  # nobody else's week
+        day, today = date.fromisoformat(wanted.period), wanted.now.date()
+        found = friday_line.line(program, session, wanted.subject_id, wanted.reader, day, today)
+        if found is None or not (wanted.again or (found.says_something and not found.over)):
+            return None
+        return friday.csm(found)
+
     def weekly(session: Session, wanted: ViewRequest) -> Message | None:
         if wanted.reader != wanted.subject_id:
             return None  # each owner has their own
@@ -162,6 +176,7 @@ def views(program: Program) -> Views:
         return digest(found) if found else None
 
     return {
+        ("friday_line", "csm"): week_ends,
         ("suggestions", "csm"): to_surprise,
         (DIGEST, DIGEST_READER): weekly,
         ("benefits", "csm"): comes_with_tier("csm"),

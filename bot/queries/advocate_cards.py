@@ -134,11 +134,6 @@ def _open(
     return tuple(MatterLine(advocate.name, account.name, one.kind, state_of(one)) for one in subjects)
 
 
-def by_email(session: Session, address: str) -> Advocate | None:
-    """Somebody by their own address."""
-    return session.scalars(select(Advocate).where(Advocate.email == address.strip().lower())).one_or_none()
-
-
 def names(session: Session, csms: Collection[str] | None) -> list[AdvocateCard]:
     """Everybody of some CSMs' accounts, or of all: only for whoever could not be found in another way."""
     everybody = select(Advocate.id, Advocate.name, Advocate.title, Account.name).join(

@@ -90,17 +90,22 @@ def csms(session: Session) -> Sequence[str]:
 
 
 def anniversaries(session: Session, days: Collection[date]) -> list[Moment]:
-    """Every anniversary that falls on one of these days and that nobody was told of. A work anniversary may be dated with
-    this year: somebody wrote the day down rather than the year in which it began."""
+    """Every anniversary that falls on one of these days and that nobody was told of."""
+    found = falling(session, days)
+    told = _told(session, found, days)
+    return [one for one in found if (one.advocate_id or one.account_id, one.kind, one.on) not in told]
+
+
+def falling(session: Session, days: Collection[date], csms: Collection[str] | None = None) -> list[Moment]:
+    """Every anniversary that falls on one of these days, of some CSMs' people and companies or of all. A work anniversary may be
+    dated with this year: somebody wrote the day down rather than the year in which it began."""
     oldest = zip(_FALLING, session.execute(_OLDEST).one(), strict=True)
-    found = [
+    return [
         one
         for kind, first in oldest
         if first is not None
-        for one in _falling(session, kind, _dates(days, first.year))
+        for one in _falling(session, kind, _dates(days, first.year), csms)
     ]
-    told = _told(session, found, days)
-    return [one for one in found if (one.advocate_id or one.account_id, one.kind, one.on) not in told]
 
 
 def _dates(days: Collection[date], oldest_year: int) -> dict[date, date]:
@@ -108,8 +113,11 @@ def _dates(days: Collection[date], oldest_year: int) -> dict[date, date]:
     return {began: day for day in sorted(days) for began in dates_observed_on(day, oldest_year)}
 
 
-def _falling(session: Session, kind: str, dates: dict[date, date]) -> Iterator[Moment]:
-    for id_, began, csm in sorted(session.execute(_FALLING[kind], {"dates": list(dates)})):
+def _falling(
+    session: Session, kind: str, dates: dict[date, date], csms: Collection[str] | None
+) -> Iterator[Moment]:
+    wanted = _FALLING[kind] if csms is None else _FALLING[kind].where(Account.csm.in_(csms))
+    for id_, began, csm in sorted(session.execute(wanted, {"dates": list(dates)})):
         assert began is not None
         on = dates[began]
         years = on.year - began.year

@@ -1,20 +1,26 @@
 """Benefits: which kinds there are, what somebody was granted, and what is overdue."""
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.benefit_facts import BenefitStory, BenefitTask
+from bot.facts import Undo
 from bot.queries.naming import card
 from bot.queries.people import colleague
 from bot.queries.tastes import tastes
+from bot.queries.undoing import UNDOABLE
 from bot.rules.benefits import BENEFITS, Benefits, to_ask_first
 from bot.rules.benefits import BenefitKind as Kind
 from bot.rules.gives import Catalogue
 from bot.rules.tiers import YEAR
-from models import Account, Advocate, Benefit, BenefitKind
+from models import Account, Advocate, AuditEntry, Benefit, BenefitKind
 from models.benefits import OPEN
+
+CLICKS = frozenset({"benefit_done", "benefit_declined"})
+"""How the audit names what settles one."""
 
 
 def kinds(session: Session) -> Benefits:
@@ -53,10 +59,26 @@ def to_tell(today: date, limit: int) -> Select[str]:
     )
 
 
+def last_click(session: Session, benefit_ids: Collection[str], since: datetime) -> AuditEntry | None:
+    """The last of the clicks that settled any of these, not before `since`."""
+    return session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject_kind == "benefit",
+            AuditEntry.subject_id.in_(benefit_ids),
+            AuditEntry.action.in_(sorted(CLICKS)),
+            AuditEntry.at >= since,
+        )
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(1)
+    ).first()
+
+
 def story(
-    session: Session, advocate_id: str, task_of: str, gives: Catalogue, today: date
+    session: Session, advocate_id: str, task_of: str, gives: Catalogue, now: datetime
 ) -> BenefitStory | None:
     """What one reader has to see to for somebody; None where nothing ever was, or they are gone."""
+    today = now.date()
     advocate = session.get(Advocate, advocate_id)
     if advocate is None or advocate.stage == "retired":
         return None
@@ -69,6 +91,8 @@ def story(
         return None
     account = session.get_one(Account, advocate.account_id)
     newest = max(rows, key=lambda one: (one.granted_on, one.id))
+    settled = [one.id for one in rows if one.state != "open"]
+    click = last_click(session, settled, now - UNDOABLE) if settled else None
     there, person = kinds(session), tastes(session, [advocate_id])[advocate_id]
     return BenefitStory(
         advocate=card(session, advocate),
@@ -90,6 +114,8 @@ def story(
             for one in rows
             if one.state == "open" or one.granted_on == newest.granted_on
         ),
+        undo=Undo(click.id, click.at + UNDOABLE, click.actor) if click else None,
+        undo_of=click.subject_id if click else None,
     )
 
 

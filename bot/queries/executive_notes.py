@@ -94,7 +94,7 @@ def causes(session: Session, around: Sequence[InCircle], policy: Policy, today: 
             found.setdefault(row.advocate_id or "", []).append(Cause(PROMOTION, row.on, row.note))
         elif row.advocate_id in platinum:
             found.setdefault(row.advocate_id, []).append(Cause(MOMENT, row.on, row.kind))
-    for advocate_id, days in _days_done(session, ids, today).items():
+    for advocate_id, days in days_done(session, ids, today).items():
         fifth = fifth_on(days, today)
         if fifth is not None:
             found.setdefault(advocate_id, []).append(Cause(FIFTH, fifth))
@@ -123,7 +123,8 @@ def _given(today: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _days_done(session: Session, ids: Collection[str], today: date) -> Mapping[str, list[date]]:
+def days_done(session: Session, ids: Collection[str], today: date) -> Mapping[str, list[date]]:
+    """By advocate the days of what counts, as far back as a fifth is looked for."""
     rows = session.execute(
         select(Activity.advocate_id, Activity.completed_on, Activity.kind).where(
             Activity.advocate_id.in_(ids),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypedDict
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.facts import AdvocateCard, Contact, PastActivity
@@ -14,7 +14,8 @@ from bot.queries.people import colleague
 from bot.queries.tastes import tastes
 from bot.queries.tiers import MOVING
 from bot.rules.gives import MOST, Catalogue, GiveKind, Idea, fitting
-from bot.rules.milestones import HERE, NTH
+from bot.rules.milestones import HERE, NTH, TIER
+from bot.rules.tiers import SILVER
 from models import Account, Activity, Advocate, Milestone
 
 NAMED = 20
@@ -40,6 +41,17 @@ def milestone_of(
             Milestone.on == on,
         )
     ).one()
+
+
+def is_told_with_thanks(milestone: Milestone) -> bool:
+    """Whether its CSM reads of it in the message about thanking for what made it: the first step up, with the first activity."""
+    return milestone.activity_id is not None and (milestone.kind, milestone.detail) == (TIER, SILVER)
+
+
+def first_step(session: Session, activity_id: str) -> bool:
+    """Whether this activity was somebody's first step up."""
+    made = select(Milestone).where(Milestone.activity_id == activity_id, Milestone.kind == TIER)
+    return any(is_told_with_thanks(one) for one in session.scalars(made))
 
 
 def activities_that_count(session: Session, advocate_id: str) -> tuple[int, date | None]:
@@ -70,6 +82,16 @@ def people_there(session: Session, account_id: str) -> Sequence[Advocate]:
     ).all()
 
 
+def told_together(session: Session, subject_id: str, told_on: date) -> list[Milestone]:
+    """What one message of one day tells of a person or a company, the first to come first."""
+    told = select(Milestone).where(
+        or_(Milestone.advocate_id == subject_id, Milestone.account_id == subject_id),
+        Milestone.told_on == told_on,
+    )
+    rows = session.scalars(told.order_by(Milestone.on, Milestone.id))
+    return [row for row in rows if not is_told_with_thanks(row)]
+
+
 def noticed(
     session: Session, subject_id: str, told_on: date, today: date, gives: Catalogue
 ) -> Noticed | None:
@@ -79,10 +101,7 @@ def noticed(
     account = session.get(Account, advocate.account_id if advocate else subject_id)
     if account is None or (advocate is not None and advocate.stage == "retired"):
         return None
-    of_subject = Milestone.advocate_id == advocate.id if advocate else Milestone.account_id == account.id
-    rows = session.scalars(
-        select(Milestone).where(of_subject, Milestone.told_on == told_on).order_by(Milestone.on, Milestone.id)
-    ).all()
+    rows = told_together(session, subject_id, told_on)
     if not rows:
         return None
     there = () if advocate else people_there(session, account.id)

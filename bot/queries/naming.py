@@ -3,7 +3,18 @@
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.facts import AdvocateCard
@@ -22,8 +33,12 @@ def named(session: Session, typed: str, csm: Collection[str] | None = None) -> S
     """Whose name, or whose company's name, begins with what was typed, or whose last word does; or one with the other:
     "sarah", "chen s", "northwind", "chen north", "northwind sarah". People before companies, then by name; at most NAMED.
 
+    An e-mail address finds whom it belongs to, typed whole: nobody learns one by trying.
+
     `csm` narrows to the accounts of one CSM, by any spelling in the data.
     """
+    if "@" in typed:
+        return _addressed(session, typed.strip().lower(), csm)
     words = looked_up(typed)
     if not words:
         return []
@@ -37,6 +52,18 @@ def named(session: Session, typed: str, csm: Collection[str] | None = None) -> S
     for _, _, id_, name, title, account in sorted(rows, key=lambda row: row[:3]):
         cards.setdefault(id_, AdvocateCard(id_, name, title, account, 0, None))
     return list(cards.values())[:NAMED]
+
+
+def _addressed(session: Session, address: str, csm: Collection[str] | None) -> Sequence[AdvocateCard]:
+    found = (
+        select(Advocate, Account)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(Advocate.email == address, true() if csm is None else Account.csm.in_(csm))
+    )
+    return [
+        AdvocateCard(advocate.id, advocate.name, advocate.title, account.name, 0, None)
+        for advocate, account in session.execute(found)
+    ]
 
 
 def companies(session: Session, typed: str) -> Sequence[tuple[str, str]]:

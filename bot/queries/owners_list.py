@@ -1,5 +1,6 @@
 """What has waited too long although somebody was reminded: the owners' list."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ SHOWN = 8
 """Lines of each sort: what a message holds however long the names are."""
 
 
-def owners_list(session: Session, policy: Policy, now: datetime) -> OwnersList:
+def owners_list(session: Session, policy: Policy, now: datetime, owners: Collection[str]) -> OwnersList:
     """Everything on it today, as far as a message holds it."""
     listed = [
         list(
@@ -31,7 +32,7 @@ def owners_list(session: Session, policy: Policy, now: datetime) -> OwnersList:
         session.scalar(select(func.count()).where(table.with_owners_since.is_not(None))) or 0
         for table in (Ask, Activity)
     )
-    asks = [ask_story(session, one, policy, now) for one in listed[0]]
+    asks = [ask_story(session, one, policy, now, owners) for one in listed[0]]
     activities = [activity_story(session, one, now) for one in listed[1]]
     return OwnersList(
         tuple(one for one in asks if one is not None),

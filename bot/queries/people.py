@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db import plain
 from bot.facts import Colleague
 from models import Absence, Person, RoleHolder
 
@@ -15,11 +17,40 @@ BY_REFERENCE = (
     .order_by(Person.is_gone, Person.slack_id)
     .limit(1)
 )
+FETCHED_AT = select(Person.fetched_at).where(Person.slack_id == bindparam("slack_id"))
+STANDING = select(
+    Person.is_gone,
+    Person.is_outsider,
+    Person.is_guest,
+    exists().where(RoleHolder.slack_id == Person.slack_id, RoleHolder.role == "owner"),
+).where(Person.slack_id == bindparam("slack_id"))
+ROLE_HOLDERS = select(RoleHolder.slack_id).where(RoleHolder.role == bindparam("role"))
+
+
+class Standing(NamedTuple):
+    """What it depends on whether somebody may do anything here."""
+
+    is_gone: bool
+    is_outsider: bool
+    is_guest: bool
+    was_made_owner: bool
+    """By another owner; those in the settings are owners beside."""
+
+
+def standing(session: Session, slack_id: str) -> Standing | None:
+    """The same of a person who only asks, in one statement; None where Slack has not been asked yet."""
+    found = plain(session, STANDING, {"slack_id": slack_id}).first()
+    return Standing(*found) if found else None
 
 
 def person(session: Session, slack_id: str) -> Person | None:
     """The cached profile, or None where Slack has not been asked yet."""
     return session.get(Person, slack_id)
+
+
+def fetched_at(session: Session, slack_id: str) -> float | None:
+    """When Slack was last asked about somebody, in wall time; None where it never was."""
+    return plain(session, FETCHED_AT, {"slack_id": slack_id}).scalar()
 
 
 def by_reference(session: Session, reference: str) -> Person | None:
@@ -50,27 +81,38 @@ def colleague(session: Session, reference: str) -> Colleague:
     found = by_reference(session, reference)
     if found is None:
         return Colleague(mention=reference)
-    return Colleague(mention=found.slack_id, name=found.name, time_zone=found.time_zone, email=found.email)
+    return _as_colleague(found)
+
+
+def absences(session: Session, now: datetime) -> Sequence[Absence]:
+    """What those who are away now said about it."""
+    return session.scalars(select(Absence).where(Absence.until > now)).all()
+
+
+def profiles_of(session: Session, references: Collection[str]) -> dict[str, Person]:
+    """The known profiles by each of these Slack ids and e-mail addresses, as `by_reference` finds them; one statement."""
+    lower = {one.lower() for one in references}
+    found = session.scalars(
+        select(Person)
+        .where(or_(Person.slack_id.in_(references), Person.email.in_(lower)))
+        .order_by(Person.is_gone.desc(), Person.slack_id.desc())
+    ).all()
+    known = {person.email: person for person in found if person.email} | {
+        person.slack_id: person for person in found
+    }
+    return {one: known[key] for one in references if (key := one if one in known else one.lower()) in known}
 
 
 def colleagues(session: Session, references: Collection[str]) -> Mapping[str, Colleague]:
-    """The same of several, by how the data names each, in one statement."""
-    spelt = {one.lower() if "@" in one else one for one in references}
-    rows = session.scalars(
-        select(Person)
-        .where((Person.slack_id.in_(spelt)) | (Person.email.in_(spelt)))
-        .order_by(Person.is_gone.desc(), Person.slack_id.desc())
-    ).all()
-    known = {
-        name: Colleague(mention=one.slack_id, name=one.name, time_zone=one.time_zone, email=one.email)
-        for one in rows
-        for name in (one.slack_id, one.email)
-        if name
-    }
-    found = ((one, known.get(one.lower() if "@" in one else one)) for one in references)
-    return {one: who or Colleague(mention=one) for one, who in found}
+    """Several by how the data names each, in one statement."""
+    known = profiles_of(session, references)
+    return {one: _as_colleague(known[one]) if one in known else Colleague(mention=one) for one in references}
+
+
+def _as_colleague(person: Person) -> Colleague:
+    return Colleague(person.slack_id, person.name, person.time_zone, person.email)
 
 
 def role_holders(session: Session, role: str) -> frozenset[str]:
     """Slack ids of those whom an owner added to a role."""
-    return frozenset(session.scalars(select(RoleHolder.slack_id).where(RoleHolder.role == role)))
+    return frozenset(plain(session, ROLE_HOLDERS, {"role": role}).scalars())

@@ -1,6 +1,6 @@
 """Requests with their asks: what the messages about them are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -21,6 +21,7 @@ from bot.facts import (
 from bot.queries.advocates import facts_of, last_asked_on
 from bot.queries.baseline import is_from_before
 from bot.queries.incentives import is_connected
+from bot.queries.milestones import first_step
 from bot.queries.naming import card
 from bot.queries.overrides import override_of
 from bot.queries.people import colleague
@@ -40,8 +41,11 @@ MEETING = ("accepted", "scheduled")
 """States of an ask in which its requester has the contact."""
 
 
-def request_story(session: Session, request_id: str, policy: Policy, now: datetime) -> RequestStory | None:
-    """A request with all its asks, oldest first; None where it is gone."""
+def request_story(
+    session: Session, request_id: str, policy: Policy, now: datetime, owners: Collection[str]
+) -> RequestStory | None:
+    """A request with all its asks, oldest first; None where it is gone. Where an owner acts in a CSM's place, it goes by
+    their clock."""
     request = session.get(ReferenceRequest, request_id)
     if request is None:
         return None
@@ -49,18 +53,20 @@ def request_story(session: Session, request_id: str, policy: Policy, now: dateti
     facts = request_facts(session, request)
     return RequestStory(
         facts,
-        tuple(_ask_story(session, ask, facts, policy, now) for ask in asks),
+        tuple(_ask_story(session, ask, facts, policy, now, owners) for ask in asks),
         undo_of_request(session, request, now),
     )
 
 
-def ask_story(session: Session, ask_id: str, policy: Policy, now: datetime) -> AskStory | None:
-    """One ask with everyone around it; None where it is gone or was not made by the bot."""
+def ask_story(
+    session: Session, ask_id: str, policy: Policy, now: datetime, owners: Collection[str]
+) -> AskStory | None:
+    """One ask with everyone around it, by the same clock; None where it is gone or was not made by the bot."""
     ask = session.get(Ask, ask_id)
     if ask is None or ask.request_id is None:
         return None
     request = session.get_one(ReferenceRequest, ask.request_id)
-    return _ask_story(session, ask, request_facts(session, request), policy, now)
+    return _ask_story(session, ask, request_facts(session, request), policy, now, owners)
 
 
 def outside_ask(session: Session, ask_id: str) -> OutsideAsk | None:
@@ -119,7 +125,7 @@ def activity_story(session: Session, activity_id: str, now: datetime) -> Activit
         return None
     advocate = session.get_one(Advocate, activity.advocate_id)
     account = session.get_one(Account, advocate.account_id)
-    request = _request_of(session, activity)
+    request = request_of(session, activity)
     return _activity_story(
         session,
         activity,
@@ -165,7 +171,8 @@ def activity_request_id(session: Session, activity: Activity) -> str | None:
     )
 
 
-def _request_of(session: Session, activity: Activity) -> ReferenceRequest | None:
+def request_of(session: Session, activity: Activity) -> ReferenceRequest | None:
+    """The request that an activity answered; None where nobody asked."""
     if activity.ask_id is None:
         return None
     return session.scalars(
@@ -175,7 +182,14 @@ def _request_of(session: Session, activity: Activity) -> ReferenceRequest | None
     ).one_or_none()
 
 
-def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy, now: datetime) -> AskStory:
+def _ask_story(
+    session: Session,
+    ask: Ask,
+    request: RequestFacts,
+    policy: Policy,
+    now: datetime,
+    owners: Collection[str],
+) -> AskStory:
     advocate = session.get_one(Advocate, ask.advocate_id)
     account = session.get_one(Account, advocate.account_id)
     facts = facts_of(session, advocate, now.date(), excluding=ask.id)
@@ -198,6 +212,7 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
     verdict = judge(facts, ask.kind, policy, now, request.prospect)
     override = override_of(session, ask.id)
     own = session.scalars(select(Activity).where(Activity.ask_id == ask.id)).one_or_none()
+    is_thanked = own is not None and own.thanked_on is not None
     return AskStory(
         id=ask.id,
         state=ask.state,
@@ -225,14 +240,13 @@ def _ask_story(session: Session, ask: Ask, request: RequestFacts, policy: Policy
         outcome_asked_at=ask.outcome_asked_at,
         told_at=ask.told_at,
         chased_at=_still_chased(ask),
-        own=csm.mention == request.requester.mention,
         briefing=briefing(session, advocate, account) if ask.state in MEETING else None,
         reminders=ask.steps_taken,
-        coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now),
+        coming=_coming(session, ask, advocate, account, request.requester.mention, policy, now, owners),
         activity=_activity_story(session, own, now, shown, contact, csm, request.requester) if own else None,
         override=override,
-        undo=undo_of_ask(session, ask, now),
-        correctable=bool(correctable(ask)),
+        undo=None if is_thanked else undo_of_ask(session, ask, now),
+        correctable=not is_thanked and bool(correctable(ask)),
         connected=is_connected(session, advocate.id),
     )
 
@@ -253,10 +267,11 @@ def _coming(
     requester: str,
     policy: Policy,
     now: datetime,
+    owners: Collection[str],
 ) -> Coming | None:
     if ask.due_at is None:
         return None
-    people = profiles(session, {requester}, {account.csm}, now)
+    people = profiles(session, {requester}, {account.csm}, now, owners)
     wait = wait_of(ask, advocate, account, requester, people, policy)
     due = wait.end() if wait else None
     return Coming(due.step.then, due.at) if due else None
@@ -306,6 +321,7 @@ def _activity_story(
         before=_helped_before(session, activity),
         number=_number(session, activity),
         late=activity.completed_on < now.date() - timedelta(days=BASELINE_DAYS),
+        first_step=activity.thanked_on is None and first_step(session, activity.id),
         from_before=is_from_before(activity, now.date()),
     )
 

@@ -1,5 +1,6 @@
 """How colleagues can be reached now, and who acts for those who cannot."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -7,6 +8,9 @@ from sqlalchemy.orm import Session
 from bot.queries import people as queries
 from bot.rules.standing_in import Standing, walk
 from models import Absence, Person
+
+Look = Callable[[str], Standing | None]
+"""How somebody can be reached now, by Slack id; None where no profile is known."""
 
 
 def standing(session: Session, person: Person, now: datetime) -> Standing:
@@ -34,3 +38,16 @@ def standing_of(session: Session, slack_id: str, now: datetime) -> Standing | No
 def acting_for(session: Session, person: Person, now: datetime) -> tuple[list[str], bool]:
     """Slack ids of who acts for somebody, themselves first; and whether the last of them is there to read."""
     return walk(standing(session, person, now), lambda slack_id: standing_of(session, slack_id, now))
+
+
+def owner_there(session: Session, owners: Collection[str], now: datetime) -> str | None:
+    """The owner who steps in for a CSM who is not there."""
+    return first_there(owners, lambda slack_id: standing_of(session, slack_id, now))
+
+
+def first_there(people: Collection[str], look: Look) -> str | None:
+    """The first who is there; where all are away, the first who works here. One not looked up yet counts as there."""
+    found = [(one, look(one)) for one in sorted(people)]
+    working = [(one, at) for one, at in found if at is None or at.works_here]
+    there = [one for one, at in working if at is None or at.away_until is None]
+    return next(iter(there or [one for one, _ in working]), None)

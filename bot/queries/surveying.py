@@ -17,8 +17,7 @@ from bot.rules.satisfaction import (
     SETTLED_DAYS,
     WEEK_DAYS,
 )
-from models import Account, Activity, Advocate, Feedback, Slot, Survey
-from models.satisfaction import OPEN
+from models import Account, Activity, Advocate, Survey
 
 FOR_ONE_CSM = 20
 """Of those whose half year is over: so many are looked at for a CSM who is given one, because some may have a time of their own in
@@ -140,25 +139,6 @@ def to_let_go(session: Session, today: date) -> Sequence[str]:
         )
         .order_by(Survey.asked_on, Survey.id)
     ).all()
-
-
-def with_another(session: Session) -> Sequence[tuple[str, str]]:
-    """(survey or feedback, its id) of what waits for a CSM who no longer looks after the company it is about."""
-    found: list[tuple[str, str]] = []
-    for kind, table, waits in (
-        ("survey", Survey, Survey.state == "asked"),
-        ("feedback", Feedback, OPEN),
-    ):
-        rows = session.execute(
-            select(table.id)
-            .join(Advocate, Advocate.id == table.advocate_id)
-            .join(Account, Account.id == Advocate.account_id)
-            .join(Slot, and_(Slot.subject_kind == kind, Slot.subject_id == table.id, Slot.audience == "csm"))
-            .where(waits, Slot.conversation != Account.csm)
-            .order_by(table.id)
-        )
-        found += [(kind, row.id) for row in rows]
-    return found
 
 
 def given_lately(session: Session, today: date) -> Sequence[tuple[str, date]]:

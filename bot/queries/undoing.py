@@ -14,7 +14,10 @@ UNDOABLE = timedelta(minutes=15)
 
 RELEASED = frozenset({"not_now", "never", "offer_other"})
 YES = frozenset({"awaiting_approval", "accepted", "scheduled"})
-UNUSED = frozenset({"called_off", "did_not_happen", "company_said_no"})
+UNUSED = frozenset(
+    {"called_off", "did_not_happen", "no_show", "advocate_could_not", "not_needed", "company_said_no"}
+)
+HAPPENED = "happened"
 ANSWERED = frozenset({"awaiting_approval", "accepted", "scheduled", "declined", "no_answer"})
 RECORDED_AS = {
     "approved": ("ask_approved",),
@@ -22,12 +25,16 @@ RECORDED_AS = {
     "sent": ("ask_sent",),
     "answered": ("ask_answered", "approval_recorded"),
     "unused": ("ask_called_off", "outcome_reported", "approval_recorded"),
+    HAPPENED: ("outcome_reported",),
 }
 """How the audit names each kind of decision."""
+CANCELLED = "request_cancelled"
+CLICKS = frozenset({CANCELLED}.union(*RECORDED_AS.values()))
+"""Everything there that can be taken back on an ask or a request."""
 
 
 class Decision(NamedTuple):
-    """A click that brought an ask or a request to where it stands: approved, released, sent, answered, unused, cancelled."""
+    """A click that brought an ask or a request to where it stands: approved, released, sent, answered, unused, happened, cancelled."""
 
     id: str
     """Of its entry in the audit: a second press of the same button means the same click."""
@@ -48,18 +55,25 @@ def kind_of(ask: Ask) -> str | None:
         return "released"
     if ask.state == "unused" and ask.release_reason in UNUSED and ask.told_at is None:
         return "unused"
+    if ask.state == "completed" and ask.release_reason is None:
+        return HAPPENED
     return None
 
 
 def correctable(ask: Ask) -> tuple[str, ...]:
-    """What could be true of an ask instead of what was recorded: answers, waiting, not_sent, stands, may_be_asked."""
+    """What could be true of an ask instead of what was recorded: answers, waiting, not_sent, stands, not_done, may_be_asked."""
     kind = kind_of(ask)
     if kind == "answered":
         now = "yes" if ask.state in YES else ask.answer
         return (*(one for one in ("yes", "no", "no_answer") if one != now), "waiting")
     if ask.release_reason == "company_said_no":
         return ()  # that was recorded of the company, and is undone or not
-    known = {"sent": ("not_sent",), "released": ("may_be_asked",), "unused": ("stands",)}
+    known = {
+        "sent": ("not_sent",),
+        "released": ("may_be_asked",),
+        "unused": ("stands",),
+        HAPPENED: ("not_done",),
+    }
     return known.get(kind or "", ())
 
 
@@ -73,7 +87,7 @@ def cancelling_of(session: Session, request: ReferenceRequest) -> Decision | Non
     """The click that cancelled the request; None where it is not cancelled."""
     if request.state != "cancelled":
         return None
-    return _last(session, "cancelled", ("request", request.id), ("request_cancelled",))
+    return _last(session, "cancelled", ("request", request.id), (CANCELLED,))
 
 
 def undo_of_ask(session: Session, ask: Ask, now: datetime) -> Undo | None:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.queries.people import absent as absent_ids
-from bot.queries.standing import acting_for
+from bot.queries.standing import acting_for, owner_there
 from bot.rules.countries import country_of
 from bot.rules.deadlines import ASK_DEADLINES, Deadline, Due, Who, due_now, next_due
 from bot.rules.policy import Policy
@@ -76,10 +76,14 @@ def wait_of(
 
 
 def profiles(
-    session: Session, references: Collection[str], csms: Collection[str], now: datetime
+    session: Session,
+    references: Collection[str],
+    csms: Collection[str],
+    now: datetime,
+    owners: Collection[str] = (),
 ) -> Mapping[str, Person]:
-    """Profiles by Slack id and by e-mail address, of those known among both, in two queries. Of a CSM who is away the
-    stand-in's, because it is their time that counts."""
+    """Profiles by Slack id and by e-mail address, of those known among both, in two queries. Of a CSM who cannot read now
+    the stand-in's, else that of the one of these owners to whom it falls: it is their time that counts."""
     references = {*references, *csms}
     found = session.scalars(
         select(Person)
@@ -93,10 +97,20 @@ def profiles(
     absent = set(absent_ids(session, now))
     for csm in csms:
         person = around.get(csm)
-        if person is not None and (person.slack_id in absent or (person.away_until or now) > now):
-            acting, there = acting_for(session, person, now)
-            around[csm] = session.get_one(Person, acting[-1]) if there else person
+        if person is not None and not _is_elsewhere(person, absent, now):
+            continue
+        acting, there = acting_for(session, person, now) if person is not None else ([], False)
+        owner = None if there else owner_there(session, owners, now)
+        reads = session.get(Person, acting[-1] if there else owner) if there or owner else None
+        if reads is not None:
+            around[csm] = reads
     return around
+
+
+def _is_elsewhere(person: Person, absent: Collection[str], now: datetime) -> bool:
+    """Whether somebody else may have to read for them."""
+    left = person.is_gone or person.is_outsider or person.is_guest
+    return left or person.slack_id in absent or (person.away_until or now) > now
 
 
 def colleague_time(person: Person | None, policy: Policy) -> WorkingTime:

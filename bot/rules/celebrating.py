@@ -2,9 +2,10 @@
 
 import re
 
+_NUMBER = r"\d(?:[\d.,]*\d)?(?:\s?(?:k|m|mn|bn|million|billion|thousand)\b)?"
 _MONEY = re.compile(
-    r"[$€£¥]\s?\d|\b\d[\d.,]*\s?(?:k|m|mn|bn|million|billion|thousand)?\s?"
-    r"(?:usd|eur|gbp|chf|cad|aud|jpy|dollars?|euros?|pounds?|francs?)\b|\b(?:usd|eur|gbp|chf|cad|aud|jpy)\s?\d",
+    rf"[$€£¥]\s?{_NUMBER}|\b{_NUMBER}\s?(?:usd|eur|gbp|chf|cad|aud|jpy|dollars?|euros?|pounds?|francs?)\b"
+    rf"|\b(?:usd|eur|gbp|chf|cad|aud|jpy)\s?{_NUMBER}",
     re.IGNORECASE,
 )
 

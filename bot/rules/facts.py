@@ -67,6 +67,16 @@ class AdvocateFacts(NamedTuple):
     relation: str | None = None
     """What they are to us: customer, staff, agent or relative; unknown counts as customer. Only reviews ask."""
 
+    def as_of(self, day: date) -> Self:
+        """The same facts without what was asked or owed only after that day."""
+        last = self.last_activity
+        return self._replace(
+            asks=tuple(ask for ask in self.asks if ask.day <= day),
+            account_days=tuple(one for one in self.account_days if one <= day),
+            last_activity=last if last is None or last.completed_on <= day else None,
+            untold=tuple(one for one in self.untold if one.completed_on <= day),
+        )
+
     def without(self, ask: AskFact) -> Self:
         """The same facts as if this one ask had not been: the ask at hand does not stand in its own way."""
         asks, account_days = list(self.asks), list(self.account_days)

@@ -65,7 +65,11 @@ def told_from(on: date, clock: WorkingTime) -> date:
     return day
 
 
+def news_until(kind: str, on: date) -> date:
+    """The last day on which a milestone is news: after it nobody is told of it, or reminded."""
+    return on + timedelta(days=BELATED_DAYS if kind in ANNIVERSARIES else BASELINE_DAYS)
+
+
 def is_due(kind: str, on: date, today: date, clock: WorkingTime) -> bool:
     """Whether a milestone that nobody was told of is told on the reader's day `today`."""
-    late = BELATED_DAYS if kind in ANNIVERSARIES else BASELINE_DAYS
-    return told_from(on, clock) <= today <= on + timedelta(days=late)
+    return told_from(on, clock) <= today <= news_until(kind, on)

@@ -244,6 +244,27 @@ _ALL = (
 NAMES: Mapping[str, PolicyName] = MappingProxyType({one.name: one for one in _ALL})
 """Every name, in the order in which it is shown."""
 
+JUDGING = frozenset(
+    {
+        "ask_cooldown_days",
+        "high_effort_cooldown_days",
+        "rest_after_no_days",
+        "asks_per_90_days",
+        "asks_per_365_days",
+        "account_asks_per_90_days",
+        "effort_per_365_days",
+        "open_asks",
+        "min_health",
+        "renewal_guard_days",
+        "enrolled_days_before_medium",
+        "cultivation_days",
+        "gives_before_medium",
+        "successes_before_high",
+        "blackouts",
+    }
+)
+"""The names on which it depends who may be asked."""
+
 TOGETHER = (
     ("band_silver", "band_gold", "band_platinum"),
     ("tier_silver", "tier_gold", "tier_platinum"),

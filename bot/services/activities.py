@@ -84,6 +84,6 @@ def log(
         )
         if activity.effort > 0:
             mark_thanks(session, activity, account, now, notify=True)
-            tiers.look(program, session, advocate, by)
-            count_activities(session, program, advocate, by)
+            tiers.look(program, session, advocate, by, activity)
+            count_activities(session, program, advocate, by, activity)
         return activity.id

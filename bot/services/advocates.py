@@ -36,10 +36,7 @@ def find(program: Program, by: str, typed: str) -> Named:
     with program.reading() as session:
         person = people.require_colleague(session, by)
         csms = None if people.is_owner(program, session, person) else looked_after(program, session, person)
-        if "@" in typed and (exact := queries.by_email(session, typed)) is not None:
-            found = [card(session, exact)] if _looks_after(session, exact, csms) else []
-        else:
-            found = list(named(session, typed, csms))
+        found = list(named(session, typed, csms))
         words = looked_up(typed)
         full = [one for one in found if looked_up(one.name) == words]
         if len(found) == 1 or len(full) == 1:
@@ -140,16 +137,9 @@ def _set_pause(session: Session, advocate: Advocate, until: date) -> None:
     advocate.changed_by_bot = sorted({*advocate.changed_by_bot, "paused_until"})
 
 
-def _looks_after(session: Session, advocate: Advocate, csms: Collection[str] | None) -> bool:
-    return csms is None or session.get_one(Account, advocate.account_id).csm in csms
-
-
 def _refuse_others(program: Program, session: Session, person: Person, typed: str) -> None:
     """Refused where somebody else looks after whoever is meant."""
-    others = (
-        [card(session, one)] if (one := queries.by_email(session, typed)) else named(session, typed, None)
-    )
-    for other in others[:1]:
+    for other in named(session, typed, None)[:1]:
         advocate = session.get_one(Advocate, other.id)
         account = session.get_one(Account, advocate.account_id)
         raise people.not_the_csm(program, session, account)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
@@ -11,15 +10,15 @@ from bot.facts import ActivityStory
 from bot.queries import reference_requests as queries
 from bot.queries.baseline import is_from_before
 from bot.services import people, texts
-from bot.services.locks import lock_pair
-from bot.services.marks import has_card, mark_card, mark_thanks
+from bot.services.locks import lock_activity
+from bot.services.marks import has_card, mark_card, mark_csm, mark_requester, mark_thanks
 from bot.services.open_thanks import LET_GO, LONG_AGO, renew_list
 from bot.services.outcomes import mark_told
 from bot.services.owed import begin_wait
 from bot.services.program import Program, record
 from bot.services.readers import as_read
 from messages import cards
-from models import Account, Activity, Advocate
+from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
 HANDWRITTEN = "handwritten"
 
@@ -50,12 +49,9 @@ def _opened(
     program: Program, session: Session, by: str, activity_id: str
 ) -> tuple[Activity, Account, Advocate]:
     """An activity under the locks of its advocate, for their CSM or an owner; else Refused."""
-    advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
-    if advocate_id is None:
-        raise Refused("activity_gone")
-    account, advocate = lock_pair(session, advocate_id)
+    activity, account, advocate = lock_activity(session, activity_id)
     people.require_csm(program, session, by, account)
-    return session.get_one(Activity, activity_id, populate_existing=True), account, advocate
+    return activity, account, advocate
 
 
 def say_what_helped(
@@ -162,6 +158,15 @@ def thank(program: Program, by: str, activity_id: str, thanks: Thanks) -> None:
             renew_list(session, account.csm, now)
         else:
             mark_thanks(session, activity, account, now)
+            _tell_around(session, activity, account, now)
+
+
+def _tell_around(session: Session, activity: Activity, account: Account, now: datetime) -> None:
+    """The messages about what was asked for say that they were thanked."""
+    ask = session.get(Ask, activity.ask_id) if activity.ask_id else None
+    if ask is not None and ask.request_id is not None:
+        mark_csm(session, ask, account, now)
+        mark_requester(session, session.get_one(ReferenceRequest, ask.request_id), now)
 
 
 def _settle(session: Session, by: str, activity: Activity, account: Account, how: str, now: datetime) -> None:

@@ -28,7 +28,9 @@ def story(program: Program, by: str, ask_id: str, states: Collection[str]) -> As
     """An ask in one of these states, for the CSM of its advocate, its requester or an owner; else Refused."""
     with program.reading() as session:
         people.require_colleague(session, by)
-        found = queries.ask_story(session, ask_id, program.policy, program.now())
+        found = queries.ask_story(
+            session, ask_id, program.policy_in(session), program.now(), people.owner_ids(program, session)
+        )
         if found is None:
             raise Refused("ask_gone")
         account = _account_of(session, ask_id)

@@ -1,7 +1,8 @@
 """What comes with a tier: granted when it is reached, seen to by a CSM or an owner, reminded of once. A fall takes nothing
 away: what is granted stays theirs until it is done, declined, or forgotten for a quarter."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import CursorResult, delete, exists, select, update
@@ -11,18 +12,20 @@ from bot.errors import Refused
 from bot.queries import benefits as queries
 from bot.queries.benefits import kinds, lapse_before, lately
 from bot.queries.tastes import tastes
+from bot.queries.undoing import UNDOABLE
 from bot.rules.benefits import CSM, granted
 from bot.services import people
 from bot.services.giving import remember
 from bot.services.locks import lock_pair
 from bot.services.marks import mark_benefits
 from bot.services.program import Program, record
-from models import Account, Advocate, Benefit
+from models import Account, Advocate, AuditEntry, Benefit, Give
 from models.benefits import OPEN
 
 BATCH = 200
 JOB = "job:tiers"
 DONE, DECLINED = "done", "declined"
+CLICKS = queries.CLICKS
 
 
 def grant(program: Program, session: Session, advocate: Advocate, by: str) -> tuple[str, ...]:
@@ -77,10 +80,7 @@ def take_back(session: Session, advocate: Advocate) -> None:
 def done(program: Program, by: str, benefit_id: str) -> None:
     """Whoever sees to it has done it: it counts as a give where it is one. Refused where it is settled already."""
     with program.changing() as session:
-        benefit, advocate = _settle(program, session, by, benefit_id, DONE)
-        kind = kinds(session).get(benefit.kind)
-        if kind is not None and kind.give is not None:
-            remember(session, advocate.id, kind.give, program.now().date(), by, note=_note(benefit))
+        _settle(program, session, by, benefit_id, DONE)
 
 
 def declined(program: Program, by: str, benefit_id: str) -> None:
@@ -89,35 +89,89 @@ def declined(program: Program, by: str, benefit_id: str) -> None:
         _settle(program, session, by, benefit_id, DECLINED)
 
 
-def _note(benefit: Benefit) -> str:
-    return f"{benefit.kind.replace('_', ' ')} ({benefit.tier})"
-
-
-def _settle(
-    program: Program, session: Session, by: str, benefit_id: str, state: str
-) -> tuple[Benefit, Advocate]:
+def undo(program: Program, by: str, click: AuditEntry) -> str:
+    """Takes back, within 15 minutes, that a benefit was done or declined, with the give that it was; the advocate's name. Refused
+    for all but whoever clicked and owners, and where another click has come since."""
     now = program.now()
+    with program.changing() as session:
+        benefit, account, advocate = _locked(session, click.subject_id)
+        person = people.require_colleague(session, by)
+        if by != click.actor and not people.is_owner(program, session, person):
+            raise Refused("click_of_another")
+        last = queries.last_click(session, (benefit.id,), click.at)
+        if benefit.state == "open" or last is None or last.id != click.id:
+            raise Refused("nothing_to_undo", name=advocate.name, done=benefit.state == "open")
+        if now > click.at + UNDOABLE:
+            raise Refused("benefit_stays", name=advocate.name)
+        if gave := click.details.get("gave"):
+            session.execute(
+                delete(Give).where(
+                    Give.advocate_id == advocate.id,
+                    Give.kind == gave,
+                    Give.given_on == click.at.date(),
+                    Give.by == click.actor,
+                )
+            )
+        _record(session, by, now, benefit, "benefit_undone", was=benefit.state)
+        benefit.state, benefit.settled_on, benefit.settled_by = "open", None, None
+        session.flush()
+        mark_benefits(program, session, advocate, account, benefit.task_of, now)
+        return advocate.name
+
+
+def end_undo(program: Program, session: Session, benefit_ids: Collection[str]) -> None:
+    """A step in the caller's transaction: takes the button away with which a click on these could be taken back."""
+    theirs = select(Benefit.advocate_id, Benefit.task_of).where(Benefit.id.in_(benefit_ids)).distinct()
+    for row in session.execute(theirs.order_by(Benefit.advocate_id, Benefit.task_of)).all():
+        advocate = session.get_one(Advocate, row.advocate_id)
+        account = session.get_one(Account, advocate.account_id)
+        mark_benefits(program, session, advocate, account, row.task_of, program.now())
+
+
+def _give(session: Session, benefit: Benefit, by: str, now: datetime) -> str | None:
+    """The kind of give that it was, where it is a new one."""
+    kind = kinds(session).get(benefit.kind)
+    if kind is None or kind.give is None:
+        return None
+    note = f"{benefit.kind.replace('_', ' ')} ({benefit.tier})"
+    return kind.give if remember(session, benefit.advocate_id, kind.give, now.date(), by, note=note) else None
+
+
+def _locked(session: Session, benefit_id: str) -> tuple[Benefit, Account, Advocate]:
     advocate_id = session.scalar(select(Benefit.advocate_id).where(Benefit.id == benefit_id))
     if advocate_id is None:
         raise Refused("activity_gone")
     account, advocate = lock_pair(session, advocate_id)
-    benefit = session.get_one(Benefit, benefit_id, populate_existing=True)
+    return session.get_one(Benefit, benefit_id, populate_existing=True), account, advocate
+
+
+def _settle(program: Program, session: Session, by: str, benefit_id: str, state: str) -> None:
+    now = program.now()
+    benefit, account, advocate = _locked(session, benefit_id)
     require_task(program, session, by, benefit, account)
     if benefit.state != "open":
         raise Refused("benefit_settled", name=advocate.name, state=benefit.state, on=benefit.settled_on)
     benefit.state, benefit.settled_on, benefit.settled_by = state, now.date(), by
     session.flush()
+    gave = _give(session, benefit, by, now) if state == DONE else None
+    _record(session, by, now, benefit, f"benefit_{state}", gave=gave)
+    mark_benefits(program, session, advocate, account, benefit.task_of, now)
+
+
+def _record(
+    session: Session, by: str, at: datetime, benefit: Benefit, action: str, **details: str | None
+) -> None:
     record(
         session,
-        at=now,
+        at=at,
         actor=by,
-        action=f"benefit_{state}",
+        action=action,
         subject=("benefit", benefit.id),
-        advocate_id=advocate.id,
+        request_id=None,
+        advocate_id=benefit.advocate_id,
         kind=benefit.kind,
+        **details,
     )
-    mark_benefits(program, session, advocate, account, benefit.task_of, now)
-    return benefit, advocate
 
 
 def require_task(program: Program, session: Session, by: str, benefit: Benefit, account: Account) -> None:

@@ -1,5 +1,7 @@
 """Later corrections, by the CSM or an owner: what was recorded of an ask turns out otherwise, whenever that is noticed."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,7 @@ from bot.services import people
 from bot.services.asks import ANSWERS, answer
 from bot.services.program import Program
 from bot.services.taking_back import Undone, take_back
-from models import Account, Advocate, Ask, ReferenceRequest
+from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
 SHOWN = 20
 """Asks of one advocate that are offered, the newest first."""
@@ -26,7 +28,8 @@ def opening(program: Program, by: str, subject_id: str) -> tuple[Correctable, ..
             raise Refused("ask_gone")
         people.require_csm(program, session, by, session.get_one(Account, advocate.account_id))
         asks = [ask] if ask else _asks_of(session, advocate)
-        found = [(one, correctable(one)) for one in asks]
+        thanked = _thanked_for(session, asks)
+        found = [(one, correctable(one)) for one in asks if one.id not in thanked]
         if not any(choices for _, choices in found):
             raise Refused("nothing_to_correct", name=advocate.name)
         return tuple(
@@ -69,3 +72,11 @@ def _asks_of(session: Session, advocate: Advocate) -> list[Ask]:
             .limit(SHOWN)
         )
     )
+
+
+def _thanked_for(session: Session, asks: Sequence[Ask]) -> frozenset[str]:
+    """Ids of the asks for whose outcome somebody was thanked: that stands."""
+    theirs = select(Activity.ask_id).where(
+        Activity.ask_id.in_([one.id for one in asks]), Activity.thanked_on.is_not(None)
+    )
+    return frozenset(one for one in session.scalars(theirs) if one is not None)

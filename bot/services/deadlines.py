@@ -15,6 +15,7 @@ from bot.services.milestones import count_activities
 from bot.services.opened import Opened, opened
 from bot.services.outcomes import complete
 from bot.services.program import Program
+from bot.services.readers import owner_ids
 from models import Account, Advocate, Ask, ReferenceRequest
 
 BATCH = 200
@@ -51,6 +52,7 @@ def _due(program: Program, job: str) -> Iterator[str]:
                 {requester for *_, requester in batch},
                 {account.csm for _, _, account, _ in batch},
                 now,
+                owner_ids(program, session),
             )
         due, early = [], []
         for ask, advocate, account, requester in batch:
@@ -111,7 +113,8 @@ def _date(program: Program, early: Sequence[tuple[Ask, datetime | None]]) -> Non
 def _take(program: Program, ask_id: str, job: str) -> Then | None:
     """Takes the step that is due for one ask; None where somebody moved it on before."""
     with opened(program, ask_id) as it:
-        people = profiles(it.session, {it.request.requester}, {it.account.csm}, it.now)
+        owners = owner_ids(program, it.session)
+        people = profiles(it.session, {it.request.requester}, {it.account.csm}, it.now, owners)
         policy = program.policy_in(it.session)
         wait = wait_of(it.ask, it.advocate, it.account, it.request.requester, people, policy)
         due = wait.due(it.now) if wait and wait.deadline.job == job else None
@@ -161,10 +164,10 @@ def _carry_out(program: Program, it: Opened, then: Then, job: str) -> None:
             mark_csm(it.session, it.ask, it.account, it.now, notify=True, in_hours=True)
             mark_requester(it.session, it.request, it.now, notify=True, in_hours=True)
         case Then.TAKE_AS_HAPPENED:
-            complete(it, None, None, assumed=True)
+            activity = complete(it, None, None, assumed=True)
             it.record(job, "outcome_assumed")
-            tiers.look(program, it.session, it.advocate, job)
-            count_activities(it.session, program, it.advocate, job)
+            tiers.look(program, it.session, it.advocate, job, activity)
+            count_activities(it.session, program, it.advocate, job, activity)
             mark_requester(it.session, it.request, it.now, notify=True, in_hours=True)
         case Then.TO_OWNERS:
             it.ask.with_owners_since = it.now

@@ -17,7 +17,7 @@ from bot.rules.loop import DECIDED
 from bot.rules.nudging import zone_of
 from bot.rules.twins import deal_key
 from bot.services import people
-from bot.services.locks import lock_pair
+from bot.services.locks import lock_activity
 from bot.services.marks import mark_requester, mark_thanks
 from bot.services.owed import begin_wait
 from bot.services.program import Program, record
@@ -62,7 +62,8 @@ def deal_story(program: Program, by: str, ask_id: str) -> AskStory:
         ask, request, activity = _completed(session, ask_id)
         _require_requester(program, session, by, request)
         _require_open_deal(activity)
-        found = queries.ask_story(session, ask.id, program.policy_in(session), program.now())
+        owners = people.owner_ids(program, session)
+        found = queries.ask_story(session, ask.id, program.policy_in(session), program.now(), owners)
         assert found is not None
         return found
 
@@ -77,10 +78,9 @@ def report_deal(program: Program, by: str, ask_id: str, result: str, amount: flo
         raise Refused("field_missing")
     now = program.now()
     with program.changing() as session:
-        ask, request, activity = _completed(session, ask_id)
-        lock_pair(session, ask.advocate_id)
+        _, request, activity = _completed(session, ask_id)
+        activity, _, _ = lock_activity(session, activity.id)
         _require_requester(program, session, by, request)
-        session.refresh(activity)
         _require_open_deal(activity)
         request.deal_answered_at = now
         currency = activity.currency or (program.policy_in(session).currency if amount is not None else None)
@@ -164,11 +164,10 @@ def _settle(program: Program, by: str, done: Done, ended: Ended) -> bool:
     """One activity's deal has ended; False where that was known meanwhile."""
     now = program.now()
     with program.changing() as session:
-        activity = session.get(Activity, done.activity_id)
-        if activity is None:
-            return False
-        lock_pair(session, activity.advocate_id)
-        session.refresh(activity)
+        try:
+            activity, _, _ = lock_activity(session, done.activity_id)
+        except Refused:
+            return False  # taken back, or erased, meanwhile
         if activity.result in DECIDED:
             return False
         request = session.get_one(ReferenceRequest, done.request_id)

@@ -155,7 +155,9 @@ def recheck(program: Program, ask_id: str) -> None:
     """Before an approved note is shown, and by the job until it is sent: what no longer holds is released, the CSM is
     told not to send, and the next is asked. Nothing where all is well."""
     with program.reading() as session:
-        found = queries.ask_story(session, ask_id, program.policy, program.now())
+        found = queries.ask_story(
+            session, ask_id, program.policy_in(session), program.now(), people.owner_ids(program, session)
+        )
     if found is None or found.state != "approved" or found.verdict.eligible:
         return
     with opened(program, ask_id) as it:

@@ -10,6 +10,7 @@ from bot.digest_facts import Digest
 from bot.errors import Refused
 from bot.outbox.mark import DIGEST, DIGEST_READER, mark
 from bot.queries import digest as queries
+from bot.queries.job_runs import first_start
 from bot.queries.people import colleagues
 from bot.queries.reader_choices import rhythms
 from bot.queries.waits import colleague_time
@@ -19,8 +20,7 @@ from bot.services import people, policies, reader_choices
 from bot.services.digest_making import compose
 from bot.services.incentive_steps import require_owner
 from bot.services.program import Program
-from models import JobRun, Person, RoleHolder
-from models.records import FIRST_START
+from models import Person, RoleHolder
 
 JOB = "weekly_digest"
 
@@ -102,7 +102,7 @@ def _due(program: Program) -> list[Due]:
 
 def _owed_since(session: Session, owners: frozenset[str], now: datetime) -> dict[str, datetime]:
     """By owner the moment before which none is owed: the program was started for the first time, or they became an owner."""
-    started = session.scalar(select(JobRun.done_at).where(JobRun.job == JOB, JobRun.period == FIRST_START))
+    started = first_start(session, JOB)
     added = {
         row.slack_id: row.added_at
         for row in session.execute(

@@ -119,6 +119,7 @@ def mark_csm(
     nudge: bool = False,
 ) -> None:
     """The CSM's message about a note that was handed to them."""
+    account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
         subject=(NOTES, note.id),

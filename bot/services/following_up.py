@@ -7,8 +7,11 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.queries.feedback import to_tell
+from bot.queries.milestones import told_together
 from bot.queries.waits import colleague_time
 from bot.rules.deadlines import ASK_DEADLINES, Who
+from bot.rules.milestones import news_until
+from bot.rules.nudging import zone_of
 from bot.rules.working_time import WorkingTime
 from bot.services import people, spotlights
 from bot.services.benefits import require_task
@@ -61,7 +64,7 @@ def later(program: Program, by: str, subject_id: str, until: str = TOMORROW) -> 
         elif (feedback := session.get(Feedback, subject_id)) is not None:
             _feedback_later(program, session, feedback, by, again)
         elif (milestone := session.get(Milestone, subject_id)) is not None:
-            _milestone_later(program, session, milestone, by, again)
+            _milestone_later(program, session, milestone, person, again)
         elif (benefit := session.get(Benefit, subject_id)) is not None:
             _benefits_later(program, session, benefit, by, again)
         elif (spotlight := session.get(Spotlight, subject_id)) is not None:
@@ -179,14 +182,25 @@ def _ask_later(program: Program, session: Session, ask: Ask, person: Person, aga
 
 
 def _milestone_later(
-    program: Program, session: Session, milestone: Milestone, by: str, again: datetime
+    program: Program, session: Session, milestone: Milestone, person: Person, again: datetime
 ) -> None:
+    """What was told in one message comes back together, as long as any of it is news."""
     account = account_of(session, milestone)
-    people.require_csm(program, session, by, account)
+    people.require_csm(program, session, person.slack_id, account)
     if milestone.told_on is None:
         raise Refused("activity_gone")
-    _put_off(program, session, by, ("milestone", milestone.id), again, advocate_id=milestone.advocate_id)
     subject_id = milestone.advocate_id or account.id
+    until = max(news_until(one.kind, one.on) for one in told_together(session, subject_id, milestone.told_on))
+    if again.astimezone(zone_of(person.time_zone)).date() > until:
+        raise Refused("moment_over", on=until)
+    _put_off(
+        program,
+        session,
+        person.slack_id,
+        ("milestone", milestone.id),
+        again,
+        advocate_id=milestone.advocate_id,
+    )
     mark_milestones(
         session, subject_id, account, milestone.told_on, again, notify=True, in_hours=True, nudge=True
     )
@@ -201,18 +215,16 @@ def _deal_later(
     mark_requester(session, request, again, notify=True, in_hours=True, nudge=True)
 
 
-APPROVED = select(Ask.id).where(Ask.state == "approved").order_by(Ask.id)
+# Without an order, for which SQLite would walk through every ask there is: `unfinished` brings them into one.
+APPROVED = select(Ask.id).where(Ask.state == "approved")
 """Asks that are checked again until they are sent."""
-SEARCHING = (
-    select(ReferenceRequest.id).where(ReferenceRequest.state == "searching").order_by(ReferenceRequest.id)
-)
+SEARCHING = select(ReferenceRequest.id).where(ReferenceRequest.state == "searching")
 """Requests that want their next."""
 LEFTOVERS = (
     select(ReferenceRequest.id)
     .join(Ask, Ask.request_id == ReferenceRequest.id)
     .where(ReferenceRequest.state == "cancelled", Ask.seat.is_not(None))
     .distinct()
-    .order_by(ReferenceRequest.id)
 )
 """Cancelled requests with an ask still open."""
 
@@ -221,6 +233,6 @@ def unfinished(program: Program) -> tuple[list[str], list[str], list[str]]:
     """What wants looking at: approved asks, requests that want their next, cancelled requests with an ask still open."""
     with program.reading() as session:
         approved, searching, leftovers = (
-            list(session.scalars(one).all()) for one in (APPROVED, SEARCHING, LEFTOVERS)
+            sorted(session.scalars(one)) for one in (APPROVED, SEARCHING, LEFTOVERS)
         )
     return approved, searching, leftovers

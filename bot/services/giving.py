@@ -78,9 +78,11 @@ def remember(
     by: str | None,
     note: str | None = None,
     cost: float | None = None,
-) -> None:
+) -> bool:
     """A step in the caller's transaction, the advocate locked: something that the bot has seen given counts as a give. A
-    second one of its kind on that day is the same."""
+    second one of its kind on that day is the same; whether it is new."""
     there = select(Give.id).where(Give.advocate_id == advocate_id, Give.kind == kind, Give.given_on == on)
-    if session.scalar(there) is None:
-        session.add(Give(advocate_id=advocate_id, kind=kind, given_on=on, by=by, note=note, cost=cost))
+    if session.scalar(there) is not None:
+        return False
+    session.add(Give(advocate_id=advocate_id, kind=kind, given_on=on, by=by, note=note, cost=cost))
+    return True

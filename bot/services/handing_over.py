@@ -1,25 +1,25 @@
-"""Open asks, thanks and news change hands: a CSM is away, back, gone, or replaced. The only place where they do."""
+"""Open asks, thanks, news and what else waits for a CSM change hands: a CSM is away, back, gone, or replaced. The only place where they do."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select, union
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.facts import HandoverStory
 from bot.outbox.mark import mark
 from bot.queries import people as people_queries
-from bot.queries.matters import AUDIENCE, Matter, accounts_of, lines, open_matters
+from bot.queries.matters import AUDIENCE, Matter, accounts_of, advocates_of, lines, open_matters
 from bot.queries.standing import standing
-from bot.rules.lifecycle import BEFORE_CONTACT
 from bot.services import people
 from bot.services.locks import lock_pair
-from bot.services.marks import AHEAD, mark_calendar_of_csm, mark_csm, mark_requester, mark_thanks
+from bot.services.marks import AHEAD
+from bot.services.matters import mark_matter, readdress_moments
 from bot.services.open_thanks import hand_on
 from bot.services.program import Program, record
 from bot.services.readers import Reader, reader
-from models import Account, Activity, Advocate, Ask, Conversation, Handover, Person, ReferenceRequest, Slot
+from models import Account, Advocate, Ask, Conversation, Handover, Person, Slot
 from models.accounts import UNSETTLED
 
 REPLACED = select(Account.id).where(UNSETTLED)
@@ -130,12 +130,7 @@ def _accounts(session: Session, handover: Handover) -> Sequence[Account]:
     """The accounts of what went along; none where somebody stands in for all that another has."""
     if handover.cause == "away":
         return []
-    asks = [id_ for kind, id_ in handover.matters if kind == "ask"]
-    activities = [id_ for kind, id_ in handover.matters if kind == "activity"]
-    advocates = union(
-        select(Ask.advocate_id).where(Ask.id.in_(asks)),
-        select(Activity.advocate_id).where(Activity.id.in_(activities)),
-    )
+    advocates = advocates_of(session, handover.matters)
     theirs = select(Advocate.account_id).where(Advocate.id.in_(advocates))
     return session.scalars(select(Account).where(Account.id.in_(theirs)).order_by(Account.name)).all()
 
@@ -152,9 +147,10 @@ def _settle_account(program: Program, account_id: str, in_hours: bool) -> None:
         if _same_person(session, before, account.csm):
             return
         hand_on(session, before, account.csm, now)
-        matters = open_matters(session, [account.id])
+        readdress_moments(session, account, before)
+        matters = open_matters(session, now, [account.id])
         for one in matters:
-            _mark(session, one, account, now, in_hours)
+            mark_matter(program, session, one, account, now, in_hours)
             _record(session, one, before, account.csm, "replaced", now)
         to = reader(program, session, account.csm)
         if (
@@ -254,7 +250,7 @@ def _mark_handover(
 
 def _elsewhere(program: Program, session: Session) -> list[tuple[Matter, Reader]]:
     """Open matters whose message stands with somebody who does not read them now, and who does."""
-    matters = open_matters(session)
+    matters = open_matters(session, program.now())
     themselves = _there_themselves(session, {one.csm for one in matters}, program.now()) if matters else {}
     readers: dict[str, tuple[Reader, str | None] | None] = {}
     found = []
@@ -309,8 +305,8 @@ def _move(program: Program, matter: Matter, to: Reader, in_hours: bool) -> bool:
     now = program.now()
     with program.changing() as session:
         account, _ = lock_pair(session, matter.advocate_id)
-        if _is_on_its_way(session, matter, now, in_hours) or not _mark(
-            session, matter, account, now, in_hours
+        if _is_on_its_way(session, matter, now, in_hours) or not mark_matter(
+            program, session, matter, account, now, in_hours
         ):
             return False
         why = to.instead.why if to.instead else "back"
@@ -356,27 +352,6 @@ def _record(session: Session, matter: Matter, csm: str, to: str, why: str, now: 
         to=people_queries.colleague(session, to).name or to,
         why=why,
     )
-
-
-def _mark(session: Session, matter: Matter, account: Account, now: datetime, in_hours: bool) -> bool:
-    """Marks the message about one matter, and the requester's that names who looks after it; False where it is over."""
-    if matter.kind == "activity":
-        activity = session.get_one(Activity, matter.id, populate_existing=True)
-        mark_thanks(session, activity, account, now, in_hours=in_hours)
-        return True
-    ask = session.get_one(Ask, matter.id, populate_existing=True)
-    if ask.seat is None and (ask.state != "unused" or ask.told_at is not None):
-        return False
-    if ask.state in BEFORE_CONTACT:  # whoever has it now gets the time that is meant for it
-        ask.waiting_since = ask.due_at = now
-        ask.steps_taken, ask.step_at = 0, None
-    mark_csm(session, ask, account, now, in_hours=in_hours)
-    if ask.request_id is not None:
-        request = session.get_one(ReferenceRequest, ask.request_id)
-        if ask.state == "scheduled":
-            mark_calendar_of_csm(session, ask, request, account, now)
-        mark_requester(session, request, now, in_hours=in_hours)
-    return True
 
 
 def _locked(session: Session, account_id: str) -> Account:

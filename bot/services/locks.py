@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.lifecycle import ASK, ASK_BACK, REQUEST, REQUEST_BACK, check_move
 from bot.services.marks import renew_owners_list
-from models import Account, Advocate, Ask, ReferenceRequest
+from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
 
 def lock_pair(session: Session, advocate_id: str) -> tuple[Account, Advocate]:
@@ -33,6 +33,18 @@ def lock_pair(session: Session, advocate_id: str) -> tuple[Account, Advocate]:
     if advocate.account_id != account.id:  # they changed employer between the two reads
         raise Refused("try_again")
     return account, advocate
+
+
+def lock_activity(session: Session, activity_id: str) -> tuple[Activity, Account, Advocate]:
+    """An activity as it is now, its advocate and account locked. Refused where it is gone, also since it was last looked at."""
+    advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
+    if advocate_id is None:
+        raise Refused("activity_gone")
+    account, advocate = lock_pair(session, advocate_id)
+    activity = session.get(Activity, activity_id, populate_existing=True)
+    if activity is None:
+        raise Refused("activity_gone")
+    return activity, account, advocate
 
 
 def move_ask(session: Session, ask: Ask, after: str, at: datetime) -> bool:

@@ -160,6 +160,7 @@ def mark_milestones(
 ) -> None:
     """The CSM's one message about what fell on one advocate, or one account, and is told on one day. It comes ahead of what there is to do, so that
     the message with the buttons stands last."""
+    account.csm_settled = account.csm_settled or account.csm
     mark(
         session,
         subject=("milestones", subject_id),
@@ -326,4 +327,16 @@ def mark_suggestions(session: Session, csm: str, week: date, due_at: datetime, *
         conversation=csm,
         due_at=due_at,
         **how,
+    )
+
+
+def mark_friday_line(session: Session, csm: str, friday: date, due_at: datetime) -> None:
+    """A CSM's line of a week: posted once, from then on only kept true."""
+    mark(
+        session,
+        subject=("friday_line", csm),
+        audience="csm",
+        period=friday.isoformat(),
+        conversation=csm,
+        due_at=due_at,
     )

@@ -44,6 +44,11 @@ def measured(program: Program, *periods: Period) -> tuple[Policy, list[Reading]]
     return policy, [Reading(each, tuple(measures(each, policy))) for each in facts]
 
 
+def settle(program: Program) -> None:
+    """Brings the SQL views up to date: each deal once, and what only the rules can count, as of today."""
+    _settle(program, ())
+
+
 def trend(program: Program, *periods: Period) -> list[Reading]:
     """Each period measured, one after the other and without its facts: of a row of them only the figures are kept."""
     policy, deals = _settle(program, periods)

@@ -12,7 +12,8 @@ from bot.rules.milestones import BASELINE_DAYS, NTH, TIER, is_nth, told_from
 from bot.rules.working_time import WorkingTime
 from bot.services.marks import AHEAD, mark_milestones
 from bot.services.program import Program, record
-from models import Account, Advocate, Milestone, new_id
+from bot.services.readers import owner_ids
+from models import Account, Activity, Advocate, Milestone, new_id
 
 
 def notice(
@@ -27,6 +28,7 @@ def notice(
     note: str | None = None,
     by: str | None = None,
     clock: WorkingTime | None = None,
+    activity: Activity | None = None,
 ) -> str:
     """A step in the caller's transaction: a moment of one advocate or of one account is known, and its CSM is told; its id.
 
@@ -34,7 +36,8 @@ def notice(
     place of the first. `by` is the Slack id of the colleague whose click it came from: then the CSM hears at once, else in
     their working hours. What lies further ahead than the next working day is told by the job in its time; what is older
     than the baseline, or of somebody who has left, is only recorded, except where a colleague tells of it. `clock` is the
-    CSM's, where it is looked up already.
+    CSM's, where it is looked up already; `activity` what they did that made it. The first step up is told with the thanks for
+    that, not in a message of its own.
     """
     assert (advocate_id is None) != (account_id is None), "a milestone has one subject"
     now = program.now()
@@ -56,6 +59,7 @@ def notice(
             milestone.told_on = None
     milestone.note = milestone.note or note
     milestone.by = milestone.by or by
+    milestone.activity_id = activity.id if activity is not None else milestone.activity_id
     if milestone.told_on is not None:
         return milestone.id
     account = account_of(session, milestone)
@@ -95,6 +99,8 @@ def tell(
         detail=milestone.detail,
         account=account.name if milestone.account_id else None,
     )
+    if queries.is_told_with_thanks(milestone):
+        return
     # Ahead of the thanks that the same activity calls for, so that what is to be done stands last.
     mark_milestones(session, subject_id, account, today, now - AHEAD, notify=True, in_hours=by is None)
 
@@ -108,7 +114,7 @@ def account_of(session: Session, milestone: Milestone) -> Account:
 
 def reader_time(program: Program, session: Session, csm: str) -> WorkingTime:
     """When the CSM of an account works, or who stands in for them, by their profile."""
-    known = profiles(session, (), (csm,), program.now())
+    known = profiles(session, (), (csm,), program.now(), owner_ids(program, session))
     return colleague_time(known.get(csm), program.policy_in(session))
 
 
@@ -123,9 +129,11 @@ def _still_here(session: Session, milestone: Milestone, account: Account) -> boo
     return account.churned_on is None and bool(queries.people_there(session, account.id))
 
 
-def count_activities(session: Session, program: Program, advocate: Advocate, by: str) -> None:
-    """A step in the caller's transaction, after something an advocate did became known or was taken back: their 5th, 10th,
-    25th … is noticed, once. Reviews and surveys are not counted: nothing is to hang on a review."""
+def count_activities(
+    session: Session, program: Program, advocate: Advocate, by: str, activity: Activity | None = None
+) -> None:
+    """A step in the caller's transaction, after something an advocate did became known, which is `activity`, or was taken back:
+    their 5th, 10th, 25th … is noticed, once. Reviews and surveys are not counted: nothing is to hang on a review."""
     session.flush()
     done, last = queries.activities_that_count(session, advocate.id)
     noticed = queries.nth_noticed(session, advocate.id)
@@ -147,4 +155,5 @@ def count_activities(session: Session, program: Program, advocate: Advocate, by:
             on=today,
             detail=str(done),
             by=None if by.startswith("job:") else by,
+            activity=activity,
         )

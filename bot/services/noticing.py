@@ -13,6 +13,7 @@ from bot.rules.milestones import BASELINE_DAYS, BELATED_DAYS, FURTHEST, WORK, is
 from bot.rules.working_time import WorkingTime
 from bot.services.milestones import day_of_telling, notice
 from bot.services.program import Program
+from bot.services.readers import owner_ids
 
 
 def tell_due(program: Program) -> tuple[int, int]:
@@ -61,7 +62,7 @@ def _due(program: Program) -> tuple[Mapping[str, list[Moment]], Mapping[str, Wor
 def _clocks(
     program: Program, session: Session, csms: Collection[str], now: datetime
 ) -> Mapping[str, WorkingTime]:
-    known = profiles(session, (), csms, now)
+    known = profiles(session, (), csms, now, owner_ids(program, session))
     policy = program.policy_in(session)
     return {csm: colleague_time(known.get(csm), policy) for csm in csms}
 

@@ -24,7 +24,7 @@ from bot.services.milestones import count_activities
 from bot.services.opened import ASSUMED, Opened, iso, opened
 from bot.services.owed import begin_wait
 from bot.services.program import Program, record
-from bot.services.reserving import free_seat
+from bot.services.withdrawing import withdraw
 from models import Account, Activity, Advocate, Ask, ReferenceRequest
 
 WHY_NOT = ("no_show", "advocate_could_not", "not_needed")
@@ -49,7 +49,9 @@ def tell(program: Program, by: str, subject_id: str) -> None:
         if activity is not None:
             _tell_outcome(program, session, by, activity, account, advocate)
         else:
-            ask = session.get_one(Ask, subject_id, populate_existing=True)
+            ask = session.get(Ask, subject_id, populate_existing=True)
+            if ask is None:
+                raise Refused("activity_gone")
             _tell_unused(program, session, by, ask, account, advocate)
 
 
@@ -67,6 +69,8 @@ def _tell_outcome(
         if one.thanked_on is not None:
             begin_wait(session, one, now)
         mark_thanks(session, one, account, now)
+        if (request := queries.request_of(session, one)) is not None:
+            mark_requester(session, request, now)
     record(
         session,
         at=now,
@@ -152,13 +156,19 @@ def report(
         person = people.require_colleague(it.session, by)
         if it.request.requester != by and not people.is_owner(program, it.session, person):
             raise Refused("not_your_request")
-        if it.ask.state == "completed" and it.ask.release_reason == ASSUMED:
-            _take_back_assumption(it)
-        it.require_state("accepted", "scheduled")
-        if deal_stage:
-            it.request.deal_stage = deal_stage
-        if happened == "yes":
-            complete(it, rating, helped)
+        assumed = it.ask.state == "completed" and it.ask.release_reason == ASSUMED
+        if assumed and happened != "yes":
+            withdraw(program, it, by)
+        elif not assumed:
+            it.require_state("accepted", "scheduled")
+        stage_before = it.request.deal_stage
+        it.request.deal_stage = deal_stage or stage_before
+        if assumed and happened == "yes":
+            _confirm(it, rating, helped)
+        elif happened == "yes":
+            activity = complete(it, rating, helped)
+            tiers.look(program, it.session, it.advocate, by, activity)
+            count_activities(it.session, program, it.advocate, by, activity)
         elif happened == "moved":
             move_ask(it.session, it.ask, "scheduled" if moved_to else "accepted", it.now)
             it.ask.scheduled_for = moved_to
@@ -181,30 +191,28 @@ def report(
             rating=rating,
             helped=helped,
             moved_to=iso(moved_to),
+            deal_stage=deal_stage,
+            stage_before=stage_before if deal_stage else None,
         )
         mark_requester(it.session, it.request, it.now)
-        tiers.look(program, it.session, it.advocate, by)
-        count_activities(it.session, program, it.advocate, by)
 
 
-def _take_back_assumption(it: Opened) -> None:
-    """Nobody had said how it went, so it was taken as happened; now somebody does. Refused where thanks were said for it."""
+def _confirm(it: Opened, rating: int | None, helped: str | None) -> None:
+    """Nobody had said how it went, so it was taken as happened; now somebody says that it did, and how. Refused where thanks
+    were said for it."""
     activity = it.session.scalars(select(Activity).where(Activity.ask_id == it.ask.id)).one()
     if activity.thanked_on is not None:
         raise Refused("already_thanked", name=it.advocate.name, on=activity.thanked_on)
-    it.session.delete(activity)
-    move_ask(it.session, it.ask, "scheduled" if it.ask.scheduled_for else "accepted", it.now)
-    it.ask.seat = free_seat(it.session, it.advocate.id)
-    it.ask.closed_at = it.ask.release_reason = None
-    if it.request.state == "completed":
-        move_request(it.session, it.request, "filled")
-        it.request.closed_at = None
-    mark_thanks(it.session, activity, it.account, it.now)
+    activity.rating, activity.helped = rating, helped or activity.helped
+    it.ask.closed_at, it.ask.release_reason = it.now, None
     it.session.flush()
+    mark_csm(it.session, it.ask, it.account, it.now)
+    mark_thanks(it.session, activity, it.account, it.now)
 
 
-def complete(it: Opened, rating: int | None, helped: str | None, *, assumed: bool = False) -> None:
-    """What was asked for took place: an activity, and thanks that are owed for it. `assumed` where nobody said so."""
+def complete(it: Opened, rating: int | None, helped: str | None, *, assumed: bool = False) -> Activity:
+    """What was asked for took place: an activity, which is given back, and thanks that are owed for it. `assumed` where nobody
+    said so."""
     move_ask(it.session, it.ask, "completed", it.now)
     close_ask(it.ask, it.now, reason=ASSUMED if assumed else None, counts_still=True)
     if it.request.state == "filled":
@@ -235,3 +243,4 @@ def complete(it: Opened, rating: int | None, helped: str | None, *, assumed: boo
     it.session.flush()
     mark_csm(it.session, it.ask, it.account, it.now, in_hours=assumed)
     mark_thanks(it.session, activity, it.account, it.now, notify=True, in_hours=assumed)
+    return activity

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, case, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from bot.errors import Refused
 from bot.queries import reference_requests as queries
 from bot.queries.waits import colleague_time, profiles
 from bot.rules.deadlines import TELLING, THANKS, Deadline, Due, Then, due_now, next_due
@@ -14,9 +15,10 @@ from bot.rules.loop import known_outcome
 from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.policy import Policy
 from bot.rules.working_time import WorkingTime
-from bot.services.locks import lock_pair
+from bot.services.locks import lock_activity
 from bot.services.marks import add_to_owners_list, mark_thanks, renew_owners_list
 from bot.services.program import Program, record
+from bot.services.readers import owner_ids
 from models import Account, Activity, Advocate
 
 BATCH = 200
@@ -82,7 +84,8 @@ def _look(program: Program, seen: Collection[str]) -> tuple[set[str], list[str]]
             .where(Activity.id.in_(ids))
             .order_by(Activity.completed_on, Activity.id)
         ).all()
-        people = profiles(session, (), {account.csm for _, account in batch}, now)
+        csms = {account.csm for _, account in batch}
+        people = profiles(session, (), csms, now, owner_ids(program, session))
     due, early = [], []
     for activity, account in batch:
         clock = colleague_time(people.get(account.csm), policy)
@@ -143,17 +146,17 @@ def _take(program: Program, activity_id: str) -> Then | None:
     """Takes the step that is due; None where it was thanked or told meanwhile."""
     now = program.now()
     with program.changing() as session:
-        advocate_id = session.scalar(select(Activity.advocate_id).where(Activity.id == activity_id))
-        if advocate_id is None:
-            return None
-        account, advocate = lock_pair(session, advocate_id)
-        activity = session.get_one(Activity, activity_id, populate_existing=True)
+        try:
+            activity, account, advocate = lock_activity(session, activity_id)
+        except Refused:
+            return None  # taken back, or erased, meanwhile
         deadline = deadline_of(activity, now)
         if deadline is None:
             activity.due_at = None
             return None
         policy = program.policy_in(session)
-        clock = colleague_time(profiles(session, (), {account.csm}, now).get(account.csm), policy)
+        people = profiles(session, (), {account.csm}, now, owner_ids(program, session))
+        clock = colleague_time(people.get(account.csm), policy)
         due = _due_now(deadline, activity, clock, policy, now)
         if due is None:
             return None

@@ -1,7 +1,7 @@
 """Setting the rules of the program: refused where it is nonsense, audited, in force at once everywhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from bot.queries.versions import grow
 from bot.rules.deadlines import TIMES
 from bot.rules.eligibility import judge
 from bot.rules.policy import Policy
-from bot.rules.policy_names import NAMES, BadValue
+from bot.rules.policy_names import JUDGING, NAMES, BadValue
 from bot.rules.vocabulary import DEFAULT_KIND
 from bot.services.look_again import look_again
 from bot.services.program import POLICY, Program, record
@@ -34,13 +34,14 @@ class Setting:
 
 @dataclass(frozen=True)
 class Change:
-    """What setting a rule would do or has done: its text before and after, and how many people are free today with each."""
+    """What setting a rule would do: its text before and after, and how many people are free today with each; None where
+    that does not depend on it."""
 
     name: str
     before: str
     after: str
-    free_before: int
-    free_after: int
+    free_before: int | None = None
+    free_after: int | None = None
 
 
 def show(program: Program) -> list[Setting]:
@@ -65,6 +66,9 @@ def preview(program: Program, name: str, text: str) -> Change:
     with program.reading() as session:
         texts = _texts(session)
         new = _with(texts, name, text)
+        told = Change(name, texts.get(name, NAMES[name].default), text.strip())
+        if name not in JUDGING:
+            return told
         before, after = Policy.of(texts), Policy.of(new)
         enrolled = candidates(session, Narrowing({}, frozenset({"enrolled"})), program.now().date())
     now = program.now()
@@ -72,7 +76,7 @@ def preview(program: Program, name: str, text: str) -> Change:
     def free(policy: Policy) -> int:
         return sum(judge(one.facts, DEFAULT_KIND, policy, now).eligible for one in enrolled)
 
-    return Change(name, texts.get(name, NAMES[name].default), text.strip(), free(before), free(after))
+    return replace(told, free_before=free(before), free_after=free(after))
 
 
 def change(program: Program, by: str, name: str, text: str) -> None:
@@ -112,7 +116,10 @@ def _with(texts: Mapping[str, str], name: str, text: str) -> dict[str, str]:
     new = {**texts, name: text.strip()}
     try:
         NAMES[name].read(text)
-        Policy.of(new)
     except BadValue as error:
         raise BadInput(f"{name}: “{text}” {error}. Nothing was changed") from None
+    try:
+        Policy.of(new)
+    except BadValue as error:
+        raise BadInput(f"{error}. Nothing was changed") from None
     return new

@@ -10,11 +10,11 @@ from bot.facts import ActivityStory
 from bot.queries import reference_requests as queries
 from bot.rules.kinds import PUBLISHED
 from bot.services import people
-from bot.services.locks import lock_pair
+from bot.services.locks import lock_activity
 from bot.services.marks import mark_requester, mark_thanks
 from bot.services.owed import begin_wait
 from bot.services.program import Program, record
-from models import Account, Activity, Advocate, Ask, ReferenceRequest
+from models import Account, Advocate, Ask, ReferenceRequest
 
 LONGEST_LINK = 500
 
@@ -46,11 +46,7 @@ def publish(program: Program, by: str, activity_id: str, on: date | None, link: 
     if link is not None and not _is_address(link):
         raise Refused("no_address", field="link")
     with program.changing() as session:
-        activity = session.get(Activity, activity_id)
-        if activity is None:
-            raise Refused("activity_gone")
-        account, advocate = lock_pair(session, activity.advocate_id)
-        session.refresh(activity)
+        activity, account, advocate = lock_activity(session, activity_id)
         first = activity.published_on is None
         activity.published_on = on
         activity.published_link = link

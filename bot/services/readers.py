@@ -1,5 +1,6 @@
 """Who reads an account's matters now: its CSM, whoever stands in for them, or an owner. The one place that says so."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -10,8 +11,9 @@ from bot.executive_facts import NoteStory
 from bot.facts import ActivityStory, AskStory, RequestStory, StandIn
 from bot.milestone_facts import Noticed, SpotlightStory
 from bot.queries import people as queries
-from bot.queries.standing import acting_for, standing, standing_of
+from bot.queries.standing import Look, as_said, first_there, standing, standing_of
 from bot.rules.nudging import zone_of
+from bot.rules.standing_in import Standing, walk
 from bot.satisfaction_facts import FeedbackStory, SurveyStory
 from bot.services.program import Program
 from bot.suggestion_facts import SuggestionList
@@ -47,8 +49,19 @@ def reader(program: Program, session: Session, csm: str, now: datetime | None = 
     person = queries.by_reference(session, csm)
     if person is None:
         return Reader(csm)
-    first = standing(session, person, now)
-    acting, there = acting_for(session, person, now)
+    return _reader(
+        csm,
+        person,
+        standing(session, person, now),
+        lambda slack_id: standing_of(session, slack_id, now),
+        lambda: owner_ids(program, session),
+    )
+
+
+def _reader(
+    csm: str, person: Person, first: Standing, look: Look, owners: Callable[[], Collection[str]]
+) -> Reader:
+    acting, there = walk(first, look)
     who = frozenset(acting)
     if there and len(acting) == 1:
         return Reader(csm, acting=who)
@@ -59,8 +72,36 @@ def reader(program: Program, session: Session, csm: str, now: datetime | None = 
         instead = StandIn(person.name, "left" if person.is_gone else "unreachable")
     if there:
         return Reader(acting[-1], instead, who)
-    owner = _owner(program, session, now)
+    owner = first_there(owners(), look)
     return Reader(owner, instead, who) if owner and owner != person.slack_id else Reader(csm, acting=who)
+
+
+def readers(
+    program: Program, session: Session, csms: Collection[str]
+) -> dict[str, tuple[str, Person | None]]:
+    """By CSM the address of who reads for them now, as `reader` says, and their profile where it is known: a Slack id then. A
+    fixed number of statements for any number of CSMs."""
+    now = program.now()
+    said = {one.slack_id: one for one in queries.absences(session, now)}
+    owners = owner_ids(program, session)
+    others = {one.stand_in for one in said.values() if one.stand_in} | owners
+    known = queries.profiles_of(session, {*csms, *others})
+
+    def look(slack_id: str) -> Standing | None:
+        person = known.get(slack_id)
+        return as_said(person, said.get(slack_id), now) if person else None
+
+    found: dict[str, tuple[str, Person | None]] = {}
+    for csm in csms:
+        person = known.get(csm)
+        if person is None:
+            found[csm] = csm, None
+            continue
+        first = as_said(person, said.get(person.slack_id), now)
+        at = _reader(csm, person, first, look, lambda: owners).address
+        now_with = known.get(at)
+        found[csm] = now_with.slack_id if now_with else at, now_with
+    return found
 
 
 def as_read(program: Program, session: Session, story: Story) -> Story:
@@ -95,12 +136,3 @@ def looked_after(program: Program, session: Session, person: Person) -> frozense
 def owner_ids(program: Program, session: Session) -> frozenset[str]:
     """Slack ids of all program owners."""
     return program.owners | queries.role_holders(session, "owner")
-
-
-def _owner(program: Program, session: Session, now: datetime) -> str | None:
-    """The first owner who is there; where all are away, the first who works here. One not looked up yet counts as there."""
-    owners = sorted(owner_ids(program, session))
-    found = [(one, standing_of(session, one, now)) for one in owners]
-    working = [(one, at) for one, at in found if at is None or at.works_here]
-    there = [one for one, at in working if at is None or at.away_until is None]
-    return next(iter(there or [one for one, _ in working]), None)

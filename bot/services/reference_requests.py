@@ -16,7 +16,13 @@ def mine(program: Program, by: str) -> list[RequestStory]:
     with program.reading() as session:
         people.require_colleague(session, by)
         stories = [
-            queries.request_story(session, request.id, program.policy, program.now())
+            queries.request_story(
+                session,
+                request.id,
+                program.policy_in(session),
+                program.now(),
+                people.owner_ids(program, session),
+            )
             for request in queries.requests_of(session, by, MINE)
         ]
         return [request_as_read(program, session, story) for story in stories if story is not None]
@@ -26,7 +32,9 @@ def show(program: Program, by: str, request_id: str) -> RequestStory:
     """One request for its requester or an owner."""
     with program.reading() as session:
         person = people.require_colleague(session, by)
-        story = queries.request_story(session, request_id, program.policy, program.now())
+        story = queries.request_story(
+            session, request_id, program.policy_in(session), program.now(), people.owner_ids(program, session)
+        )
         if story is None:
             raise Refused("request_gone")
         if not _is_theirs(story.request, by) and not people.is_owner(program, session, person):

@@ -13,7 +13,7 @@ from bot.services.locks import take_ask_back, take_request_back
 from bot.services.marks import mark_csm, mark_owners_if_told, mark_requester
 from bot.services.opened import Opened, opened
 from bot.services.program import Program, record
-from bot.services.taking_back import Undone, asked, locked_request, seat
+from bot.services.taking_back import Undone, asked, is_ahead, locked_request, seat
 from models import Ask, ReferenceRequest
 
 
@@ -95,7 +95,7 @@ def _open_ask(it: Opened) -> None:
     take_ask_back(it.session, it.ask, back, it.now)
     it.ask.closed_at = it.ask.release_reason = None
     seat(it)
-    if back == "scheduled":
+    if is_ahead(it):
         it.renew_calendar()
     mark_csm(it.session, it.ask, it.account, it.now, notify=True)
 

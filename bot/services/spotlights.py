@@ -88,10 +88,21 @@ def is_out(program: Program, by: str, spotlight_id: str) -> None:
 
 
 def later(program: Program, session: Session, by: str, spotlight: Spotlight, again: datetime) -> None:
-    """A step in the caller's transaction: the CSM wants the suggestion back then."""
+    """A step in the caller's transaction: the CSM wants the suggestion back then. Refused where the month is over by then."""
     one, account, advocate = _opened(program, session, by, spotlight.id)
     if one.agreed is not None:
         raise Refused("spotlight_answered", name=advocate.name, agreed=one.agreed)
+    if f"{again:%Y-%m}" > one.month:
+        raise Refused("spotlight_month_over", name=advocate.name)
+    record(
+        session,
+        at=program.now(),
+        actor=by,
+        action="put_off",
+        subject=("spotlight", one.id),
+        advocate_id=advocate.id,
+        until=again.isoformat(),
+    )
     how = How(notify=True, in_hours=True, nudge=True)
     mark_spotlight(session, one, account, again, **how)
 

@@ -65,7 +65,7 @@ def away(program: Program, by: str, back_on: date, stand_in: str, of: str | None
             name=person.name if who != by else None,
         )
         accounts = accounts_of(session, queries.spellings(session, who))
-        matters = open_matters(session, [one.id for one in accounts])
+        matters = open_matters(session, now, [one.id for one in accounts])
         handing_over.keep(session, who, stand_in, "away", matters, now, until=until)
     handing_over.settle(program)
     with program.reading() as session:

@@ -14,10 +14,10 @@ from bot.rules.policy import Policy
 from bot.rules.satisfaction import due_after, is_blacked_out, room_today
 from bot.services import texts
 from bot.services.locks import lock_pair
-from bot.services.marks import mark_feedback_of_csm, mark_survey
+from bot.services.marks import mark_survey
 from bot.services.program import Program, record
 from bot.services.readers import as_read
-from models import Account, Advocate, Feedback, Survey
+from models import Account, Advocate, Survey
 
 JOB = "job:satisfaction_surveys"
 
@@ -38,24 +38,6 @@ def let_go(program: Program) -> int:
     with program.reading() as session:
         waiting = queries.to_let_go(session, program.now().date())
     return sum(_let_go(program, survey_id) for survey_id in waiting)
-
-
-def follow_csms(program: Program) -> int:
-    """Brings what waits for a CSM to whoever looks after the company now; how many."""
-    with program.reading() as session:
-        elsewhere = queries.with_another(session)
-    for kind, id_ in elsewhere:
-        with program.changing() as session:
-            now = program.now()
-            if kind == "survey":
-                survey = session.get_one(Survey, id_)
-                account, _ = lock_pair(session, survey.advocate_id)
-                mark_survey(session, survey, account, now, in_hours=True)
-            else:
-                feedback = session.get_one(Feedback, id_)
-                account, _ = lock_pair(session, feedback.advocate_id)
-                mark_feedback_of_csm(session, feedback, account, now, in_hours=True)
-    return len(elsewhere)
 
 
 def chosen(session: Session, policy: Policy, now: datetime) -> Iterator[queries.Askable]:

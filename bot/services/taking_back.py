@@ -11,27 +11,28 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
-from bot.queries.undoing import UNDOABLE, Decision, decision_of, kind_of
+from bot.queries.undoing import HAPPENED, UNDOABLE, Decision, decision_of, kind_of
 from bot.rules.kinds import counts
 from bot.rules.verdict import Reason
 from bot.services import people
 from bot.services.bench import TAKEN_BACK, ask_next, seat_again, seat_first
 from bot.services.locks import move_request, take_ask_back, take_request_back
-from bot.services.marks import mark_csm, mark_owners_if_told, mark_requester
+from bot.services.marks import mark_csm, mark_owners_if_told, mark_owners_of_ask_if_told, mark_requester
 from bot.services.opened import Opened, opened
 from bot.services.program import Program
 from bot.services.reserving import free_seat
+from bot.services.withdrawing import withdraw
 from models import Advocate, Ask, ReferenceRequest
 
-TELLING = ("undecided", "not_sent", "let_go", "waiting", "stands")
+TELLING = ("undecided", "not_sent", "let_go", "waiting", "stands", "not_done")
 """What the CSM is told anew where somebody else took the click back."""
 
 
 @dataclass(frozen=True)
 class Undone:
     """What stands after a click was taken back. `now` names it: asked_again, instead, nobody, and of a correction
-    may_be_asked (a decision against); undecided; not_sent, let_go (for `reason`); waiting (for an answer); stands (a yes);
-    open (a request)."""
+    may_be_asked (a decision against); undecided; not_sent, let_go (for `reason`); waiting (for an answer); stands (a yes); not_done (what was
+    reported as done); open (a request)."""
 
     name: str
     now: str
@@ -64,7 +65,7 @@ def take_back(program: Program, by: str, ask_id: str, decision_id: str | None = 
             it.now,
             notify=undone.now in TELLING and not _is_csm(program, it, by),
         )
-        told = undone.now in ("waiting", "stands") and by != it.request.requester
+        told = undone.now in ("waiting", "stands", "not_done") and by != it.request.requester
         mark_requester(it.session, it.request, it.now, notify=told)
     request_id = it.request.id
     match undone.now:
@@ -144,7 +145,7 @@ def _unless_let_go(program: Program, it: Opened, by: str, now: str) -> Undone:
 def _back_from_answered(_program: Program, it: Opened, _by: str, decision: Decision) -> Undone:
     """Their answer is awaited again, or their company's where that was recorded last. The request, where it got its yes
     from them alone, is being asked for again."""
-    dated = it.ask.state == "scheduled"
+    dated = is_ahead(it)
     if decision.action == "approval_recorded":
         take_ask_back(it.session, it.ask, "awaiting_approval", it.now)
         it.ask.approved_by = it.ask.approved_on = None
@@ -159,6 +160,23 @@ def _back_from_answered(_program: Program, it: Opened, _by: str, decision: Decis
     return Undone(it.advocate.name, "waiting")
 
 
+def _back_from_happened(program: Program, it: Opened, by: str, decision: Decision) -> Undone:
+    """It has not taken place, as far as anybody knows. Who was asked how it went is not asked again at once."""
+    withdraw(program, it, by)
+    _as_before_the_report(it, decision)
+    return Undone(it.advocate.name, "not_done")
+
+
+def _as_before_the_report(it: Opened, decision: Decision) -> None:
+    """What it said of the deal goes too, unless somebody has said more since."""
+    it.ask.release_reason = TAKEN_BACK
+    if it.ask.outcome_asked_at is not None:
+        it.ask.steps_taken, it.ask.step_at = 1, it.now
+    reported = decision.details.get("deal_stage")
+    if reported and it.request.deal_stage == reported:
+        it.request.deal_stage = decision.details.get("stage_before")
+
+
 def _back_from_unused(_program: Program, it: Opened, _by: str, decision: Decision) -> Undone:
     """The yes stands again, with its date where it has one; or their company is waited for."""
     if decision.action == "approval_recorded":
@@ -171,9 +189,17 @@ def _back_from_unused(_program: Program, it: Opened, _by: str, decision: Decisio
             it.request.closed_at = None
     it.ask.closed_at = it.ask.release_reason = None
     seat(it)
-    if it.ask.state == "scheduled":
+    if decision.action == "outcome_reported":
+        _as_before_the_report(it, decision)
+    if is_ahead(it):
         it.renew_calendar()
+    mark_owners_of_ask_if_told(it.session, it.ask, it.now)
     return Undone(it.advocate.name, "stands")
+
+
+def is_ahead(it: Opened) -> bool:
+    """Whether there is a date, and it is still to come: what has passed is in no calendar any more."""
+    return it.ask.state == "scheduled" and it.ask.scheduled_for is not None and it.ask.scheduled_for > it.now
 
 
 def _ask_for_again(it: Opened) -> None:
@@ -190,6 +216,7 @@ _BACK = {
     "sent": _back_from_sent,
     "answered": _back_from_answered,
     "unused": _back_from_unused,
+    HAPPENED: _back_from_happened,
 }
 
 

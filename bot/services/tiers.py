@@ -15,7 +15,7 @@ from bot.services.benefits import grant, take_back
 from bot.services.locks import lock_pair
 from bot.services.milestones import notice
 from bot.services.program import Program, record
-from models import Advocate
+from models import Activity, Advocate
 
 BATCH = 500
 ADVOCATES = Advocate.__table__
@@ -38,8 +38,11 @@ class Settled:
     silent: int = 0
 
 
-def look(program: Program, session: Session, advocate: Advocate, by: str) -> None:
-    """Sets the tier of one advocate, whom the caller has locked, after something they did became known or was taken back.
+def look(
+    program: Program, session: Session, advocate: Advocate, by: str, activity: Activity | None = None
+) -> None:
+    """Sets the tier of one advocate, whom the caller has locked, after something they did became known, which is `activity`, or
+    was taken back.
 
     A rise is told where this one activity made it: what an import brought before, and no job has looked at yet, is taken
     over in silence on the way.
@@ -58,7 +61,16 @@ def look(program: Program, session: Session, advocate: Advocate, by: str) -> Non
         clicked = not by.startswith("job:")
         on = today if clicked or now.since is None else now.since
         kind, by_whom = "tier", by if clicked else None
-        notice(session, program, advocate_id=advocate.id, kind=kind, on=on, detail=now.tier, by=by_whom)
+        notice(
+            session,
+            program,
+            advocate_id=advocate.id,
+            kind=kind,
+            on=on,
+            detail=now.tier,
+            by=by_whom,
+            activity=activity,
+        )
         if advocate.stage != "retired":
             grant(program, session, advocate, by)
 

@@ -53,6 +53,7 @@ def test_wrong_usage_exits_with_2(run: Run, arguments: list[str]) -> None:
         ("DATABASE_URL", "mysql://x"),
         ("LOG_FORMAT", "xml"),
         ("FEEDBACK_CHANNEL", "product"),
+        ("CELEBRATION_CHANNEL", "#praise"),
     ],
 )
 def test_a_malformed_setting_is_named_in_one_line(

@@ -128,6 +128,12 @@ def test_a_moment_to_come_can_be_asked_about(run: Run, at: str, eligible: bool) 
 
 
 @pytest.mark.usefixtures("company")
+def test_on_a_past_day_what_was_asked_later_did_not_count(run: Run) -> None:
+    document = explained(run, "sarah@northwind.example", "reference_call", "--at", "2026-02-20")
+    assert document["eligible"] is True
+
+
+@pytest.mark.usefixtures("company")
 def test_a_prospect_can_be_named(run: Run) -> None:
     alone = explained(run, "Kim Park", "reference_call", *AT)
     rival = explained(run, "Kim Park", "reference_call", "--prospect", "GLOBEX Ltd", *AT)

@@ -56,9 +56,10 @@ def test_setting_a_rule_tells_what_it_means_and_holds_at_once_elsewhere(db: Data
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("--", "ask_cooldown_days", "-3"), "must be from 0 to 730"),
+        (("ask_cooldown_days", "-3"), "ask_cooldown_days: “-3” must be from 0 to 730"),
+        (("hour_cost", "-3"), "must not be negative"),
         (("ask_cooldown", "3"), "there is no rule “ask_cooldown”; the nearest is ask_cooldown_days"),
-        (("asks_per_90_days", "9"), "must not be more than asks_per_365_days"),
+        (("asks_per_90_days", "9"), "asks_per_90_days (9) must not be more than asks_per_365_days (6)"),
     ],
 )
 def test_nonsense_is_refused_and_changes_nothing(
@@ -74,3 +75,11 @@ def test_nonsense_is_refused_and_changes_nothing(
 def test_a_dry_run_only_tells(sqlite_db: Database) -> None:
     assert "Nothing was set." in run(sqlite_db, "set", "open_asks", "2", "--dry-run").output
     assert Program(sqlite_db, FixedClock(datetime.now(UTC))).policy.open_asks == 1
+
+
+def test_a_rule_that_frees_nobody_says_so(sqlite_db: Database) -> None:
+    told = run(sqlite_db, "set", "currency", "EUR").output
+    assert told.splitlines() == [
+        "EUR instead of USD: who is free today does not depend on it.",
+        "currency is EUR now.",
+    ]

@@ -172,6 +172,16 @@ def test_a_taken_port_ends_the_start_with_one_clear_line_before_anything_else(
         assert session.scalars(select(JobRun)).all() == []
 
 
+@pytest.mark.parametrize("command", ["web", "worker", "serve"])
+def test_a_token_that_slack_refuses_ends_the_start_with_one_clear_line(start: Any, command: str) -> None:
+    with SlackServer(Workspace()) as slack:
+        process = start(command, SLACK_API_URL=slack.url, SLACK_BOT_TOKEN="xoxb-of-another-app")
+        assert process.process.wait(20) == 1
+
+    assert process.said == ""
+    assert process.written() == "Error: SLACK_BOT_TOKEN: Slack refused it (invalid_auth)\n"
+
+
 def test_a_request_that_never_arrives_whole_does_not_hold_up_the_end(start: Any) -> None:
     web = start("web")
     address = urlsplit(web.said.split()[2])

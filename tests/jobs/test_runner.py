@@ -13,7 +13,8 @@ from bot.clock import FixedClock
 from bot.db import Database
 from bot.jobs import runner
 from bot.jobs.job import Job
-from bot.jobs.runner import FIRST_START, LEASE_SECONDS, Scheduler
+from bot.jobs.runner import LEASE_SECONDS, Scheduler
+from bot.queries.job_runs import FIRST_START
 from bot.services.program import Program
 from bot.trace import current_trace
 from models import JobRun

@@ -199,6 +199,11 @@ def test_something_they_did_is_noted_and_waits_for_thanks(office: Office) -> Non
         "feedback_log",
         "log_milestone",
     }
+    bea = office.person(BEA)  # looks after nobody
+    offered = {one.action_id for one in bea.command("/advocate", "log").buttons()}
+    assert offered == {"ask_outside", "feedback_log", "log_milestone"}
+    for what in ("give", "activity"):
+        assert "CSMs do this for their own customers" in bea.command("/advocate", f"log {what}").text
     ana.click(answer, "activity_log")
     office.modal(ana)
     said = {"advocate": "sarah", "activity_kind": "speaking", "completed_on": date(2026, 3, 1)}

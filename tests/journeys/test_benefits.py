@@ -14,6 +14,7 @@ from messages.refusals import plain_refusal
 from models import Advocate, Benefit, BenefitKind, Give
 from tests.journeys.office import ANA, MONDAY, OLU, SAM, Office
 from tests.journeys.test_the_loop import actions_of
+from tests.journeys.test_who_may import press_as as press
 
 TODAY = MONDAY.date()
 
@@ -179,3 +180,53 @@ def test_nobody_is_granted_anything_for_what_a_first_import_brings(office: Offic
     assert office.job("tiers").startswith("0 rose, 0 fell, 1 taken over in silence")
     assert tasks(office) == []
     assert office.person(ANA).messages() == []
+
+
+def take_back(office: Office, who: str, containing: str) -> None:
+    person = office.person(who)
+    before = len(person.ephemerals())
+    person.press("undo")
+    office.slack.until(lambda: len(person.ephemerals()) > before, what="a word on it")
+    office.deliver()
+    assert containing in person.ephemerals()[-1].text
+
+
+def test_a_wrong_click_is_taken_back_with_the_give_that_it_was(office: Office) -> None:
+    sarah = reached(office)
+    settle(office, ANA, "some_betas")
+    assert "Take back: A beta of their choice" in str(office.latest(office.person(ANA)).blocks)
+    assert "undo" not in actions_of(office, OLU)
+    take_back(office, ANA, "for Sarah Chen it is open again")
+    assert [one.state for one in tasks(office, kind="some_betas")] == ["open"]
+    assert "benefit_done" in actions_of(office, ANA)
+    with office.db.reading() as session:
+        assert session.query(Give).count() == 0
+        told = [happened(line) for line in history_of_advocate(session, sarah.id)]
+    assert told[-1] == "took back that Sarah Chen has: some betas"
+    settle(office, ANA, "some_betas", "benefit_declined")
+    office.later(minutes=16)
+    take_back(office, ANA, "15 minutes, and these are over")
+    office.job("ask_reminders")
+    assert "undo" not in actions_of(office, ANA)
+    assert [one.state for one in tasks(office, kind="some_betas")] == ["declined"]
+
+
+def test_only_whoever_clicked_or_an_owner_takes_it_back_and_once(office: Office) -> None:
+    reached(office)
+    settle(office, ANA, "some_betas")
+    button = office.person(ANA).find("undo")
+    press(office, SAM, button, "undo")
+    office.whisper(office.person(SAM), "Only whoever clicked")
+    press(office, OLU, button, "undo")
+    office.whisper(office.person(OLU), "it is open again")
+    office.person(ANA).click(button, "undo", stale=True)
+    office.whisper(office.person(ANA), "taken back already")
+
+
+def test_a_give_that_was_there_before_stays(office: Office) -> None:
+    sarah = reached(office)
+    office.add_row(Give(advocate_id=sarah.id, kind="early_access", given_on=TODAY, by=ANA))
+    settle(office, ANA, "some_betas")
+    take_back(office, ANA, "it is open again")
+    with office.db.reading() as session:
+        assert session.query(Give).count() == 1

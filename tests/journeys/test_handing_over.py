@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from bot.importers.importing import import_file
 from bot.queries.history import history_of_advocate
 from bot.sandbox.answer import words
 from bot.services import deciding, handing_over
+from bot.services.executive_steps import mark_csm
+from bot.services.marks import mark_benefits, mark_survey
 from messages.history import happened
-from models import Account, Advocate, Person
+from models import Account, Advocate, Benefit, ExecutiveNote, Person, Survey
 from tests.journeys.office import ANA, BEA, GUS, OLU, SAM, Office
 from tests.journeys.test_closing_the_loop import called, said_yes
+from tests.journeys.test_standing_in import away
 from tests.journeys.test_the_loop import actions_of, request_from
 
 HEADER = "domain,name,industry,segment,region,csm\n"
@@ -262,3 +266,49 @@ def noticed(office: Office, who: str) -> None:
     sender = SlackSender(make_client("xoxb-sandbox", office.server.url))
     Profiles(office.wired.program, sender).learn(who)
     office.deliver()
+
+
+def test_what_else_waits_goes_along_at_once_and_is_named(office: Office, tmp_path: Path) -> None:
+    account = office.add_account("Northwind Bank")
+    sarah = office.add_advocate("Sarah Chen", account)
+    known(office, ANA, BEA, OLU)
+    today = office.clock.now().date()
+    note = ExecutiveNote(
+        advocate_id=sarah.id,
+        causes=[["promotion", today.isoformat(), None]],
+        state="handed_over",
+        found_at=office.clock.now(),
+        moved_at=office.clock.now(),
+        executive=OLU,
+        week=today,
+    )
+    survey = Survey(advocate_id=sarah.id, cause="half_year", state="asked", asked_on=today)
+    benefit = Benefit(
+        advocate_id=sarah.id,
+        kind="some_betas",
+        tier="silver",
+        task_of="csm",
+        granted_on=today,
+        due_on=today + timedelta(days=60),
+        told_at=office.clock.now(),
+    )
+    for row in (note, survey, benefit):
+        office.add_row(row)
+    with office.db.changing() as session:
+        now, of = office.clock.now(), session.get_one(Account, account.id)
+        mark_csm(session, note, of, now)
+        mark_survey(session, survey, of, now)
+        mark_benefits(office.wired.program, session, sarah, of, "csm", now)
+    office.deliver()
+    wanted = {"exec_note_passed_on", "satisfaction_record", "benefit_done"}
+    assert actions_of(office, ANA) >= wanted
+    import_csm(office, tmp_path, "bea@ours.example")
+    assert actions_of(office, BEA) >= wanted
+    assert actions_of(office, ANA) == set()
+    told = all_words(office, BEA)
+    assert "Sarah Chen (Northwind Bank): the word of an executive is to be passed on" in told
+    assert "Sarah Chen (Northwind Bank): to be asked how they find the program" in told
+    assert "Sarah Chen (Northwind Bank): what goes with their tier is to be seen to" in told
+    away(office, BEA, date(2026, 3, 10), ANA)
+    assert actions_of(office, ANA) >= wanted
+    assert actions_of(office, BEA) == set()

@@ -386,7 +386,7 @@ def test_an_amount_that_is_none_is_refused_on_its_field(office: Office, amount: 
 def test_only_the_csm_and_owners_propose_and_only_owners_decide(office: Office) -> None:
     sarah = sarah_of(office)
     bea, gus = office.person(BEA), office.person(GUS)
-    assert "CSMs propose this for their own customers" in bea.command("/advocate", "gift sarah").text
+    assert "CSMs do this for their own customers" in bea.command("/advocate", "gift sarah").text
     assert bea.modal is None
     with pytest.raises(Refused, match="not_the_csm"):
         service.propose(office.wired.program, BEA, sarah.id, Offer("swag", 20))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.sandbox.records import Message
 from bot.services import activities, milestones, noticing
 from models import Account, Advocate, AuditEntry, Milestone
 from tests.journeys.office import ANA, BEA, GUS, SAM, Office
@@ -53,6 +54,25 @@ def test_what_falls_on_one_person_on_one_day_is_one_message_however_often_it_is_
     (message,) = told(office)
     assert "5th time" in message
     assert "platinum" in message
+
+
+def test_a_tier_reached_with_a_deed_goes_with_the_thanks_for_it_and_brings_no_second_letter(
+    office: Office,
+) -> None:
+    sarah, today = sarah_of(office), office.clock.now().date()
+    done = office.add_activity(sarah, today, kind="podcast", helped="The numbers.")
+    notice(office, sarah, kind="tier", detail="silver")
+    (before,) = told(office)
+    assert "Sarah is now silver" in before
+    assert "Say it together with your thanks for the podcast: one letter means more than two." in before
+    assert "Hi Sarah" not in before
+    with office.db.changing() as session:
+        session.merge(done).thanked_on = today
+    office.later(days=1)
+    notice(office, sarah, kind="nth_activity", detail="5")
+    assert "together with your thanks" not in told(office)[-1]
+    assert "5 times" in told(office)[-1] or "5th time" in told(office)[-1]
+    assert "Sarah,\n" in told(office)[-1]
 
 
 def test_what_a_job_notices_at_night_waits_for_the_readers_morning(office: Office) -> None:
@@ -249,3 +269,44 @@ def test_four_workers_tell_it_once(office: Office) -> None:
     with office.db.reading() as session:
         assert session.query(Milestone).count() == 2
         assert session.query(AuditEntry).filter(AuditEntry.action == "milestone_noticed").count() == 2
+
+
+def buttons_of(message: Message) -> set[str]:
+    return {
+        one["action_id"]
+        for block in message.blocks
+        if block["type"] == "actions"
+        for one in block["elements"]
+    }
+
+
+def test_a_moment_can_be_put_off_as_long_as_it_is_news(office: Office) -> None:
+    sarah = sarah_of(office)
+    notice(office, sarah, kind="work_anniversary", detail="5", by=SAM)
+    ana = office.person(ANA)
+    office.clock.at = datetime(2026, 3, 4, 10, tzinfo=UTC)
+    ana.press("nudge_later")
+    office.whisper(ana, "bring it back")
+    answer = ana.ephemerals()[-1]
+    ana.click(answer, "nudge_later_week")
+    office.whisper(ana, "the last good day for a word is 5 Mar 2026")
+    office.clock.at = datetime(2026, 3, 5, 10, tzinfo=UTC)
+    office.deliver()
+    assert "5 years" in office.latest(ana).text
+    assert buttons_of(office.latest(ana)) == {"mail_link", "give_log"}, "the last day on which it is news"
+
+
+def test_a_moment_that_waits_goes_to_the_new_csm(office: Office) -> None:
+    sarah = sarah_of(office)
+    for person in (ANA, BEA):
+        office.person(person).command("/advocate", "help")
+    notice(office, sarah, kind="promotion", by=SAM)
+    office.person(ANA).press("nudge_later")
+    with office.db.changing() as session:
+        session.query(Account).one().csm = BEA
+    office.job("ask_reminders")
+    assert not [one for one in office.person(BEA).messages() if "promoted" in one.text]
+    office.later(days=1)
+    office.deliver()
+    assert "promoted yesterday" in office.latest(office.person(BEA)).text
+    assert buttons_of(office.latest(office.person(ANA))) == set()

@@ -118,6 +118,12 @@ def test_names_and_companies_are_offered_from_two_letters_on_and_to_guests_nobod
     assert [one["text"]["text"] for one in sam.suggest("advocate", "bank sa")] == [
         "Sarah Chen, Northwind Bank"
     ]
+    assert [
+        one["text"]["text"] for one in sam.suggest("advocate", " Tom.Reed@harbour-trust.example")
+    ] == offered
+    assert sam.suggest("advocate", "tom.reed@") == [], (
+        "an address is known or not, never guessed letter by letter"
+    )
     sent = payloads.block_suggestion(
         office.server.workspace,
         office.person(GUS).person,
@@ -130,6 +136,7 @@ def test_names_and_companies_are_offered_from_two_letters_on_and_to_guests_nobod
     request_from(office, "fintech")
     office.press(ana, "give_log")
     assert ana.suggest("advocate", "tom") == []
+    assert ana.suggest("advocate", "tom.reed@harbour-trust.example") == []
 
 
 def test_a_give_is_noted_once_from_the_thank_you_and_from_the_ask(office: Office) -> None:

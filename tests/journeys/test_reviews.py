@@ -86,7 +86,10 @@ def test_a_csm_puts_a_review_off_for_a_listed_reason_only(office: Office) -> Non
     office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
     request_from(office, "review g2")
     ana = office.person(ANA)
+    assert "needs a review on G2 for Contoso" in words(office.latest(ana))
+    assert ": review on G2 for Contoso" in words(office.latest(office.person(SAM)))
     view = office.press(ana, "ask_review")
+    assert "for a review on G2 from *Sarah Chen*" in str(view.blocks)
     fields = {block["block_id"]: block for block in view.blocks if block["type"] == "input"}
     assert "reason" not in fields
     assert fields["neutral_reason"]["optional"] is False

@@ -289,7 +289,7 @@ def test_what_is_open_goes_along_with_the_company_to_its_new_csm(office: Office)
     office.job(JOB)
     with office.db.changing() as session:
         session.query(Account).one().csm = BEA
-    office.job(JOB)
+    office.job("ask_reminders")
     assert "Ask Sarah Chen how it was" in words(office.latest(office.person(BEA)))
     assert actions_of(office, ANA) == set()
     office.press(office.person(BEA), "satisfaction_record")

@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from bot.queries.history import history_of_advocate
 from bot.sandbox.answer import words
+from messages.history import happened
 from models import Advocate, Give, Spotlight, Story
 from tests.journeys.office import ANA, SAM, Office
 from tests.journeys.test_the_loop import actions_of
@@ -89,3 +91,19 @@ def test_nobody_is_suggested_late_in_the_month_or_answered_for_by_somebody_else(
     assert one.month == date(2026, 4, 1).strftime("%Y-%m")
     press_as(office, SAM, office.latest(office.person(ANA)), "spotlight_yes")
     office.whisper(office.person(SAM), "Only the CSM")
+
+
+def test_putting_it_off_is_kept_and_ends_with_the_month(office: Office) -> None:
+    helpers(office)
+    office.job("milestones")
+    ana = office.person(ANA)
+    ana.press("nudge_later")
+    office.whisper(ana, "bring it back")
+    with office.db.reading() as session:
+        one = session.query(Spotlight).one()
+        lines = history_of_advocate(session, one.advocate_id)
+    assert "wanted to be reminded again (2026-03-03T09:00:00+00:00)" in [happened(line) for line in lines]
+    office.clock.at = datetime(2026, 3, 31, 12, tzinfo=UTC)
+    office.deliver()
+    ana.press("nudge_later")
+    office.whisper(ana, "By then the month is over")

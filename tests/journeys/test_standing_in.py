@@ -232,3 +232,42 @@ def test_the_stand_ins_own_hours_count_from_when_they_have_it(office: Office) ->
     office.job("ask_reminders")
     assert "Still waiting for your word" in words(office.latest(office.person(BEA)))
     assert len(office.person(ANA).messages()) == 1
+
+
+@pytest.mark.parametrize("csm", ["ana@ours.example", "nobody@ours.example"])
+def test_where_an_owner_steps_in_their_own_hours_count(office: Office, csm: str) -> None:
+    """Ten in London is midnight in Honolulu: four working hours are over there at eleven in the evening of London."""
+    office.expected.add("users_not_found")
+    office.server.workspace.change_person(OLU, tz="Pacific/Honolulu")
+    if csm.startswith("ana"):
+        office.server.workspace.change_person(ANA, deleted=True)
+    assert office.person(OLU).command("/advocate", "help").ok
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank", csm=csm))
+    request_from(office, "fintech")
+    olu = office.person(OLU)
+    first = next(one for one in olu.messages() if "May we ask Sarah Chen" in words(one))
+    reroute = int(datetime(2026, 3, 3, 4, tzinfo=UTC).timestamp())
+    assert f"<!date^{reroute}^" in words(first), "nine working hours: six in the evening in Honolulu"
+    office.clock.at = datetime(2026, 3, 2, 22, tzinfo=UTC)
+    office.job("ask_reminders")
+    assert office.latest(olu).ts == first.ts, "noon in Honolulu"
+    office.clock.at = datetime(2026, 3, 2, 23, tzinfo=UTC)
+    office.job("ask_reminders")
+    assert "Still waiting for your word" in words(office.latest(olu))
+
+
+def test_what_a_csm_asked_for_themselves_is_not_the_stand_ins_own(office: Office) -> None:
+    ana, bea = office.person(ANA), office.person(BEA)
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    answer = ana.command("/reference", "fintech")
+    ana.click(answer, "reference_request")
+    office.modal(ana)
+    fields = {"deal_name": "My deal", "needed_by": date(2026, 3, 20), "activity_kind": "reference_call"}
+    assert ana.submit(**fields).errors == {}
+    office.deliver()
+    assert "You need a reference call" in " ".join(words(one) for one in ana.messages())
+    away(office, ANA, date(2026, 3, 10), BEA)
+    told = words(office.latest(bea))
+    assert "<@U0ANA> needs a reference call (My deal)" in told
+    assert "your own request" not in told
+    assert "<@U0BEA> said yes to asking Sarah Chen" in " ".join(words(one) for one in ana.messages())

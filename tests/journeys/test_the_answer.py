@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.sandbox import payloads
 from models import ReferenceRequest, Story
 from tests.journeys.office import SAM, Office
 
@@ -110,3 +111,33 @@ def test_nothing_is_promised_where_nothing_would_help(office: Office) -> None:
     assert "Leaving out one thing wouldn’t help today" in answer.text
     assert not answer.buttons("reference_looser")
     assert answer.buttons("request_file_anyway")
+
+
+def test_who_asks_before_anybody_is_there_is_told_so(office: Office) -> None:
+    sam = office.person(SAM)
+    assert "There is nobody in the program yet" in sam.command("/reference", "flurb").text
+    assert "There is nobody here yet" in sam.command("/reference", "review").text
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    assert "Nobody fits this yet" in sam.command("/reference", "healthcare").text
+    office.add_advocate(
+        "Tom Reed", office.add_account("Harbour Trust", industry="Healthcare"), never=["reference_call"]
+    )
+    assert "Nobody fits and is rested today" in sam.command("/reference", "healthcare").text
+
+
+@pytest.mark.parametrize("amount", ["-5", "1e400", "nan", "a lot"])
+def test_an_amount_that_is_none_is_said_on_its_field(office: Office, amount: str) -> None:
+    sam = office.person(SAM)
+    office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    sam.command("/reference", "fintech")
+    sam.press("reference_request")
+    view = sam.fill(office.modal(sam), deal_name="Contoso")
+    sent = payloads.view_submission(office.server.workspace, sam.person, view)
+    field = {"deal_amount": {"type": "number_input", "value": amount}}  # which Slack itself would not send
+    sent["view"]["state"]["values"]["deal_amount"] = field
+    answer = office.slack.send_interaction(sent).body
+    assert answer == {
+        "response_action": "errors",
+        "errors": {"deal_amount": "Please give this as a number, 0 or more."},
+    }
+    assert office.asks() == []

@@ -8,8 +8,9 @@ import pytest
 
 from bot.errors import Refused
 from bot.queries.undoing import decision_of
-from bot.services import asks, bench, cancelling, deciding, undoing
-from models import Ask, ReferenceRequest
+from bot.services import appreciation, asks, bench, cancelling, deciding, outcomes, undoing
+from bot.services.appreciation import Thanks
+from models import Activity, Ask, ReferenceRequest
 from tests.journeys.office import ANA, BEA, SAM, Office
 from tests.journeys.test_the_loop import request_from
 
@@ -122,3 +123,37 @@ def test_undo_against_cancelling_and_the_job(office: Office, number: int) -> Non
         request = session.get_one(ReferenceRequest, request_id)
     open_now = [ask for ask in of_request(office, request_id) if ask.seat is not None]
     assert len(open_now) == (0 if request.state == "cancelled" else 1)
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_undo_of_a_report_against_the_thanks_for_it(office: Office, number: int) -> None:
+    """Either they were thanked and it stands, or there is nothing to thank for; twice taken back it is once."""
+    program = office.wired.program
+    two_people(office, number)
+    request_id = filed(office)
+    [first] = of_request(office, request_id)
+    by = csm_of(office, first)
+    if by == BEA:
+        office.person(BEA).command("/advocate", "help")  # so that she is known
+    deciding.approve(program, by, first.id, "Dear you")
+    asks.sent(program, by, first.id)
+    asks.answer(program, by, first.id, "yes")
+    outcomes.report(program, SAM, first.id, "yes")
+    with office.db.reading() as session:
+        activity = session.query(Activity).one().id
+    click = last_click(office, first.id)
+    refusals = at_once(
+        lambda: undoing.undo(program, SAM, click),
+        lambda: appreciation.thank(program, by, activity, Thanks("mail")),
+        lambda: undoing.undo(program, SAM, click),
+    )
+    with office.db.reading() as session:
+        thanked = [one.thanked_on is not None for one in session.query(Activity)]
+    [ask] = of_request(office, request_id)
+    if thanked:
+        assert (thanked, ask.state, ask.seat) == ([True], "completed", None)
+        assert refusals == ["already_thanked", None, "already_thanked"]
+    else:
+        assert (ask.state, ask.seat) == ("accepted", 1)
+        assert refusals[1] == "activity_gone"
+        assert sorted(refusals[::2], key=str) == [None, "nothing_to_undo"]

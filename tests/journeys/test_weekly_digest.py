@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.queries.job_runs import FIRST_START
 from bot.sandbox.answer import words
 from bot.sandbox.records import Message
 from bot.services import digests
 from models import Activity, Advocate, JobRun, RoleHolder, Slot
-from models.records import FIRST_START
 from tests.journeys.office import ANA, BEA, MONDAY, OLU, SAM, Office
 from tests.journeys.test_the_loop import actions_of
 from tests.journeys.test_who_may import press_as

@@ -90,6 +90,9 @@ def test_two_hundred_notes_pass_the_guard_and_no_two_are_alike() -> None:
         passed_on = draft_for_csm(story)
         assert passed_on is not None
         assert judge_text(passed_on, occasion).outcome is Outcome.PASS, passed_on
+        assert (passed_on.count("“"), passed_on.count("”")) == (1, 1), (
+            "a quotation within one has marks of its own"
+        )
         assert 20 <= len(body(text).split()) <= 110, text
         assert "thanked" not in text
         assert ("PS: Ana mentioned open source and bouldering" in text) is (

@@ -9,10 +9,13 @@ from bot.rules.spotlight import HELPED, SEEN, STORY, Candidate, choose
 @pytest.mark.parametrize(
     ("text", "amount"),
     [
-        ("a deal of $50k", "$5"),
+        ("a deal of $50k", "$50k"),
+        ("here is $50 for her", "$50"),
+        ("saved €1,200.50.", "€1,200.50"),
+        ("a $3 million deal", "$3 million"),
         ("50,000 USD came of it", "50,000 USD"),
         ("worth 1.5 million euros", "1.5 million euros"),
-        ("EUR 300 saved", "EUR 3"),
+        ("EUR 300 saved", "EUR 300"),
         ("30 minutes on 5 March, for 3 people", None),
         ("She moved in six weeks", None),
     ],

@@ -2,12 +2,14 @@
 
 import time
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 
 import pytest
 
 from bot.rules.eligibility import CODES, judge
 from bot.rules.facts import AdvocateFacts, AskFact, LastActivity, UntoldOutcome
 from bot.rules.policy import DEFAULT, Policy
+from bot.rules.policy_names import JUDGING
 from bot.rules.verdict import Reason, Verdict
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -255,3 +257,25 @@ def test_days_are_utc_whatever_the_zone_of_now_and_of_the_machine(monkeypatch: p
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+class Watched:
+    """A policy that remembers which of its names were read."""
+
+    def __init__(self) -> None:
+        self.read: set[str] = set()
+
+    def __getattr__(self, name: str) -> object:
+        self.read.add(name)
+        return getattr(DEFAULT, name)
+
+
+def test_who_may_be_asked_depends_on_exactly_the_names_that_say_so() -> None:
+    watched = Watched()
+    asks = asked(1, 2, 3, 4, 5, 6, kind="case_study", effort=3, answer="no")
+    newcomer = AdvocateFacts(
+        stage="enrolled", enrolled_on=ago(20), asks=asks, health=80, renewal_date=ago(-90)
+    )
+    for facts in (newcomer, newcomer._replace(has_helped=True, went_well=1)):
+        judge(facts, "case_study", cast("Policy", watched), NOW, "Globex")
+    assert watched.read == JUDGING

@@ -98,6 +98,16 @@ def page(
         since = request.args.get("since", 0, int)
         return jsonify(glimpse.since(request.args.get("as", ""), workspace.changes_since(since)))
 
+    @app.get("/files/<file_id>")
+    def file(file_id: str) -> Response:
+        """A file that the bot shows that person: a picture to look at, anything else to save, never a page of this origin."""
+        name, content = glimpse.file(request.args.get("as", ""), file_id)
+        kind = guess_type(name)[0]
+        is_picture = kind in PICTURES
+        answer = Response(content, mimetype=kind if is_picture else "application/octet-stream")
+        answer.headers.set("Content-Disposition", "inline" if is_picture else "attachment", filename=name)
+        return answer
+
     @app.get("/stream")
     def stream() -> Response:
         """The same as server-sent events. 503 when too many tabs stream already: they ask for changes instead."""
@@ -118,20 +128,6 @@ def page(
                     yield ": still here\n\n"
 
         return Response(events(), mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
-
-    @app.get("/files/<file_id>")
-    def file(file_id: str) -> Response:
-        """A file that the bot has sent: a picture to look at, anything else to keep."""
-        known = workspace.files.get(file_id)
-        if known is None or not known.get("completed"):
-            raise Refused("file_not_found", "no such file")
-        name = str(known["name"])
-        kind = guess_type(name)[0] or "application/octet-stream"
-        response = Response(workspace.content(file_id), mimetype=kind)
-        response.headers.set(
-            "Content-Disposition", "inline" if kind in PICTURES else "attachment", filename=name
-        )
-        return response
 
     @app.post("/do/<deed>")
     def do(deed: str) -> Response | tuple[Response, int]:

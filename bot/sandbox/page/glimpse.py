@@ -56,6 +56,21 @@ class Glimpse:
                 "others": self._others(),
             }
 
+    def file(self, user: str, file_id: str) -> tuple[str, bytes]:
+        """Name and bytes of a file that they see: shared in one of their conversations, or a picture in a message of theirs. Raises
+        Refused user_not_found or file_not_found."""
+        workspace = self._workspace
+        with workspace.lock:
+            workspace.person(user)
+            mine = [channel.id for channel in workspace.channels() if user in channel.members]
+            messages = [message for channel in mine for message in workspace.messages(channel)]
+            seen = {one["id"] for message in messages for one in message.files}
+            blocks = [one.blocks for one in messages] + [one.blocks for one in workspace.ephemerals(user)]
+            seen |= {(block.get("slack_file") or {}).get("id") for each in blocks for block in each or ()}
+            if file_id not in seen:
+                raise Refused("file_not_found", "no such file in your conversations")
+            return workspace.files[file_id]["name"], workspace.content(file_id)
+
     def since(self, user: str, changes: list[Change]) -> Json:
         """What these changes mean for that person: `seq`, `now` and `events`, each with a `kind` and what it needs."""
         workspace = self._workspace

@@ -62,6 +62,24 @@ def test_one_sees_what_is_theirs(browser: FlaskClient, workspace: Workspace) -> 
     assert len(state(browser, "U2")["ephemerals"]) == 1
 
 
+def test_a_shared_file_can_be_saved_by_who_sees_it(
+    browser: FlaskClient, workspace: Workspace, client: WebClient
+) -> None:
+    workspace.scopes.add("files:write")
+    content = "BEGIN:VCALENDAR\r\nSUMMARY:Müller & Söhne\r\nEND:VCALENDAR"
+    channel = workspace.open_im("U1").id
+    client.files_upload_v2(channel=channel, filename="call.ics", title="The call", content=content)
+    (message,) = state(browser)["messages"][channel]
+    (file,) = message["files"]
+    saved = browser.get(f"/files/{file['id']}?as=U1")
+    assert saved.data == content.encode()
+    assert saved.headers["Content-Disposition"] == "attachment; filename=call.ics"
+    assert saved.mimetype == "application/octet-stream"
+    assert browser.get(f"/files/{file['id']}?as=U2").status_code == 404
+    assert browser.get("/files/F0NOTHING?as=U1").status_code == 404
+    assert browser.get(f"/files/{file['id']}?as=U9").status_code == 404
+
+
 def test_a_stranger_is_not_found(browser: FlaskClient) -> None:
     assert browser.get("/state?as=U9").status_code == 404
     assert do(browser, "say", **{"as": "U9", "channel": "C1", "text": "hi"}).status_code == 404
@@ -190,15 +208,29 @@ def test_a_picture_can_be_looked_at_and_any_other_file_kept(
     browser: FlaskClient, client: WebClient, workspace: Workspace
 ) -> None:
     workspace.scopes.add("files:write")
+    channel = str(client.conversations_open(users="U1")["channel"]["id"])
     for name, shown in (("chart.png", "inline"), ("report.html", "attachment"), ("report.pdf", "attachment")):
         file_id = upload(client, name, b"content")
-        assert browser.get(f"/files/{file_id}").status_code == 404, "it has not been completed yet"
-        client.files_completeUploadExternal(files=[{"id": file_id, "title": name}])
-        answer = browser.get(f"/files/{file_id}")
+        assert browser.get(f"/files/{file_id}?as=U1").status_code == 404, "it has not been completed yet"
+        client.files_completeUploadExternal(files=[{"id": file_id, "title": name}], channel_id=channel)
+        answer = browser.get(f"/files/{file_id}?as=U1")
         assert (answer.status_code, answer.data) == (200, b"content")
         assert answer.headers["Content-Disposition"] == f"{shown}; filename={name}"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert browser.get("/files/F0NOBODY").status_code == 404
+
+
+def test_a_picture_in_a_message_is_seen_by_its_readers_alone(
+    browser: FlaskClient, client: WebClient, workspace: Workspace
+) -> None:
+    workspace.scopes.add("files:write")
+    channel = str(client.conversations_open(users="U1")["channel"]["id"])
+    file_id = upload(client, "chart.png", b"content")
+    client.files_completeUploadExternal(files=[{"id": file_id, "title": "Chart"}])
+    assert browser.get(f"/files/{file_id}?as=U1").status_code == 404
+    picture = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "Asks by month"}
+    client.chat_postMessage(channel=channel, text="Asks by month", blocks=[picture])
+    assert browser.get(f"/files/{file_id}?as=U1").data == b"content"
+    assert browser.get(f"/files/{file_id}?as=U2").status_code == 404
 
 
 def test_behind_the_curtain(browser: FlaskClient, client: WebClient) -> None:

@@ -4,6 +4,7 @@ import { icon } from "../icons.js";
 import { markdown } from "../markdown.js";
 import { mrkdwn, textObject } from "../mrkdwn.js";
 import { richText } from "../richtext.js";
+import { store } from "../store.js";
 import { withEmoji } from "../emoji.js";
 import { card, carousel, container, plan, taskCard } from "./cards.js";
 import { chart } from "./charts.js";
@@ -14,11 +15,11 @@ import { dataTable, table } from "./tables.js";
 /** The nodes of a list of blocks. */
 export const blocks = (all, ctx) => all.map((one) => block(one, ctx));
 
-/** A message: its blocks, or its text where it has none; files below. */
+/** A message: its blocks, or its text where it has none; files to download below. */
 export function content(message, ctx) {
   const shown = message.blocks?.length ? blocks(message.blocks, ctx) : [h("div", { class: "text" }, ...mrkdwn(message.text))];
   return [...shown, ...(message.files ?? []).map((file) =>
-    h("a", { class: "file", href: address(file.id), download: file.name }, icon("external"), file.title || file.name))];
+    h("a", { class: "file", href: address(file.id), download: file.name }, icon("download"), file.title || file.name))];
 }
 
 function block(one, ctx) {
@@ -67,7 +68,7 @@ function section(one, ctx) {
     side);
 }
 
-const address = (fileId) => `/files/${encodeURIComponent(fileId)}`;
+const address = (fileId) => `/files/${encodeURIComponent(fileId)}?as=${encodeURIComponent(store.me)}`;
 
 function picture(one, kind) {
   const image = h("img", { src: one.slack_file?.id ? address(one.slack_file.id) : one.image_url, alt: one.alt_text, class: kind, loading: "lazy" });

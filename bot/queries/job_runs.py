@@ -1,0 +1,16 @@
+"""From when on the periods of a job are owed."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import JobRun
+
+FIRST_START = "first start"
+"""In place of a period: the row whose done_at is the moment from which a job's periods are owed."""
+
+
+def first_start(session: Session, job: str) -> datetime | None:
+    """When a worker first looked after this job; None where none ever has."""
+    return session.scalar(select(JobRun.done_at).where(JobRun.job == job, JobRun.period == FIRST_START))
