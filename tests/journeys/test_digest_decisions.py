@@ -79,7 +79,7 @@ def test_an_owner_thanks_and_the_digest_says_so(office: Office) -> None:
         done(office, one, TODAY - timedelta(days=2 * days))
     shown = digest(office)
     assert (
-        "*At risk:* 5 advocates have not been thanked; Sarah Chen has waited longest, since 20 Feb 2026."
+        "*At risk:* 5 thank-yous are owed; Sarah Chen has waited longest, since 20 Feb 2026."
         in words(shown)
     )
     assert "*Not thanked yet* · 5 in all; the others come up as these are done" in words(shown)
