@@ -78,9 +78,8 @@ def test_an_owner_thanks_and_the_digest_says_so(office: Office) -> None:
     for days in range(1, 6):
         done(office, one, TODAY - timedelta(days=2 * days))
     shown = digest(office)
-    assert (
-        "*At risk:* 5 advocates have not been thanked; Sarah Chen has waited longest, since 20 Feb 2026."
-        in words(shown)
+    assert "*At risk:* 5 thank-yous are owed; Sarah Chen has waited longest, since 20 Feb 2026." in words(
+        shown
     )
     assert "*Not thanked yet* · 5 in all; the others come up as these are done" in words(shown)
     assert [action_id for action_id, _ in pressable(shown)] == ["thanks_record"] * 3
