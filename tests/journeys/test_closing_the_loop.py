@@ -132,7 +132,13 @@ def test_thanks_and_the_outcome_go_out_together_where_both_are_owed(office: Offi
     message = words(office.latest(ana))
     assert "Time to thank Sarah Chen" in message
     assert "And there is news: Contoso decided to go with us" in message
-    assert actions_of(office, ANA) == {"thanks_record", "thanks_card", "outcome_told", "mail_link"}
+    assert actions_of(office, ANA) == {
+        "thanks_record",
+        "thanks_card",
+        "outcome_told",
+        "mail_link",
+        "ask_correct",
+    }
     thanked(office, told_outcome="yes")
     assert activity(office).outcome_told_on == office.clock.now().date()
     assert actions_of(office, ANA) == {"give_log", "incentive_propose"}
@@ -145,7 +151,7 @@ def test_the_outcome_can_be_told_before_the_thanks_are_recorded(office: Office) 
     deal(office, "lost")
     ana.press("outcome_told")
     office.deliver()
-    assert actions_of(office, ANA) == {"thanks_record", "thanks_card", "mail_link"}
+    assert actions_of(office, ANA) == {"thanks_record", "thanks_card", "mail_link", "ask_correct"}
     assert "decided otherwise" not in words(office.latest(ana))
     office.later(**LATER)
     assert "not thanked yet" in search(office)
