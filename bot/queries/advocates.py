@@ -76,12 +76,14 @@ _ASKED_LATELY = ADVOCATES.c.asked >= bindparam("first_of_quarter", type_=String(
 """Whoever at an account was asked in the last 90 days counts for its limit, wanted or not. The text begins with the day."""
 
 
+# Surveys have no effort. "!=" and not ">": PostgreSQL 18 would look for that in the index as well, skipping through the days
+# between, and think it so dear that it reads the whole table instead.
 _IS_LAST = ~(
     select(LATER.c.id)
     .where(
         LATER.c.advocate_id == ACTIVITIES.c.advocate_id,
         LATER.c.completed_on > ACTIVITIES.c.completed_on,
-        LATER.c.effort > 0,
+        LATER.c.effort != 0,
     )
     .exists()
 )
@@ -191,7 +193,7 @@ def statements(conditions: frozenset[str]) -> Statements:
         .where(
             *accounts,
             ADVOCATES.c.owing > literal_column("0"),  # word for word the condition of the partial index
-            ACTIVITIES.c.effort > 0,
+            ACTIVITIES.c.effort != 0,
             or_(ACTIVITIES.c.thanked_on.is_(None), _UNTOLD),
             or_(ACTIVITIES.c.completed_on >= bindparam("fresh"), ACTIVITIES.c.origin != "import"),
         ),
