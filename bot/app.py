@@ -65,6 +65,7 @@ def create_app(
     bolts = logging.getLogger("bot.bolt")
     bolts.setLevel(logging.ERROR)
     app = TracedApp(
+        name="advocate-requests",  # without it Bolt reads the source of every caller to find one
         authorize=authorize,
         signing_secret=signing_secret,
         client=client,

@@ -1,20 +1,42 @@
-"""The engine and the two kinds of session. On SQLite only `changing` takes the write lock, and takes it at once."""
+"""The engine and the kinds of session. On SQLite only `changing` takes the write lock, and takes it at once."""
 
+import select
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import Connection, CursorResult, Engine, Select, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from models import Base
+
+Ts = TypeVarTuple("Ts")
 
 BUSY_MILLISECONDS = 30_000
 POOL = 40
 """Connections kept at most: as many as there are threads that may ask at once."""
+IDLE_SECONDS = 20.0
+"""A connection that nobody has used for this long is tried before it is used: firewalls drop them without a word."""
+AUTOCOMMIT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
+ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
+
+
+class ReadingSession(Session):
+    """Refuses to write."""
+
+
+@event.listens_for(ReadingSession, "before_flush")
+def _refuse(session: Session, *_: object) -> None:
+    raise TypeError(
+        f"a session that reads was given {[*session.new, *session.dirty, *session.deleted]} to write"
+    )
 
 
 class Database:
@@ -24,6 +46,10 @@ class Database:
         self.url = make_url(url)
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(writes=True)
+        # On PostgreSQL every statement sees what is committed by then, in a transaction or not: a reader needs none,
+        # and spares the way there and back that opening and closing one takes.
+        self._reader = self.engine if self.is_sqlite else self.engine.execution_options(**AUTOCOMMIT)
+        self._streamer = self.engine if self.is_sqlite else self.engine.execution_options(**ONE_MOMENT)
         self._after_marks: list[Callable[[], None]] = []
         # SQLite's busy handler has no queue: writers of one process line up here instead of polling.
         self._queue: threading.RLock | None = threading.RLock() if self.is_sqlite else None
@@ -35,7 +61,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that changes nothing and, on SQLite, never waits for a writer."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with ReadingSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def streaming(self) -> Iterator[Session]:
+        """The same in one transaction, which sees the data of one moment: for rows that are fetched a thousand at a time."""
+        with ReadingSession(self._streamer, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -63,10 +95,18 @@ class Database:
 
 
 def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(url, pool_size=POOL, max_overflow=POOL, hide_parameters=True)
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=POOL, max_overflow=POOL, hide_parameters=True)
+        _set_up_sqlite(engine)
+    else:
+        engine = create_engine(
+            url, pool_size=POOL, max_overflow=POOL, hide_parameters=True, skip_autocommit_rollback=True
+        )
+        _try_before_use(engine)
+    return engine
 
+
+def _set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver's own BEGIN is deferred and loses updates
@@ -83,7 +123,40 @@ def _engine(url: str) -> Engine:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
-    return engine
+
+def _try_before_use(engine: Engine) -> None:
+    """A connection that the server has closed is replaced before anybody meets it. The pool's own pre-ping asks the server
+    each time; here a look at the socket is enough while the connection is in use every few seconds."""
+
+    @event.listens_for(engine, "checkin")
+    def _note(_connection: object, entry: ConnectionPoolEntry) -> None:
+        entry.info["used_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _try(connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+        used_at = entry.info.get("used_at")
+        if used_at is None:
+            return  # new
+        try:
+            if time.monotonic() - used_at > IDLE_SECONDS or _says_something(connection):
+                engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            raise DisconnectionError from None
+
+
+def _says_something(connection: DBAPIConnection) -> bool:
+    """Whether the server has sent something that nobody asked for: mostly that it is going, or gone."""
+    look = select.poll()
+    look.register(connection.fileno(), select.POLLIN)
+    return bool(look.poll(0))
+
+
+def plain(
+    session: Session, statement: Select[*Ts], values: Mapping[str, Any] | None = None
+) -> CursorResult[*Ts]:
+    """The rows of a statement without the cost of the object mapper: for columns, not for objects."""
+    session.flush()  # what this transaction has changed so far counts
+    return session.connection().execute(statement, values)
 
 
 def insert_into(session: Session, table: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:

@@ -20,7 +20,7 @@ from bot.outbox.profiles import Profiles
 from bot.outbox.relay import Delivered, Relay
 from bot.outbox.slack_sender import SlackSender, make_client
 from bot.outbox.views import views
-from bot.services import asks, deciding
+from bot.services import asks, deciding, digests
 from bot.services.program import Program
 from bot.settings import Settings
 
@@ -71,7 +71,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Wired:
         """An approved note is checked again in the moment it is shown; whom a message names is looked up first."""
         if subject_kind == "ask":
             deciding.recheck(program, subject_id)
-        for csm in asks.unknown_csms(program, subject_kind, subject_id):
+        unknown = asks.unknown_csms(program, subject_kind, subject_id)
+        for csm in unknown or digests.unknown_csms(program, subject_kind, subject_id):
             profiles.know_if_possible(csm)
 
     return Wired(

@@ -33,20 +33,17 @@ def _weeks(it: Digest) -> Iterator[Chart]:
 
 
 def _kinds(it: Digest) -> Iterator[Chart]:
-    if total(it.kinds) < FEW or len(it.kinds) < 2:
+    done = [one for one in it.kinds if one.now]
+    if total(done) < FEW or len(done) < 2:
         return
-    said, most = plain("digest", it=it), it.kinds[0]
-    has_year = any(one.then for one in it.kinds)
-    now = Series(said["these_days"], tuple(one.now for one in it.kinds))
-    then = Series(said["a_year_ago"], tuple(one.then for one in it.kinds))
+    said, most = plain("digest", it=it), done[0]
     yield Chart(
-        "bar",
+        "pie",
         said["kinds_title"],
         tuple(
             said["others"] if one.kind == REST else wording.sentence(wording.kind_name(one.kind))
-            for one in it.kinds
+            for one in done
         ),
-        (now, then) if has_year else (now,),
-        said.get("kinds_says", kind=wording.kind_name(most.kind), number=most.now, total=total(it.kinds)),
-        previous=then.name if has_year else None,
+        (Series(said["helped"], tuple(one.now for one in done)),),
+        said.get("kinds_says", kind=wording.kind_name(most.kind), number=most.now, total=total(done)),
     )

@@ -20,7 +20,7 @@ def exported_rows(program: Program, kind: str) -> Iterator[list[str]]:
     source = source_named(kind)
     keys = [at for at, column in enumerate(source.columns) if column.key]
     yield [column.name for column in source.columns]
-    with program.reading() as session:
+    with program.streaming() as session:
         found = session.execute(source.exported.execution_options(yield_per=AT_ONCE))
         rows = (
             [column.write(value) for column, value in zip(source.columns, row, strict=True)] for row in found

@@ -26,7 +26,7 @@ from bot.sql_views import SqlView, ViewColumn
 from messages.facts_page import page
 
 FORMATS = ("csv", "parquet")
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 """Rows in memory at one time."""
 DICTIONARY, README = "dictionary.csv", "README.md"
 NOTHING = r"\N"
@@ -97,9 +97,7 @@ def _put_in_place(beside: Path, into: Path) -> None:
 
 
 def _write_tables(program: Program, folder: Path, file_format: str, progress: Progress) -> dict[str, int]:
-    with program.reading() as session:
-        if not program.db.is_sqlite:
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with program.streaming() as session:
         counts = {
             view.name: session.scalar(select(func.count()).select_from(text(view.name))) or 0
             for view in FACTS

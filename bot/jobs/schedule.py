@@ -22,8 +22,9 @@ from bot.services.digests import unknown_owners
 
 HOURLY = CronTrigger(minute=0, timezone=UTC)
 """For jobs that look at due dates: the readers' zones and working hours are in the dates."""
-MONDAYS = CronTrigger(day_of_week="sun,mon", minute="*/15", timezone=UTC)
-"""While it is Monday somewhere, and for zones that lie quarters of an hour apart. What was missed is looked for with the last of them."""
+MONDAYS = CronTrigger(day_of_week="sun,mon", minute="0,30", timezone=UTC)
+"""While it is Monday somewhere, for zones that lie half hours apart; the few between them wait a quarter. What was missed is looked
+for with the last of them."""
 DAILY = CronTrigger(hour=0, minute=0, timezone=UTC)
 """For what a new day changes by itself: days are UTC."""
 WEEKLY = CronTrigger(day_of_week="mon", hour=0, minute=0, timezone=UTC)

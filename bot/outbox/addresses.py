@@ -29,6 +29,8 @@ class Destination:
     stand_in_for: str | None = None
     remembered: bool = False
     """Whether the channel is an old answer of Slack's."""
+    asked: bool = False
+    """Whether Slack was asked just now who they are."""
 
 
 def is_channel(address: str) -> bool:
@@ -77,11 +79,11 @@ class Addresses:
         if is_channel(candidate):
             return Destination(candidate, candidate)
         stand_in_for = None if candidate == address else address
-        reader = self._profiles.know(candidate, within=LOOK_AGAIN_SECONDS)
+        reader, asked = self._profiles.know(candidate, within=LOOK_AGAIN_SECONDS)
         with self._program.reading() as session:
             channel = known_channel(session, reader)
         if channel is not None and self._wall() - self._opened.get(reader, 0.0) < LOOK_AGAIN_SECONDS:
-            return Destination(channel, reader, stand_in_for, remembered=True)
+            return Destination(channel, reader, stand_in_for, remembered=True, asked=asked)
         try:
             opened = self._sender.open_conversation(reader)
         except Never as refusal:
@@ -92,7 +94,7 @@ class Addresses:
         if opened != channel:
             with self._program.changing() as session:
                 remember_channel(session, reader, opened)
-        return Destination(opened, reader, stand_in_for)
+        return Destination(opened, reader, stand_in_for, asked=asked)
 
     def forget(self, destination: Destination) -> None:
         """Slack does not know the channel any more: the next delivery opens it anew."""

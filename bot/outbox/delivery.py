@@ -106,7 +106,7 @@ class Delivery:
             try:
                 self._lease.hold()
                 destination = self._parts.addresses.reach(candidate, meant_for)
-                if self._reader(slot) != meant_for:  # looked up just now, they turn out to be away or gone
+                if destination.asked and self._reader(slot) != meant_for:  # they turn out to be away or gone
                     self._bring_up_to_date(self._read(slot.id))
                     return
                 self._show(slot.id, destination)
@@ -125,12 +125,14 @@ class Delivery:
         says now. An update disturbs nobody, and takes old buttons away."""
         if not slot.in_hours:
             return False
-        with self._program.changing() as session:
+        with self._program.reading() as session:
             person = session.get(Person, reader)
             at = colleague_time(person, self._program.policy_in(session)).opening(self._now)
-            if at > self._now:
-                slots.postpone(session, slot, at)
-        return at > self._now
+        if at <= self._now:
+            return False
+        with self._program.changing() as session:
+            slots.postpone(session, slot, at)
+        return True
 
     def _settle_attempt(self, slot: Slot) -> Slot:
         """Finds out whether a post whose outcome is unknown stands in Slack. Returns the slot as it is then."""

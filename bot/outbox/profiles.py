@@ -1,6 +1,7 @@
 """Colleagues' profiles: asked of Slack when first needed, then kept in the database."""
 
 import logging
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -12,6 +13,14 @@ from bot.services.program import Program
 from models import Person
 
 log = logging.getLogger(__name__)
+
+
+class Known(NamedTuple):
+    """Whose profile is there now, by Slack id."""
+
+    slack_id: str
+    asked: bool
+    """Whether Slack was asked just now: then much may be different."""
 
 
 class Profiles:
@@ -29,26 +38,27 @@ class Profiles:
             profile = Profile(slack_id, name=slack_id, is_outsider=True)
         self._remember(profile)
 
-    def by_email(self, address: str) -> str:
-        """The Slack id behind an e-mail address. ReaderGone when nobody in the workspace has it."""
+    def _by_email(self, address: str) -> Known:
+        """Whoever has an e-mail address. ReaderGone when nobody in the workspace has it."""
         email = address.lower()
         with self._program.reading() as session:
             known = session.scalar(
                 select(Person.slack_id).where(Person.email == email, Person.is_gone.is_(False)).limit(1)
             )
         if known is not None:
-            return known
+            return Known(known, asked=False)
         profile = self._sender.find_colleague(email)
         self._remember(profile)
-        return profile.slack_id
+        return Known(profile.slack_id, asked=True)
 
-    def know(self, reference: str, *, within: float) -> str:
-        """The Slack id of somebody given by id or e-mail address, with a profile no older than `within` seconds."""
-        slack_id = self.by_email(reference) if "@" in reference else reference
+    def know(self, reference: str, *, within: float) -> Known:
+        """Somebody given by id or e-mail address, with a profile no older than `within` seconds."""
+        slack_id, asked = self._by_email(reference) if "@" in reference else (reference, False)
         age = people.profile_age(self._program, slack_id)
         if age is None or age > within:
             self.learn(slack_id)
-        return slack_id
+            asked = True
+        return Known(slack_id, asked)
 
     def _remember(self, profile: Profile) -> None:
         """Where somebody has left, or gone away, what they had in hand goes to who reads it now."""

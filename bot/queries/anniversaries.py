@@ -1,10 +1,21 @@
 """Whose anniversary falls on some days, and which milestones nobody was told of: found by the dates' indexes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.rules.milestones import (
@@ -31,6 +42,10 @@ OF_ACCOUNTS: dict[str, InstrumentedAttribute[date | None]] = {
 }
 
 
+Falling = Select[str, str, date | None, str]
+"""Whose anniversaries of a kind fall on some days: the kind, whose, when it began, and the CSM."""
+
+
 class Moment(NamedTuple):
     """A milestone that may be due: whose, which, and who is the CSM as the data names them."""
 
@@ -45,24 +60,34 @@ class Moment(NamedTuple):
 # Built once: a job that runs every hour would spend more on building them than the database on answering.
 _EMPLOYER, _THERE = aliased(Account), aliased(Advocate)
 _SOMEBODY_THERE = exists().where(_THERE.account_id == Account.id, _THERE.stage.in_(sorted(HERE)))
-_DATES: BindParameter[date] = bindparam("dates", expanding=True)
 _OLDEST = select(
     *(select(func.min(column)).scalar_subquery() for column in (*OF_PEOPLE.values(), *OF_ACCOUNTS.values()))
 )
-_FALLING = {
-    **{
-        kind: select(Advocate.id, column, Account.csm)
-        .join(Account, Account.id == Advocate.account_id)
-        .where(column.in_(_DATES), Advocate.stage.in_(sorted(NOTICED[kind])), Account.churned_on.is_(None))
-        for kind, column in OF_PEOPLE.items()
-    },
-    **{
-        kind: select(Account.id, column, Account.csm).where(
-            column.in_(_DATES), Account.churned_on.is_(None), _SOMEBODY_THERE
-        )
-        for kind, column in OF_ACCOUNTS.items()
-    },
-}
+
+
+def _dates_of(kind: str) -> BindParameter[date]:
+    return bindparam(kind, expanding=True)
+
+
+_OF_PEOPLE: list[Falling] = [
+    select(literal(kind), Advocate.id, column, Account.csm)
+    .join(Account, Account.id == Advocate.account_id)
+    .where(
+        column.in_(_dates_of(kind)), Advocate.stage.in_(sorted(NOTICED[kind])), Account.churned_on.is_(None)
+    )
+    for kind, column in OF_PEOPLE.items()
+]
+_OF_ACCOUNTS: list[Falling] = [
+    select(literal(kind), Account.id, column, Account.csm).where(
+        column.in_(_dates_of(kind)), Account.churned_on.is_(None), _SOMEBODY_THERE
+    )
+    for kind, column in OF_ACCOUNTS.items()
+]
+_FALLING: CompoundSelect[str, str, date | None, str] = union_all(*_OF_PEOPLE, *_OF_ACCOUNTS)
+_WITH = Account.csm.in_(bindparam("csms", expanding=True))
+_FALLING_WITH: CompoundSelect[str, str, date | None, str] = union_all(
+    *(one.where(_WITH) for one in (*_OF_PEOPLE, *_OF_ACCOUNTS))
+)
 _UNTOLD = (
     select(
         Milestone.advocate_id,
@@ -99,13 +124,9 @@ def anniversaries(session: Session, days: Collection[date]) -> list[Moment]:
 def falling(session: Session, days: Collection[date], csms: Collection[str] | None = None) -> list[Moment]:
     """Every anniversary that falls on one of these days, of some CSMs' people and companies or of all. A work anniversary may be
     dated with this year: somebody wrote the day down rather than the year in which it began."""
-    oldest = zip(_FALLING, session.execute(_OLDEST).one(), strict=True)
-    return [
-        one
-        for kind, first in oldest
-        if first is not None
-        for one in _falling(session, kind, _dates(days, first.year), csms)
-    ]
+    oldest = zip((*OF_PEOPLE, *OF_ACCOUNTS), session.execute(_OLDEST).one(), strict=True)
+    dates = {kind: _dates(days, first.year) if first else {} for kind, first in oldest}
+    return list(_falling(session, dates, csms))
 
 
 def _dates(days: Collection[date], oldest_year: int) -> dict[date, date]:
@@ -114,12 +135,13 @@ def _dates(days: Collection[date], oldest_year: int) -> dict[date, date]:
 
 
 def _falling(
-    session: Session, kind: str, dates: dict[date, date], csms: Collection[str] | None
+    session: Session, dates: Mapping[str, Mapping[date, date]], csms: Collection[str] | None
 ) -> Iterator[Moment]:
-    wanted = _FALLING[kind] if csms is None else _FALLING[kind].where(Account.csm.in_(csms))
-    for id_, began, csm in sorted(session.execute(wanted, {"dates": list(dates)})):
+    values: dict[str, Any] = {kind: list(of_kind) for kind, of_kind in dates.items()}
+    wanted = _FALLING if csms is None else _FALLING_WITH
+    for kind, id_, began, csm in sorted(session.execute(wanted, {**values, "csms": list(csms or ())})):
         assert began is not None
-        on = dates[began]
+        on = dates[kind][began]
         years = on.year - began.year
         if years or kind == WORK:
             of_person = kind in OF_PEOPLE

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db import plain
 from bot.facts import Colleague
 from models import Absence, Person, RoleHolder
 
@@ -15,11 +17,40 @@ BY_REFERENCE = (
     .order_by(Person.is_gone, Person.slack_id)
     .limit(1)
 )
+FETCHED_AT = select(Person.fetched_at).where(Person.slack_id == bindparam("slack_id"))
+STANDING = select(
+    Person.is_gone,
+    Person.is_outsider,
+    Person.is_guest,
+    exists().where(RoleHolder.slack_id == Person.slack_id, RoleHolder.role == "owner"),
+).where(Person.slack_id == bindparam("slack_id"))
+ROLE_HOLDERS = select(RoleHolder.slack_id).where(RoleHolder.role == bindparam("role"))
+
+
+class Standing(NamedTuple):
+    """What it depends on whether somebody may do anything here."""
+
+    is_gone: bool
+    is_outsider: bool
+    is_guest: bool
+    was_made_owner: bool
+    """By another owner; those in the settings are owners beside."""
+
+
+def standing(session: Session, slack_id: str) -> Standing | None:
+    """The same of a person who only asks, in one statement; None where Slack has not been asked yet."""
+    found = plain(session, STANDING, {"slack_id": slack_id}).first()
+    return Standing(*found) if found else None
 
 
 def person(session: Session, slack_id: str) -> Person | None:
     """The cached profile, or None where Slack has not been asked yet."""
     return session.get(Person, slack_id)
+
+
+def fetched_at(session: Session, slack_id: str) -> float | None:
+    """When Slack was last asked about somebody, in wall time; None where it never was."""
+    return plain(session, FETCHED_AT, {"slack_id": slack_id}).scalar()
 
 
 def by_reference(session: Session, reference: str) -> Person | None:
@@ -84,4 +115,4 @@ def _as_colleague(person: Person) -> Colleague:
 
 def role_holders(session: Session, role: str) -> frozenset[str]:
     """Slack ids of those whom an owner added to a role."""
-    return frozenset(session.scalars(select(RoleHolder.slack_id).where(RoleHolder.role == role)))
+    return frozenset(plain(session, ROLE_HOLDERS, {"role": role}).scalars())

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.facts import (
@@ -137,31 +137,40 @@ def activity_story(session: Session, activity_id: str, now: datetime) -> Activit
     )
 
 
-def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[str]:
-    """The CSMs, as the data names them, around whatever a message is about."""
-    to_subject = {
-        "request": select(Ask.advocate_id).where(Ask.request_id == subject_id),
-        "ask": select(Ask.advocate_id).where(Ask.id == subject_id),
-        "outside_ask": select(Ask.advocate_id).where(Ask.id == subject_id),
-        "activity": select(Activity.advocate_id).where(Activity.id == subject_id),
-        "sponsors": select(Sponsorship.advocate_id).where(Sponsorship.executive == subject_id),
-        "executive_note": select(ExecutiveNote.advocate_id).where(ExecutiveNote.id == subject_id),
-        "owners_list": select(Ask.advocate_id)
-        .where(Ask.with_owners_since.is_not(None))
-        .union(select(Activity.advocate_id).where(Activity.with_owners_since.is_not(None))),
-        "spotlight": select(Spotlight.advocate_id).where(Spotlight.id == subject_id),
-        "milestones": select(Advocate.id).where(
-            or_(Advocate.id == subject_id, Advocate.account_id == subject_id)
-        ),
-    }.get(subject_kind)
-    if to_subject is None:
-        return []
-    return session.scalars(
+def _csms_around(advocates: Select[str] | CompoundSelect[str]) -> Select[str]:
+    return (
         select(Account.csm)
         .join(Advocate, Advocate.account_id == Account.id)
-        .where(Advocate.id.in_(to_subject))
+        .where(Advocate.id.in_(advocates))
         .distinct()
-    ).all()
+    )
+
+
+_SUBJECT: BindParameter[str] = bindparam("subject")
+# Built once: it is asked before every message.
+_CSMS_AROUND = {
+    "request": _csms_around(select(Ask.advocate_id).where(Ask.request_id == _SUBJECT)),
+    "ask": _csms_around(select(Ask.advocate_id).where(Ask.id == _SUBJECT)),
+    "outside_ask": _csms_around(select(Ask.advocate_id).where(Ask.id == _SUBJECT)),
+    "activity": _csms_around(select(Activity.advocate_id).where(Activity.id == _SUBJECT)),
+    "sponsors": _csms_around(select(Sponsorship.advocate_id).where(Sponsorship.executive == _SUBJECT)),
+    "executive_note": _csms_around(select(ExecutiveNote.advocate_id).where(ExecutiveNote.id == _SUBJECT)),
+    "owners_list": _csms_around(
+        select(Ask.advocate_id)
+        .where(Ask.with_owners_since.is_not(None))
+        .union(select(Activity.advocate_id).where(Activity.with_owners_since.is_not(None)))
+    ),
+    "spotlight": _csms_around(select(Spotlight.advocate_id).where(Spotlight.id == _SUBJECT)),
+    "milestones": _csms_around(
+        select(Advocate.id).where(or_(Advocate.id == _SUBJECT, Advocate.account_id == _SUBJECT))
+    ),
+}
+
+
+def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[str]:
+    """The CSMs, as the data names them, around whatever a message is about."""
+    around = _CSMS_AROUND.get(subject_kind)
+    return [] if around is None else session.scalars(around, {"subject": subject_id}).all()
 
 
 def activity_request_id(session: Session, activity: Activity) -> str | None:

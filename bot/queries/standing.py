@@ -35,9 +35,9 @@ def standing_of(session: Session, slack_id: str, now: datetime) -> Standing | No
     return standing(session, person, now) if person else None
 
 
-def acting_for(session: Session, person: Person, now: datetime) -> tuple[list[str], bool]:
-    """Slack ids of who acts for somebody, themselves first; and whether the last of them is there to read."""
-    return walk(standing(session, person, now), lambda slack_id: standing_of(session, slack_id, now))
+def acting_for(session: Session, first: Standing, now: datetime) -> tuple[list[str], bool]:
+    """Slack ids of who acts for somebody who stands so, themselves first; and whether the last of them is there to read."""
+    return walk(first, lambda slack_id: standing_of(session, slack_id, now))
 
 
 def owner_there(session: Session, owners: Collection[str], now: datetime) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db import plain
 from bot.facts import Briefing, DocumentedStory, StoryCard
 from bot.queries.incentives import connection_of
 from models import Account, Advocate, Story
@@ -50,7 +51,7 @@ _SHOWABLE_STORIES = (
 
 def showable_stories(session: Session, advocate_ids: Sequence[str]) -> list[ToldStory]:
     """Every story with a link that may be shared, of these advocates and their accounts, newest first. One statement."""
-    rows = session.execute(_SHOWABLE_STORIES, {"advocate_ids": advocate_ids})
+    rows = plain(session, _SHOWABLE_STORIES, {"advocate_ids": advocate_ids})
     return [
         ToldStory(
             advocate_id, of == advocate_id, use_case, StoryCard(title, kind or "", link or "", is_connected)

@@ -3,16 +3,17 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db import insert_into
+from bot.db import insert_into, plain
 from models import Version
+
+VERSIONS = select(Version.name, Version.number)
 
 
 def version(session: Session, name: str) -> int:
     """How often it has changed. A session looks once, for all names together."""
     known: dict[str, int] | None = session.info.get("versions")
     if known is None:
-        rows = session.execute(select(Version.name, Version.number)).all()
-        known = session.info["versions"] = {row.name: row.number for row in rows}
+        known = session.info["versions"] = dict(plain(session, VERSIONS).all())
     return known.get(name, 0)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.queries.people import absent as absent_ids
-from bot.queries.standing import acting_for, owner_there
+from bot.queries.standing import acting_for, owner_there, standing
 from bot.rules.countries import country_of
 from bot.rules.deadlines import ASK_DEADLINES, Deadline, Due, Who, due_now, next_due
 from bot.rules.policy import Policy
@@ -99,7 +99,9 @@ def profiles(
         person = around.get(csm)
         if person is not None and not _is_elsewhere(person, absent, now):
             continue
-        acting, there = acting_for(session, person, now) if person is not None else ([], False)
+        acting, there = (
+            acting_for(session, standing(session, person, now), now) if person is not None else ([], False)
+        )
         owner = None if there else owner_there(session, owners, now)
         reads = session.get(Person, acting[-1] if there else owner) if there or owner else None
         if reads is not None:

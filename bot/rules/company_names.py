@@ -40,13 +40,11 @@ SURE_LENGTH = 8
 def same_company(one: str, other: str) -> bool:
     """Whether both name the same company, whatever the case, accents, legal form and branch, and one slip in a long name."""
     first, second = _key(one), _key(other)
-    if not first or not second:
-        return False
     if first == second:
-        return True
+        return first != ""
     if min(len(first), len(second)) < SURE_LENGTH:
         return False
-    return OSA.distance(first, second, score_cutoff=1) <= 1
+    return OSA.distance(first, second) <= 1
 
 
 @lru_cache(maxsize=4096)

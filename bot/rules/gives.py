@@ -178,8 +178,6 @@ def _judged(kind: str, give: GiveKind, person: Taste, cares: list[str], occasion
     served = [value for value in cares if value in give.serves]
     if kind == "donation" and person.charity:
         return 2.5 + fits, Idea(kind, "charity", person.charity, ask_first)
-    if kind == "donation" and CAUSE not in cares:
-        return 0.0, Idea(kind, "occasion")
     if served:
         best = served[0]
         points = 3.0 - cares.index(best) * 0.5 - give.serves.index(best) * 0.3

@@ -44,6 +44,32 @@ def quarters_until(last: date, count: int) -> list[Period]:
     return [*before, (begins, last)]
 
 
+def before(first: date, last: date) -> Period:
+    """The period before: of whole months as many whole months, else as many days."""
+    months = _whole_months(first, last)
+    if months is None:
+        length = last - first + timedelta(days=1)
+        return first - length, last - length
+    return months_after(first, -months), first - timedelta(days=1)
+
+
+def a_year_before(first: date, last: date) -> Period:
+    """The same days a year ago; of whole months to the end of the month, also where that has another length."""
+    begins = months_after(first, -12)
+    months = _whole_months(first, last)
+    if months is None:
+        return begins, months_after(last, -12)
+    return begins, months_after(begins, months) - timedelta(days=1)
+
+
+def _whole_months(first: date, last: date) -> int | None:
+    """How many calendar months the period is made of; None where it is made of days."""
+    following = last + timedelta(days=1)
+    if first.day != 1 or following.day != 1:
+        return None
+    return 12 * (following.year - first.year) + following.month - first.month
+
+
 def named(text: str) -> Period | None:
     """2026-Q3, Q3 2026, 2026-07, 2026, or two days; None where it is none of these."""
     text = " ".join(text.split())

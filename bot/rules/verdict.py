@@ -1,6 +1,8 @@
 """What a rule answers: nothing, or the reason why not and until when. Tuples, because thousands are made per answer."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -20,7 +22,8 @@ class Note(NamedTuple):
     on: date | None = None
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True)
+class Verdict:
     """All reasons that stand against an ask, in the order of the rules; none means eligible."""
 
     reasons: tuple[Reason, ...] = ()
@@ -35,7 +38,7 @@ class Verdict(NamedTuple):
         """The reason to tell first. IndexError when eligible."""
         return self.reasons[0]
 
-    @property
+    @cached_property
     def free_on(self) -> date | None:
         """The first day on which every dated reason is gone; None where one has no date."""
         last = None

@@ -17,7 +17,7 @@ from bot.wiring import Wired
 from models import Conversation, Slot
 from models.outbox import WANTED
 
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 10.0
 """How long a stop waits for messages that the relay's own threads have in hand."""
 LOOK_AGAIN_SECONDS = 0.01
 
@@ -100,7 +100,7 @@ class Travel:
             if period is not None and period <= moment:
                 due[job.name] = following = _next_period(job, period)
                 self._run(job, period, is_last=following is None or following > end)
-        self._deliver(moment)
+        self._deliver()
 
     def _run(self, job: Job, period: datetime, *, is_last: bool) -> None:
         """Only the period that the journey ends in is claimed: it is the one that the timetable will ask for.
@@ -113,24 +113,24 @@ class Travel:
             with tracing():
                 job.run(self._wired.program, period)
 
-    def _deliver(self, moment: datetime) -> None:
-        """Everything due by then goes out, also what the relay's threads have taken into their hands."""
+    def _deliver(self) -> None:
+        """Everything due goes out, also what the jobs have just caused, and what the relay's threads have taken into their hands."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while self._is_due(moment):
-            self._wired.deliver_due(until=moment)
+        while self._is_due():
+            self._wired.deliver_due()
             if time.monotonic() > deadline:
                 return
-            if self._is_due(moment):
+            if self._is_due():
                 time.sleep(LOOK_AGAIN_SECONDS)
 
-    def _is_due(self, moment: datetime) -> bool:
+    def _is_due(self) -> bool:
         """Whether anything is left that can go out now: what Slack keeps waiting cannot."""
-        wall = wall_time()
+        now, wall = self._clock.now(), wall_time()
         with self._wired.program.reading() as session:
             left = session.scalars(
                 select(Slot.id)
                 .outerjoin(Conversation, Conversation.address == Slot.conversation)
-                .where(WANTED, Slot.due_at <= moment, Slot.retry_at <= wall)
+                .where(WANTED, Slot.due_at <= now, Slot.retry_at <= wall)
                 .where(or_(Conversation.address.is_(None), Conversation.quiet_until <= wall))
                 .limit(1)
             )

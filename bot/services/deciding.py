@@ -155,10 +155,12 @@ def recheck(program: Program, ask_id: str) -> None:
     """Before an approved note is shown, and by the job until it is sent: what no longer holds is released, the CSM is
     told not to send, and the next is asked. Nothing where all is well."""
     with program.reading() as session:
+        if session.scalar(select(Ask.state).where(Ask.id == ask_id)) != "approved":
+            return
         found = queries.ask_story(
             session, ask_id, program.policy_in(session), program.now(), people.owner_ids(program, session)
         )
-    if found is None or found.state != "approved" or found.verdict.eligible:
+    if found is None or found.verdict.eligible:
         return
     with opened(program, ask_id) as it:
         if it.ask.state != "approved":

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from bot.digest_facts import Digest
 from bot.errors import Refused
 from bot.outbox.mark import DIGEST, DIGEST_READER, mark
-from bot.queries.digest import newest_digests
+from bot.queries import digest as queries
 from bot.queries.job_runs import first_start
+from bot.queries.people import colleagues
 from bot.queries.reader_choices import rhythms
 from bot.queries.waits import colleague_time
-from bot.rules.digest import due_at, is_wanted, monday_of
+from bot.rules.digest import due_at, is_wanted, last_week, monday_of
 from bot.rules.nudging import zone_of
 from bot.services import people, policies, reader_choices
 from bot.services.digest_making import compose
@@ -41,6 +42,19 @@ def unknown_owners(program: Program) -> list[str]:
         return sorted(owners - set(known))
 
 
+def unknown_csms(program: Program, subject_kind: str, subject_id: str) -> list[str]:
+    """Of an owner's digest the CSMs whom it may name by their address in the data, and whose profile is not known yet."""
+    if subject_kind != DIGEST:
+        return []
+    now = program.now()
+    with program.reading() as session:
+        person = session.get(Person, subject_id)
+        days = last_week(monday_of(now, zone_of(person.time_zone if person else None)))
+        waiting = queries.waiting(session, program.policy_in(session), *days, now)
+        named = {str(row.who) for rows in waiting.values() for row in rows if "@" in str(row.who)}
+        return sorted(one for one, who in colleagues(session, named).items() if who.name is None)
+
+
 def send_due(program: Program) -> int:
     """Each owner's digest of their present week, from nine o'clock of their own Monday on, once; how many. Harmless to repeat and
     to run twice at once. A new database owes no week that had begun before, a new owner none before their time, and whoever chose
@@ -63,7 +77,7 @@ def _due(program: Program) -> list[Due]:
         }
         since = _owed_since(session, owners, now)
         choices, policy = rhythms(session, DIGEST), program.policy_in(session)
-        newest = newest_digests(session)
+        newest = queries.newest_digests(session)
     due = []
     for owner in sorted(owners):
         person, choice = known.get(owner), choices.get(owner)

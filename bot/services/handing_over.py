@@ -40,8 +40,10 @@ def settle(program: Program, *, in_hours: bool = False) -> int:
         _settle_account(program, account_id, in_hours)
     with program.reading() as session:
         elsewhere = _elsewhere(program, session)
+        over = session.scalars(absences_over(program.now())).all()
     moved = sum(_move(program, matter, to, in_hours) for matter, to in elsewhere)
-    _close_absences(program)
+    for handover_id in over:
+        _close_absence(program, handover_id)
     return moved
 
 
@@ -213,17 +215,13 @@ def absences_over(now: datetime) -> Select[str]:
     return select(Handover.id).where(Handover.cause == "away", Handover.until <= now)
 
 
-def _close_absences(program: Program) -> None:
-    """Absences that have ended since: their stand-ins see that it is over."""
-    now = program.now()
-    with program.reading() as session:
-        over = list(session.scalars(absences_over(now)))
-    for handover_id in over:
-        with program.changing() as session:
-            handover = session.get_one(Handover, handover_id, with_for_update=True)
-            if handover.until is not None:
-                handover.until = None
-                _mark_handover(session, handover, "new", handover.new, now, notify=False, in_hours=True)
+def _close_absence(program: Program, handover_id: str) -> None:
+    """An absence has ended: the stand-in sees that it is over."""
+    with program.changing() as session:
+        handover = session.get_one(Handover, handover_id, with_for_update=True)
+        if handover.until is not None:
+            handover.until = None
+            _mark_handover(session, handover, "new", handover.new, program.now(), notify=False, in_hours=True)
 
 
 def _mark_handover(

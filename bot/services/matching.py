@@ -19,7 +19,7 @@ from bot.rules.matching import Candidate, fit, order
 from bot.rules.override import overridable
 from bot.rules.policy import Policy
 from bot.rules.reviews import REVIEW, meets, review_order, seed_of
-from bot.rules.verdict import Reason, Verdict
+from bot.rules.verdict import Verdict
 from bot.rules.vocabulary import (
     Criteria,
     Field,
@@ -82,7 +82,7 @@ class Ranked:
 def find(program: Program, by: str, text: str, refinement: Refinement = AS_TYPED) -> Answer:
     """The answer to `/reference text`, after the clicks of `refinement`. Refused for guests and outsiders."""
     with program.reading() as session:
-        is_owner = people.is_owner(program, session, people.require_colleague(session, by))
+        is_owner = people.require_asker(program, session, by)
         vocabulary, catalogue = program.vocabulary.get(session), program.gives_in(session)
         reading = understood(vocabulary, text, refinement)
         ranked = rank(program, session, vocabulary, reading.criteria)
@@ -170,17 +170,17 @@ def rank(
     if criteria.kind == REVIEW:
         return _rank_for_review(session, vocabulary, criteria, policy, now)
     ranking, today, catalogue = wanted(criteria, vocabulary), now.date(), program.gives_in(session)
-    against = _judging(criteria.kind, policy, today, prospect)
+    judged = _judging(criteria.kind, policy, today, prospect)
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, today):
-        reasons = against(candidate)
-        if not reasons:
+        verdict = judged(candidate)
+        if verdict.eligible:
             points, found = fit(candidate, ranking, policy.match_weights)
             one_sided = is_one_sided(candidate, catalogue, today)
             key = order(candidate, points, criteria.kind, one_sided=one_sided)
             eligible.append((key, candidate, found))
         else:
-            others.append((candidate, Verdict(reasons)))
+            others.append((candidate, verdict))
     eligible.sort(key=lambda entry: entry[0])
     return Ranked(
         eligible=tuple((candidate, found) for _, candidate, found in eligible), others=tuple(others)
@@ -190,14 +190,14 @@ def rank(
 @lru_cache(JUDGED_AT_ONCE)
 def _judging(
     kind: str, policy: Policy, today: date, prospect: str | None = None
-) -> Callable[[Candidate], tuple[Reason, ...]]:
-    """The reasons against each candidate, judged once: the verdict on the same facts, policy and day is the same."""
+) -> Callable[[Candidate], Verdict]:
+    """The verdict on each candidate without its notes, judged once: on the same facts, policy and day it is the same."""
 
     @lru_cache(REMEMBERED)
-    def against(candidate: Candidate) -> tuple[Reason, ...]:
-        return reasons_against(candidate.facts, kind, policy, today, prospect)
+    def judged(candidate: Candidate) -> Verdict:
+        return Verdict(reasons_against(candidate.facts, kind, policy, today, prospect))
 
-    return against
+    return judged
 
 
 def _rank_for_review(
@@ -205,16 +205,16 @@ def _rank_for_review(
 ) -> Ranked:
     """Everyone known, by rest and by the lots of the day alone; of all words, none ranks."""
     ranking = wanted(criteria, vocabulary)
-    against = _judging(REVIEW, policy, now.date())
+    judged = _judging(REVIEW, policy, now.date())
     eligible, others = [], []
     for candidate in fitting(session, criteria, vocabulary, now.date()):
         if not meets(candidate, ranking):
             continue
-        reasons = against(candidate)
-        if not reasons:
+        verdict = judged(candidate)
+        if verdict.eligible:
             eligible.append((candidate, fit(candidate, ranking, policy.match_weights)[1]))
         else:
-            others.append((candidate, Verdict(reasons)))
+            others.append((candidate, verdict))
     return Ranked(eligible=tuple(eligible), others=tuple(others)).drawn(seed_of(now.date()))
 
 

@@ -1,17 +1,17 @@
 """Measuring the program over a period, beside the period before and the same days a year ago."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot.queries import measuring as queries
 from bot.queries.advocates import Narrowing, candidates
 from bot.queries.satisfaction import said_between
-from bot.rules.deals import months_after
 from bot.rules.eligibility import reasons_against
 from bot.rules.known_deals import KnownDeal, known_deals
 from bot.rules.measure_facts import Accounts, Answers, Facts, Today
 from bot.rules.measures import measures
+from bot.rules.periods import a_year_before, before
 from bot.rules.policy import Policy
 from bot.rules.readings import Look, Reading
 from bot.services.program import Program
@@ -26,12 +26,7 @@ Period = tuple[date, date]
 
 def look(program: Program, first: date, last: date) -> Look:
     """Measures a period, and those it is compared with. What is measured stands in the SQL views from then on."""
-    length = last - first + timedelta(days=1)
-    periods = (
-        (first, last),
-        (first - length, last - length),
-        (months_after(first, -12), months_after(last, -12)),
-    )
+    periods = ((first, last), before(first, last), a_year_before(first, last))
     policy, readings = measured(program, *periods)
     return Look(policy, *readings)
 

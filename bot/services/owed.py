@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, case, select, tuple_, update
+from sqlalchemy import Row, bindparam, case, select, tuple_, union_all, update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
@@ -110,22 +110,26 @@ def _look(program: Program, seen: Collection[str]) -> tuple[set[str], list[str]]
     return {activity.id for activity, _ in batch}, due
 
 
+_DATED = select(Activity.id).where(Activity.due_at <= bindparam("now")).order_by(Activity.due_at).limit(BATCH)
+_IMPORTED = (
+    select(Activity.id)
+    .where(
+        Activity.thanked_on.is_(None),
+        Activity.completed_on >= bindparam("since"),
+        Activity.due_at.is_(None),
+        Activity.steps_taken == 0,
+        Activity.effort > 0,
+        Activity.origin != "bot",
+    )
+    .limit(BATCH)
+)
+_TO_LOOK_AT = union_all(*(select(part.subquery()) for part in (_DATED, _IMPORTED)))
+
+
 def _to_look_at(session: Session, now: datetime) -> Sequence[str]:
     """What is due by index, and of what was imported lately whatever nobody has dated yet."""
-    dated = select(Activity.id).where(Activity.due_at <= now).order_by(Activity.due_at).limit(BATCH)
-    imported = (
-        select(Activity.id)
-        .where(
-            Activity.thanked_on.is_(None),
-            Activity.completed_on >= now.date() - timedelta(days=BASELINE_DAYS),
-            Activity.due_at.is_(None),
-            Activity.steps_taken == 0,
-            Activity.effort > 0,
-            Activity.origin != "bot",
-        )
-        .limit(BATCH)
-    )
-    return [*session.scalars(dated), *session.scalars(imported)]
+    since = now.date() - timedelta(days=BASELINE_DAYS)
+    return session.scalars(_TO_LOOK_AT, {"now": now, "since": since}).all()
 
 
 def _since(activity: Activity) -> datetime:

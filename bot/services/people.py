@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,8 @@ from bot.services.readers import owner_ids as owner_ids
 from bot.services.readers import reader
 from models import Account, Person
 
+Found = TypeVar("Found", Person, queries.Standing)
+
 FRESH_SECONDS = 600
 """A cached profile younger than this is trusted; an older one is used once more and refreshed off the hot path."""
 
@@ -22,8 +25,8 @@ FRESH_SECONDS = 600
 def profile_age(program: Program, slack_id: str) -> float | None:
     """Seconds since Slack was last asked about somebody; None where it never was."""
     with program.reading() as session:
-        person = queries.person(session, slack_id)
-    return wall_time() - person.fetched_at if person else None
+        fetched_at = queries.fetched_at(session, slack_id)
+    return None if fetched_at is None else wall_time() - fetched_at
 
 
 @dataclass(frozen=True)
@@ -60,16 +63,25 @@ def remember(program: Program, profile: Profile) -> bool:
 
 def require_colleague(session: Session, slack_id: str) -> Person:
     """The person, or Refused: guests, people of other organisations and those who left may do nothing here."""
-    person = queries.person(session, slack_id)
-    if person is None:
+    return _one_of_us(queries.person(session, slack_id))
+
+
+def require_asker(program: Program, session: Session, slack_id: str) -> bool:
+    """Whether somebody who only asks is an owner; refused like `require_colleague`. One statement for both."""
+    standing = _one_of_us(queries.standing(session, slack_id))
+    return slack_id in program.owners or standing.was_made_owner
+
+
+def _one_of_us(found: Found | None) -> Found:
+    if found is None:
         raise Refused("unknown_person")
-    if person.is_gone:
+    if found.is_gone:
         raise Refused("gone_person")
-    if person.is_outsider:
+    if found.is_outsider:
         raise Refused("outsider")
-    if person.is_guest:
+    if found.is_guest:
         raise Refused("guest")
-    return person
+    return found
 
 
 def is_owner(program: Program, session: Session, person: Person) -> bool:

@@ -126,6 +126,12 @@ class Program:
         with self.db.reading() as session:
             yield session
 
+    @contextmanager
+    def streaming(self) -> Iterator[Session]:
+        """The same with the data of one moment, for rows that are fetched a thousand at a time."""
+        with self.db.streaming() as session:
+            yield session
+
 
 def record(
     session: Session,

@@ -78,9 +78,8 @@ def test_an_owner_thanks_and_the_digest_says_so(office: Office) -> None:
     for days in range(1, 6):
         done(office, one, TODAY - timedelta(days=2 * days))
     shown = digest(office)
-    assert (
-        "*At risk:* 5 advocates have not been thanked; Sarah Chen has waited longest, since 20 Feb 2026."
-        in words(shown)
+    assert "*At risk:* 5 thank-yous are owed; Sarah Chen has waited longest, since 20 Feb 2026." in words(
+        shown
     )
     assert "*Not thanked yet* · 5 in all; the others come up as these are done" in words(shown)
     assert [action_id for action_id, _ in pressable(shown)] == ["thanks_record"] * 3
@@ -97,6 +96,11 @@ def test_an_owner_thanks_and_the_digest_says_so(office: Office) -> None:
     press_as(office, OLU, shown, "thanks_record")
     office.modal(olu)
     assert "thanked" in str(olu.submit(how="mail", text="And once more, thank you for March.").errors)
+
+
+def test_a_csm_whom_nobody_has_met_is_named(office: Office) -> None:
+    done(office, sarah(office), TODAY - timedelta(days=4))
+    assert f"<@{ANA}> looks after them" in words(digest(office))
 
 
 def test_what_a_csm_does_is_seen_on_it_as_well(office: Office) -> None:

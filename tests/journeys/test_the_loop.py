@@ -291,3 +291,19 @@ def test_the_history_tells_the_whole_loop(office: Office) -> None:
         ("Ana Silva", "wrote to Sarah Chen"),
         ("Ana Silva", "recorded the answer of Sarah Chen: they would rather not"),
     ]
+
+
+def test_the_history_writes_a_moment_as_people_do(office: Office) -> None:
+    sarah = office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    request_from(office, "fintech")
+    ana = office.person(ANA)
+    office.press(ana, "ask_review")
+    ana.submit(decision="approve")
+    office.deliver()
+    ana.press("ask_sent")
+    office.deliver()
+    office.press(ana, "ask_answer")
+    ana.submit(answer="yes", scheduled_for=datetime(2026, 3, 4, 15, 30, tzinfo=UTC))
+    with office.db.reading() as session:
+        told = [happened(line) for line in history_of_advocate(session, sarah.id)]
+    assert "recorded the answer of Sarah Chen: yes, for 2026-03-04 15:30 UTC" in told

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -44,8 +45,11 @@ from bot.facts import (
     StoryCard,
     Undo,
 )
+from bot.friday_facts import Coming as Ahead
+from bot.friday_facts import FridayLine, Waiting
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
 from bot.outbox.bundling import MOST
+from bot.queries.friday_line import ORDER as WAITS
 from bot.rules.benefits import BENEFITS
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.eligibility import CODES
@@ -54,6 +58,7 @@ from bot.rules.gifting import INCENTIVE
 from bot.rules.gives import GIVES, GiveKind, Idea
 from bot.rules.kinds import KINDS
 from bot.rules.lifecycle import ASK, REQUEST
+from bot.rules.milestones import OF_ACCOUNT, OF_PERSON
 from bot.rules.reviews import CODES as REVIEW_CODES
 from bot.rules.tiers import Path, Standing
 from bot.rules.verdict import Note, Reason, Verdict
@@ -78,6 +83,7 @@ from messages import (
     contributions,
     executive_notes,
     executives,
+    friday,
     handovers,
     incentives,
     open_thanks,
@@ -460,6 +466,26 @@ def every_message() -> Iterator[tuple[str, Message]]:
         )[:5]
         to_surprise = SuggestionList(colleague("U0ANA"), forgotten, GIVES)
         yield f"surprises {state}", suggestions.csm(to_surprise, StandIn(NAME, "away", date(2026, 3, 9)))
+    moments = tuple(
+        Ahead(date(2026, 3, 9), kind, detail, NAME if kind in OF_PERSON else None, NAME)
+        for kind in sorted(OF_PERSON | OF_ACCOUNT)
+        for detail in (None, "12")
+        if detail or kind not in ("program_anniversary", "customer_anniversary")
+    )
+    waits = tuple(Waiting(what, 1200, f"{place}", NAME, NOW.date()) for place, what in enumerate(WAITS))
+    for weeks, off, over in product((1, 2), (False, True), (False, True)):
+        week = FridayLine(weeks, date(2026, 3, 9), (NAME,) * 40, waits, moments, off, over)
+        yield f"friday {weeks} {off} {over}", friday.csm(week)
+        for at in range(0, len(moments), 3):
+            yield (
+                f"friday {weeks} {off} {over} {at}",
+                friday.csm(replace(week, thanked=(), coming=moments[at : at + 3])),
+            )
+        for one in waits:
+            alone = replace(week, thanked=(NAME,), waiting=(replace(one, count=1),), coming=())
+            yield f"friday {weeks} {off} {over} {one.what}", friday.csm(alone)
+    for rhythm in ("weekly", "fortnightly", "off"):
+        yield f"friday {rhythm}", friday.chosen(rhythm)
     yield "put off", reminded_again("0ask", NOW, "tomorrow")
     yield "help", references.help_text()
     yield "help of /advocate", advocates.help_text()

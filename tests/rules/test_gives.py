@@ -31,6 +31,7 @@ def kinds(person: Taste, occasion: str = "unnoticed", most: int = 3) -> list[str
     [
         ("A cause", "cause"),
         ("being thanked", "being_thanked"),
+        ("being-thanked", "being_thanked"),
         ("recognition", "being_thanked"),
         ("LEARNING", "learning"),
         ("tea", "tea"),
@@ -54,6 +55,40 @@ def test_what_they_like_makes_a_present_and_a_charity_a_donation() -> None:
     giving = MAI._replace(charity="Sea Rescue", gifts_allowed=False)
     assert fitting(GIVES, giving, "unnoticed", TODAY)[0] == Idea("donation", "charity", "Sea Rescue")
     assert fitting(GIVES, giving._replace(gifts_allowed=None), "tier", TODAY)[0].ask_first
+
+
+@pytest.mark.parametrize("occasion", SUITS)
+def test_of_whom_nothing_is_known_gets_what_suits_the_occasion_and_nothing_else(occasion: str) -> None:
+    ideas = fitting(GIVES, MAI._replace(gifts_allowed=True), occasion, TODAY, most=99)
+    expected = [Idea(kind, "occasion") for kind in SUITS[occasion]]
+    assert ideas[0] == expected[0]
+    assert [one for one in expected if one in ideas] == list(ideas)
+
+
+def test_a_thing_that_suits_the_occasion_is_asked_about_first_where_nobody_knows_if_they_may() -> None:
+    ideas = fitting(GIVES, MAI, "company_anniversary", TODAY)
+    assert [(idea.kind, idea.ask_first) for idea in ideas] == [("flowers", True), ("executive_note", False)]
+
+
+def test_what_they_care_about_most_comes_before_the_rest_and_before_what_serves_it_on_the_side() -> None:
+    person = MAI._replace(values=("network", "influence", "learning"), gifts_allowed=True)
+    ideas = fitting(GIVES, person, "other", TODAY, most=99)
+    assert [(one.kind, one.about) for one in ideas] == [
+        ("peer_introduction", "network"),
+        ("sponsored_attendance", "network"),
+        ("executive_call", "influence"),
+        ("roadmap_session", "influence"),
+        ("executive_note", "influence"),
+    ]
+
+
+def test_what_they_care_about_comes_before_their_charity_and_before_what_they_like() -> None:
+    seen = MAI._replace(values=("visibility",), charity="Sea Rescue", gifts_allowed=True)
+    served = [idea.because for idea in fitting(GIVES, seen, "other", TODAY, most=99)]
+    assert served == ["value"] * 4 + ["charity", "occasion"]
+    third = MAI._replace(values=("tea", "chess", "visibility"), interests=("tea",), gifts_allowed=True)
+    because = [idea.because for idea in fitting(GIVES, third, "other", TODAY, most=99)]
+    assert (len(because), because[-1]) == (6, "interest")
 
 
 def test_an_employer_without_gifts_leaves_a_donation_and_the_public_sector_nothing_of_value() -> None:

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.periods import is_period, last_full_quarter, named, quarter_of, quarters_until
+from bot.rules.periods import (
+    a_year_before,
+    before,
+    is_period,
+    last_full_quarter,
+    named,
+    quarter_of,
+    quarters_until,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +88,21 @@ def test_quarters_follow_each_other_up_to_the_last_day(last: date, count: int) -
 )
 def test_what_can_be_looked_at(first: str, last: str, fine: bool) -> None:
     assert is_period(date.fromisoformat(first), date.fromisoformat(last)) is fine
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "earlier", "year_ago"),
+    [
+        ("2026-07-01", "2026-09-30", ("2026-04-01", "2026-06-30"), ("2025-07-01", "2025-09-30")),
+        ("2025-02-01", "2025-02-28", ("2025-01-01", "2025-01-31"), ("2024-02-01", "2024-02-29")),
+        ("2026-01-01", "2026-12-31", ("2025-01-01", "2025-12-31"), ("2025-01-01", "2025-12-31")),
+        ("2024-02-29", "2024-03-14", ("2024-02-14", "2024-02-28"), ("2023-02-28", "2023-03-14")),
+        ("2026-01-01", "2026-01-07", ("2025-12-25", "2025-12-31"), ("2025-01-01", "2025-01-07")),
+    ],
+)
+def test_a_period_is_compared_with_the_one_before_and_the_same_a_year_ago(
+    first: str, last: str, earlier: tuple[str, str], year_ago: tuple[str, str]
+) -> None:
+    period = date.fromisoformat(first), date.fromisoformat(last)
+    assert tuple(map(str, before(*period))) == earlier
+    assert tuple(map(str, a_year_before(*period))) == year_ago

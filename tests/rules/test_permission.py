@@ -91,4 +91,5 @@ def test_a_slip_counts_only_in_a_long_name() -> None:
 
 def test_a_name_made_of_nothing_but_common_words_stays_a_name() -> None:
     assert same_company("The Group", "the group")
+    assert not same_company("...", "!")
     assert same_company("SE", "se")

@@ -28,6 +28,12 @@ def test_a_name_torn_apart_is_put_together_unless_it_is_short() -> None:
     assert unknown("zi vo") == ["zi", "vo"]
 
 
+def test_automation_is_no_misspelt_carmaker_and_still_part_of_a_name() -> None:
+    assert understood("claims automation") == []
+    known = Vocabulary.build({Field.USE_CASE: ["Claims automation"]})
+    assert [each.name for each in known.read("claims automation").understood] == ["Claims automation"]
+
+
 def test_in_a_word_of_four_letters_two_may_be_swapped_or_one_left_out() -> None:
     assert understood("zvio") == [("zvio", "Zivo")]
     assert understood("tnsy") == [("tnsy", "Tansy")]

@@ -74,7 +74,7 @@ EVERY_INPUT = (
 
 
 def bare_app(client: WebClient, secret: str) -> App:
-    app = App(client=client, signing_secret=secret, process_before_response=True)
+    app = App(name="bare", client=client, signing_secret=secret, process_before_response=True)
     app_log: list[tuple[str, Any]] = []
     app.seen = app_log  # type: ignore[attr-defined]
 

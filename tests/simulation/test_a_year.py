@@ -1,12 +1,14 @@
 """After a year of everything that people do and leave undone, nothing is left hanging and nobody was bothered at night."""
 
 import os
+import random
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -33,8 +35,19 @@ YEAR, SILENCE = 366, 60
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+def seed() -> Iterator[int]:
+    """The same seed gives the same ids in the same order, and so the same year."""
     seed = int(os.environ.get("YEAR_SEED") or 1)
+    ids = SimpleNamespace(randbits=random.Random(seed).getrandbits)
+    milliseconds = SimpleNamespace(time_ns=count(time.time_ns(), 1_000_000).__next__)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("models.base.secrets", ids)
+        patch.setattr("models.base.time", milliseconds)
+        yield seed
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory, seed: int) -> Iterator[Year]:
     print(f"\nthe year's seed is {seed}; another year: YEAR_SEED={seed + 1}")
     clock = FixedClock(datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=UTC))
     path: Path = tmp_path_factory.mktemp("year") / "advocates.db"
@@ -54,13 +67,13 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
             clock,
         )
         lived = Year(wired, clock, workspace, FIRST, seed)
-        began = time.monotonic()
+        began, busy = time.monotonic(), time.process_time()
         lived.live(YEAR)
         alive = len(lived.heard)
         lived.be_silent(SILENCE)
         print(
             f"{lived.behaviour.filed} requests, {alive} messages and {len(lived.heard) - alive} in the silence,"
-            f" {lived.jobs.total()} jobs, in {time.monotonic() - began:.0f} s;"
+            f" {lived.jobs.total()} jobs, in {time.monotonic() - began:.0f} s, {time.process_time() - busy:.0f} s of them at work;"
             f" pressed {lived.behaviour.pressed}; refused {lived.behaviour.refused}"
         )
         yield lived
