@@ -87,7 +87,7 @@ def at(message: Message) -> datetime:
 
 def test_an_hour_takes_few_statements(week: Week) -> None:
     """What makes a week a moment, by a measure that is the same on every machine: in most hours hardly anything is due."""
-    assert week.statements / (7 * 24) < 50
+    assert week.statements / (7 * 24) < 75
 
 
 def test_messages_arrive_in_their_readers_working_hours_and_in_order_of_time(week: Week) -> None:
@@ -178,11 +178,10 @@ def test_what_comes_due_on_the_way_happens_there_and_not_at_the_end(house: House
     called = house.clock.now() + timedelta(hours=3)
     csm.submit(answer="yes", scheduled_for=int(called.timestamp()))
     sales.wait_for(ids.ASK_SCHEDULE)
-    house.travel.next_working_morning()
-    house.travel.next_working_morning()
+    morning = WorkingTime.of(house.wired.program.policy, sales.person.tz).next_day(called)
+    house.travel.to(morning + timedelta(hours=3))
     asked = sales.find(ids.ASK_OUTCOME)
     assert isinstance(asked, Message)
-    morning = WorkingTime.of(house.wired.program.policy, sales.person.tz).next_day(called)
     assert morning <= at(asked) < morning + timedelta(minutes=1)
 
 
