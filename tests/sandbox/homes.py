@@ -2,10 +2,14 @@
 
 import os
 import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from bot.sandbox.founding import found
 from bot.sandbox.keeping import Home
@@ -43,3 +47,20 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(founded: Path, tmp_path: Path) -> Home:
     """A workspace that has been opened before and is closed now."""
     return opened_anew(founded, tmp_path / "sandbox")
+
+
+@contextmanager
+def counting(engine: Engine | type[Engine]) -> Iterator[list[str]]:
+    """What this thread asks of the database inside the block; the relay's own threads ask as often as they find time to."""
+    asked: list[str] = []
+    here = threading.get_ident()
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if threading.get_ident() == here:
+            asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

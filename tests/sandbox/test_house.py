@@ -96,7 +96,7 @@ def do(address: str, deed: str, **body: object) -> dict[str, object]:
     request = urllib.request.Request(
         f"{address}/do/{deed}", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=5) as reply:
+    with urllib.request.urlopen(request, timeout=60) as reply:
         return json.loads(reply.read())
 
 

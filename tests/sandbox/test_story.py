@@ -1,7 +1,6 @@
 """The story in the terminal: the whole loop, in order, quickly, readable."""
 
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from functools import partial
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import Engine
 
 from bot.cli import cli
 from bot.sandbox import story
@@ -16,7 +16,7 @@ from bot.sandbox.reading import Reader
 from bot.sandbox.records import Message, Person
 from bot.sandbox.stage import StoryBroke
 from bot.sandbox.story import tell
-from tests.sandbox.homes import START, clock_at
+from tests.sandbox.homes import START, clock_at, counting
 
 NEW_YEARS_EVE = datetime(2027, 12, 31, 19, tzinfo=UTC)
 """A Friday evening, with two days of no work and a holiday ahead."""
@@ -58,16 +58,15 @@ def beginning_at(moment: datetime) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def told() -> tuple[str, float]:
-    """What the story printed, and the seconds of this process that it took: the machine may be busy with other things."""
-    begun = time.process_time()
-    with beginning_at(START):
+def told() -> tuple[str, int]:
+    """What the story printed, and how many statements whoever told it asked of the database."""
+    with beginning_at(START), counting(Engine) as statements:
         said = CliRunner().invoke(cli, ["sandbox", "--story"], catch_exceptions=False)
     assert said.exit_code == 0, said.output
-    return said.output, time.process_time() - begun
+    return said.output, len(statements)
 
 
-def test_it_tells_the_whole_loop_in_order(told: tuple[str, float]) -> None:
+def test_it_tells_the_whole_loop_in_order(told: tuple[str, int]) -> None:
     rest = told[0]
     for step in LOOP:
         found = re.search(step, rest)
@@ -75,12 +74,13 @@ def test_it_tells_the_whole_loop_in_order(told: tuple[str, float]) -> None:
         rest = rest[found.end() :]
 
 
-def test_it_takes_less_than_fifteen_seconds(told: tuple[str, float]) -> None:
-    assert told[1] < 15
+def test_it_takes_a_moment(told: tuple[str, int]) -> None:
+    """By a measure that is the same on every machine: founding and some days of travel are a few seconds on any."""
+    assert told[1] < 14_000
 
 
 def test_it_is_plain_text_of_eighty_columns_with_nothing_of_slack_s_writing_left(
-    told: tuple[str, float],
+    told: tuple[str, int],
 ) -> None:
     lines = told[0].splitlines()
     assert max(map(len, lines)) <= 80

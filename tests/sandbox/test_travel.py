@@ -1,9 +1,7 @@
 """Time travel: a week in a moment, everything on the way in its order, and wall time left alone."""
 
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -11,9 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
-from bot.db import Database
 from bot.rules.working_time import WorkingTime
 from bot.sandbox.house import House
 from bot.sandbox.keeping import Home
@@ -22,7 +19,7 @@ from bot.sandbox.records import Message
 from bot.sandbox.travel import ShiftedClock
 from messages import ids
 from models import Activity, Conversation, JobRun
-from tests.sandbox.homes import founded, home, opened_anew
+from tests.sandbox.homes import counting, founded, home, opened_anew
 from tests.sandbox.test_house import SALES, file_request
 
 __all__ = ["founded", "home"]
@@ -52,26 +49,9 @@ def week(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[We
         file_request(house)
         house.wired.deliver_due()
         begun = house.clock.now()
-        with counting(house.wired.program.db) as statements:
+        with counting(house.wired.program.db.engine) as statements:
             house.travel.forward(7)
         yield Week(house, begun, len(statements))
-
-
-@contextmanager
-def counting(db: Database) -> Iterator[list[str]]:
-    """What this thread asks of the database inside the block; the relay's own threads ask as often as they find time to."""
-    asked: list[str] = []
-    here = threading.get_ident()
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if threading.get_ident() == here:
-            asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def bot_messages(house: House) -> list[Message]:
