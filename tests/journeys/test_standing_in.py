@@ -18,7 +18,10 @@ from tests.journeys.test_who_may import press_as
 def away(office: Office, who: str, until: date, stand_in: str) -> str:
     person = office.person(who)
     assert person.command("/advocate", "away").ok
-    office.modal(person)
+    office.slack.until(
+        lambda: person.modal is not None and person.modal.spec["callback_id"] == "away",
+        what="the form for an absence",
+    )
     answer = person.submit(until=until, stand_in=stand_in)
     assert answer.errors == {}
     told = words(office.modal(person))
