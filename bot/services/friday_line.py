@@ -22,6 +22,7 @@ from bot.services.readers import readers
 from models import Person
 
 JOB = "friday_line"
+TUESDAY = 1
 LONGEST = FORTNIGHTLY
 """The rhythm that looks back and ahead the furthest."""
 
@@ -54,8 +55,10 @@ def tell_due(program: Program) -> int:
 
 
 def close_past(program: Program) -> int:
-    """What stands from last week loses its buttons: it has moved on; how many."""
+    """What stands from last week loses its buttons: it has moved on; how many. Looked for in the first two days of a week."""
     now = program.now()
+    if now.weekday() > TUESDAY:
+        return 0
     monday = now.date() - timedelta(days=now.weekday())
     friday = monday - timedelta(days=3)
     begins = datetime.combine(monday, time(), UTC)
