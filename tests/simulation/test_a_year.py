@@ -36,7 +36,7 @@ YEAR, SILENCE = 366, 60
 
 @pytest.fixture(scope="module")
 def seed() -> Iterator[int]:
-    """The same seed gives the same ids in the same order, and so the same year."""
+    """The same seed gives the same behaviour and the same ids; threads that deliver at once may still meet in another order."""
     seed = int(os.environ.get("YEAR_SEED") or 1)
     ids = SimpleNamespace(randbits=random.Random(seed).getrandbits)
     milliseconds = SimpleNamespace(time_ns=count(time.time_ns(), 1_000_000).__next__)
