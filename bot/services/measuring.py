@@ -25,18 +25,24 @@ Period = tuple[date, date]
 
 
 def look(program: Program, first: date, last: date) -> Look:
-    """Measures a period, and those it is compared with. What is measured stands in the SQL views from then on."""
-    periods = ((first, last), before(first, last), a_year_before(first, last))
-    policy, readings = measured(program, *periods)
-    return Look(policy, *readings)
+    """Measures a period, and those it is compared with: of the one before only the figures are kept. What is measured stands in
+    the SQL views from then on."""
+    compared = (before(first, last), a_year_before(first, last))
+    policy, deals = _settle(program, ((first, last), *compared))
+    now = _reading(program, policy, deals, first, last)
+    earlier, year_ago = compared
+    return Look(
+        policy,
+        now,
+        _figures(program, policy, deals, earlier),
+        _reading(program, policy, deals, *year_ago),
+    )
 
 
 def measured(program: Program, *periods: Period) -> tuple[Policy, list[Reading]]:
     """Each period measured, by the policy of today."""
     policy, deals = _settle(program, periods)
-    with program.reading() as session:
-        facts = [_facts_between(program, session, policy, deals, *period) for period in periods]
-    return policy, [Reading(each, tuple(measures(each, policy))) for each in facts]
+    return policy, [_reading(program, policy, deals, *period) for period in periods]
 
 
 def settle(program: Program) -> None:
@@ -47,12 +53,20 @@ def settle(program: Program) -> None:
 def trend(program: Program, *periods: Period) -> list[Reading]:
     """Each period measured, one after the other and without its facts: of a row of them only the figures are kept."""
     policy, deals = _settle(program, periods)
-    readings = []
-    for period in periods:
-        with program.reading() as session:
-            facts = _facts_between(program, session, policy, deals, *period)
-        readings.append(Reading(Facts(*period), tuple(measures(facts, policy))))
-    return readings
+    return [_figures(program, policy, deals, period) for period in periods]
+
+
+def _figures(program: Program, policy: Policy, deals: tuple[KnownDeal, ...], period: Period) -> Reading:
+    """A period measured, without its facts."""
+    return Reading(Facts(*period), _reading(program, policy, deals, *period).measures)
+
+
+def _reading(
+    program: Program, policy: Policy, deals: tuple[KnownDeal, ...], first: date, last: date
+) -> Reading:
+    with program.reading() as session:
+        facts = _facts_between(program, session, policy, deals, first, last)
+    return Reading(facts, tuple(measures(facts, policy)))
 
 
 def _settle(program: Program, periods: tuple[Period, ...]) -> tuple[Policy, tuple[KnownDeal, ...]]:
