@@ -1,14 +1,16 @@
 """What the weekly digest asks of the database: what happened in a week, and what waits for an owner's decision. Each sort is
 counted and read in one statement, however much there is of it."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
 
-from bot.rules.diagnosis import GOAL_HOURS
+from bot.queries.measuring import has_reached, on_days
+from bot.queries.reader_choices import DIGEST
 from bot.rules.digest import EACH, Deed, Week
+from bot.rules.measures import A_WORKING_DAY
 from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.policy import Policy
 from bot.rules.tiers import GOLD, PLATINUM
@@ -30,16 +32,14 @@ from models.outbox import PARKED
 WELL = 4
 """The least rating of a deed that is told of."""
 Found = Select[*tuple[Any, ...]]
-KIND = "digest"
-"""The subject kind of a digest's slot; its subject is the owner, its period the Monday."""
 TOTAL = func.count().over().label("total")
 
 
 def newest_digests(session: Session) -> dict[str, str]:
-    """By owner the Monday of their newest digest."""
+    """By owner the Monday of their newest digest: a slot's subject is the owner, its period the Monday."""
     rows = session.execute(
         select(Slot.subject_id, func.max(Slot.period))
-        .where(Slot.subject_kind == KIND)
+        .where(Slot.subject_kind == DIGEST)
         .group_by(Slot.subject_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -47,11 +47,9 @@ def newest_digests(session: Session) -> dict[str, str]:
 
 def week(session: Session, first: date, last: date) -> Week:
     """What happened on these days."""
-    reached = and_(
-        Ask.counted_on.between(first, last), or_(Ask.origin != "bot", Ask.contacted_at.is_not(None))
-    )
+    reached = and_(Ask.counted_on.between(first, last), has_reached())
     done = and_(Activity.completed_on.between(first, last), Activity.effort > 0)
-    filed = _within(ReferenceRequest.filed_at, first, last)
+    filed = on_days(ReferenceRequest.filed_at, first, last)
     counts = session.execute(
         select(
             select(func.count()).select_from(Ask).where(reached).scalar_subquery(),
@@ -223,19 +221,19 @@ def _lapsed(first: date, last: date) -> Found:
         )
         .join(Advocate, Advocate.id == ExecutiveNote.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
-        .where(LAPSED, _within(ExecutiveNote.moved_at, first, last), Advocate.stage == "enrolled")
+        .where(LAPSED, on_days(ExecutiveNote.moved_at, first, last), Advocate.stage == "enrolled")
         .order_by(ExecutiveNote.moved_at, ExecutiveNote.id)
     )
 
 
 def _slow(first: date, last: date) -> Found:
     """CSMs of whose answers in the week some took more than a working day: how many `given`, how many of them slow (`asked`)."""
-    slow = func.count().filter(Ask.decision_hours > GOAL_HOURS)
+    slow = func.count().filter(Ask.decision_hours > A_WORKING_DAY)
     return (
         select(TOTAL, Account.csm.label("who"), slow.label("asked"), func.count().label("given"))
         .join(Advocate, Advocate.id == Ask.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
-        .where(Ask.decision_hours.is_not(None), _within(Ask.reserved_at, first, last))
+        .where(Ask.decision_hours.is_not(None), on_days(Ask.reserved_at, first, last))
         .group_by(Account.csm)
         .having(slow > 0)
         .order_by(slow.desc(), Account.csm)
@@ -257,14 +255,6 @@ def _overridden(first: date, last: date) -> Found:
         )
         .join(Advocate, Advocate.id == OwnerOverride.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
-        .where(OwnerOverride.ask_id.is_not(None), _within(OwnerOverride.at, first, last))
+        .where(OwnerOverride.ask_id.is_not(None), on_days(OwnerOverride.at, first, last))
         .order_by(OwnerOverride.at, OwnerOverride.id)
     )
-
-
-def _within(
-    column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], first: date, last: date
-) -> ColumnElement[bool]:
-    """A moment on one of these UTC days."""
-    begins = datetime.combine(first, time(), UTC)
-    return (column >= begins) & (column < datetime.combine(last, time(), UTC) + timedelta(days=1))

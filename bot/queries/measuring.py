@@ -45,7 +45,7 @@ def asked_between(session: Session, first: date, last: date) -> tuple[Asked, ...
         )
         .join(Advocate, Advocate.id == Ask.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
-        .where(Ask.counted_on.between(first, last), _reached())
+        .where(Ask.counted_on.between(first, last), has_reached())
     )
     return tuple(Asked._make(row) for row in _sharing(rows))
 
@@ -80,7 +80,7 @@ def requests_between(session: Session, first: date, last: date) -> tuple[Request
             func.min(answered),
         )
         .outerjoin(Ask, Ask.request_id == ReferenceRequest.id)
-        .where(_within(ReferenceRequest.filed_at, first, last))
+        .where(on_days(ReferenceRequest.filed_at, first, last))
         .group_by(ReferenceRequest.id)
     )
     judged = last - timedelta(days=2)
@@ -101,7 +101,7 @@ def decided_between(session: Session, first: date, last: date) -> tuple[Decided,
         select(Ask.decision_hours, *ACCOUNT, Ask.kind)
         .join(Advocate, Advocate.id == Ask.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
-        .where(Ask.decision_hours.is_not(None), _within(Ask.reserved_at, first, last))
+        .where(Ask.decision_hours.is_not(None), on_days(Ask.reserved_at, first, last))
     )
     return tuple(Decided._make(row) for row in rows)
 
@@ -151,7 +151,7 @@ def overrides_between(session: Session, first: date, last: date) -> int:
             select(func.count())
             .select_from(OwnerOverride)
             .join(Ask, Ask.id == OwnerOverride.ask_id)
-            .where(Ask.counted_on.between(first, last), _reached())
+            .where(Ask.counted_on.between(first, last), has_reached())
         )
         or 0
     )
@@ -310,7 +310,7 @@ def _sharing(rows: Iterable[Sequence[Any]]) -> Iterator[Iterable[Any]]:
         yield [kept.setdefault(value, value) for value in row]
 
 
-def _reached() -> ColumnElement[bool]:
+def has_reached() -> ColumnElement[bool]:
     return (Ask.origin != "bot") | Ask.contacted_at.is_not(None)
 
 
@@ -318,7 +318,7 @@ def _is(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
     return case((condition, 1), else_=0).label(name)
 
 
-def _within(
+def on_days(
     column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], first: date, last: date
 ) -> ColumnElement[bool]:
     """A moment on one of these UTC days."""

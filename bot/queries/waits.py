@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.queries.people import absent as absent_ids
+from bot.queries.people import profiles_of
 from bot.queries.standing import acting_for, owner_there, standing
 from bot.rules.countries import country_of
 from bot.rules.deadlines import ASK_DEADLINES, Deadline, Due, Who, due_now, next_due
@@ -84,16 +84,7 @@ def profiles(
 ) -> Mapping[str, Person]:
     """Profiles by Slack id and by e-mail address, of those known among both, in two queries. Of a CSM who cannot read now
     the stand-in's, else that of the one of these owners to whom it falls: it is their time that counts."""
-    references = {*references, *csms}
-    found = session.scalars(
-        select(Person)
-        .where(or_(Person.slack_id.in_(references), Person.email.in_([one.lower() for one in references])))
-        .order_by(Person.is_gone.desc(), Person.slack_id.desc())
-    ).all()
-    by_id = {person.slack_id: person for person in found}
-    by_email = {person.email: person for person in found if person.email}
-    known = {one: by_id.get(one) or by_email.get(one.lower()) for one in references}
-    around = {one: person for one, person in known.items() if person is not None}
+    around = profiles_of(session, {*references, *csms})
     absent = set(absent_ids(session, now))
     for csm in csms:
         person = around.get(csm)

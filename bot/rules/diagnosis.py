@@ -4,14 +4,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from bot.rules.measures import FEW, Measure
+from bot.rules.measures import A_WORKING_DAY, FEW, Measure
 
 FEW_TAKE_PART, TRULY_ENGAGED = 0.3, 0.6
 SAYS_NO = 0.5
 CARRIED = 0.5
 """The share of all activities beyond which a few carry all."""
-GOAL_HOURS = 9.0
-"""One working day: the goal for a CSM's answer."""
 CONTENT = 3.5
 """Of 5: below it advocates do not feel valued, or find it not worth their time."""
 FEW_DEALS, MANY_DEALS = 0.1, 1 / 3
@@ -67,7 +65,7 @@ def diagnosis(now: Reading, gaps: Sequence[Gap]) -> tuple[Finding, ...]:
     busiest = (now["busiest_3_share"], now["busiest_tenth_share"])
     if carried := [one for one in busiest if _above(one, CARRIED)]:
         found.append(Finding("few_carry_all", (carried[0], now["never_asked_eligible"])))
-    if _above(hours, GOAL_HOURS):
+    if _above(hours, A_WORKING_DAY):
         found.append(Finding("slow_answers", (hours,)))
     short = [one for one in gaps if one.rested < one.wanted]
     if short:

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.db import Database
@@ -15,6 +14,7 @@ from bot.outbox.mark import DIGEST
 from bot.queries import digest as queries
 from bot.queries.bench_gaps import cell_of, cell_words, gaps
 from bot.queries.digest_people import alone, most_in_a_year, one_sided
+from bot.queries.measuring import enrolled_today
 from bot.queries.people import colleagues
 from bot.queries.reader_choices import rhythm_of
 from bot.rules.diagnosis import Gap, diagnosis
@@ -24,7 +24,6 @@ from bot.rules.mix import KindCount, WeekCount, by_kind, by_week
 from bot.rules.policy import Policy
 from bot.services.measuring import Reading, look
 from bot.services.program import Program
-from models import Advocate
 
 WEEKS, KINDS = 12, 6
 """That the charts show."""
@@ -72,10 +71,7 @@ def compose(program: Program, session: Session, owner: str, monday: date, *, ren
         figures=figures(counted.now, counted.before, counted.year_ago),
         findings=findings,
         sorts=_sorts(session, rows, short) if stands else (),
-        enrolled=session.scalar(
-            select(func.count()).select_from(Advocate).where(Advocate.stage == "enrolled")
-        )
-        or 0,
+        enrolled=enrolled_today(session),
         rhythm=rhythm_of(session, owner, DIGEST),
         weeks=counted.weeks,
         kinds=counted.kinds,

@@ -269,8 +269,7 @@ def test_one_trace_leads_from_a_payload_to_its_deliveries(
     assert "Contoso" not in caplog.text
 
 
-def test_the_history_tells_the_whole_loop(office: Office) -> None:
-    sarah = office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+def through_to_the_answer(office: Office, **values: object) -> None:
     request_from(office, "fintech")
     ana = office.person(ANA)
     office.press(ana, "ask_review")
@@ -279,7 +278,12 @@ def test_the_history_tells_the_whole_loop(office: Office) -> None:
     ana.press("ask_sent")
     office.deliver()
     office.press(ana, "ask_answer")
-    ana.submit(answer="no")
+    ana.submit(**values)
+
+
+def test_the_history_tells_the_whole_loop(office: Office) -> None:
+    sarah = office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
+    through_to_the_answer(office, answer="no")
     with office.db.reading() as session:
         told = [(line.actor, happened(line)) for line in history_of_advocate(session, sarah.id)]
     read_by, read = told.pop(1)
@@ -295,15 +299,7 @@ def test_the_history_tells_the_whole_loop(office: Office) -> None:
 
 def test_the_history_writes_a_moment_as_people_do(office: Office) -> None:
     sarah = office.add_advocate("Sarah Chen", office.add_account("Northwind Bank"))
-    request_from(office, "fintech")
-    ana = office.person(ANA)
-    office.press(ana, "ask_review")
-    ana.submit(decision="approve")
-    office.deliver()
-    ana.press("ask_sent")
-    office.deliver()
-    office.press(ana, "ask_answer")
-    ana.submit(answer="yes", scheduled_for=datetime(2026, 3, 4, 15, 30, tzinfo=UTC))
+    through_to_the_answer(office, answer="yes", scheduled_for=datetime(2026, 3, 4, 15, 30, tzinfo=UTC))
     with office.db.reading() as session:
         told = [happened(line) for line in history_of_advocate(session, sarah.id)]
     assert "recorded the answer of Sarah Chen: yes, for 2026-03-04 15:30 UTC" in told
