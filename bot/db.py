@@ -1,14 +1,26 @@
 """The engine and the kinds of session. On SQLite only `changing` takes the write lock, and takes it at once."""
 
+import inspect
 import select
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVarTuple
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar, TypeVarTuple
 
-from sqlalchemy import Connection, CursorResult, Engine, Select, Table, create_engine, event, make_url
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Select,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
@@ -17,6 +29,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from models import Base
 
+P = ParamSpec("P")
+Found = TypeVar("Found")
+Statement = TypeVar("Statement")
 Ts = TypeVarTuple("Ts")
 
 BUSY_MILLISECONDS = 30_000
@@ -151,6 +166,34 @@ def _says_something(connection: DBAPIConnection) -> bool:
     return bool(look.poll(0))
 
 
+def built_once(build: Callable[P, Statement]) -> Callable[P, tuple[Statement, dict[str, Any]]]:
+    """A statement that is put together once, with a place for each argument: putting one together takes longer than asking
+    SQLite for its rows. `session.scalars(*asks_of(request_id))`. In the decorated function the arguments are those places: they
+    can be compared with columns, and nothing else."""
+    # An UPDATE keeps the names of its columns for itself.
+    names = [f"{name}_" for name in inspect.signature(build).parameters]
+
+    @cache
+    def statement() -> Statement:
+        return build(*(bindparam(name) for name in names))  # type: ignore[arg-type, call-arg]
+
+    @wraps(build)
+    def filled(*values: P.args, **_: P.kwargs) -> tuple[Statement, dict[str, Any]]:
+        return statement(), dict(zip(names, values, strict=True))
+
+    return filled
+
+
+def found_once(session: Session, key: tuple[object, ...], find: Callable[[], Found]) -> Found:
+    """What `find` finds; a session that only reads looks once for each key."""
+    if not isinstance(session, ReadingSession):
+        return find()
+    known = session.info.setdefault("found", {})
+    if key not in known:
+        known[key] = find()
+    return known[key]  # type: ignore[no-any-return]
+
+
 def plain(
     session: Session, statement: Select[*Ts], values: Mapping[str, Any] | None = None
 ) -> CursorResult[*Ts]:
@@ -161,4 +204,9 @@ def plain(
 
 def insert_into(session: Session, table: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:
     """INSERT … ON CONFLICT, which both databases have and word alike, in the words of this session's."""
-    return (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(table)
+    return insert_for(session.get_bind().dialect.name, table)
+
+
+def insert_for(dialect: str, table: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:
+    """The same in the words of a dialect, for a statement that is kept."""
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)

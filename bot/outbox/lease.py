@@ -3,13 +3,16 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, Select, Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from bot.db import Database, insert_into
+from bot.db import Database, built_once, insert_for, insert_into, plain
 from models import Conversation
 
+CONVERSATIONS = Conversation.metadata.tables[Conversation.__tablename__]
 LEASE_SECONDS = 30.0
 RENEWED_BELOW = 0.8
 """The share of a lease that is left when it is renewed: what remains outlasts two Slack calls that time out."""
@@ -36,48 +39,77 @@ class Lease:
             return
         until = self.wall() + self.seconds
         with self.db.changing() as session:
-            if not self._change(session, lease_until=until):
+            if session.scalar(*_renewed(self.address, self.holder, until)) is None:
                 raise LeaseLost(self.address)
         self.until = until
 
     def keep_quiet(self, session: Session, seconds: float) -> None:
         """Nothing goes out in this conversation for that long."""
-        self._change(session, quiet_until=self.wall() + seconds)
+        session.execute(*_quiet(self.address, self.holder, self.wall() + seconds))
 
     def release(self) -> None:
         """Lets the next worker in at once."""
         with self.db.changing() as session:
-            self._change(session, leased_by=None, lease_until=0.0)
+            session.execute(*_released(self.address, self.holder))
 
-    def _change(self, session: Session, **values: float | None) -> bool:
-        mine = (Conversation.address == self.address) & (Conversation.leased_by == self.holder)
-        changing = update(Conversation).where(mine).values(**values).returning(Conversation.address)
-        return session.scalar(changing) is not None
+
+def _held(address: str, holder: str) -> Update:
+    return update(CONVERSATIONS).where(
+        CONVERSATIONS.c.address == address, CONVERSATIONS.c.leased_by == holder
+    )
+
+
+@built_once
+def _renewed(address: str, holder: str, until: float) -> Any:
+    return _held(address, holder).values(lease_until=until).returning(CONVERSATIONS.c.address)
+
+
+@built_once
+def _released(address: str, holder: str) -> Update:
+    return _held(address, holder).values(leased_by=None, lease_until=0.0)
+
+
+@built_once
+def _quiet(address: str, holder: str, until: float) -> Update:
+    return _held(address, holder).values(quiet_until=until)
 
 
 def take_lease(db: Database, address: str, seconds: float, wall: Callable[[], float]) -> Lease | None:
     """The lease on a conversation, or None while another holds it or Slack asked for quiet there."""
     now = wall()
     lease = Lease(db, address, secrets.token_hex(8), now + seconds, seconds, wall)
-    free = (Conversation.lease_until <= now) & (Conversation.quiet_until <= now)
     with db.changing() as session:
-        new = insert_into(session, Conversation).values(
-            address=address, leased_by=lease.holder, lease_until=lease.until, quiet_until=0.0
-        )
+        take = _taking(session.get_bind().dialect.name)
         taken = session.scalar(
-            new.on_conflict_do_update(
-                index_elements=["address"],
-                set_={"leased_by": new.excluded.leased_by, "lease_until": new.excluded.lease_until},
-                where=free,
-            ).returning(Conversation.address)
+            take, {"whose": address, "holder": lease.holder, "until": lease.until, "now": now}
         )
     return lease if taken else None
 
 
+@cache
+def _taking(dialect: str) -> Any:
+    new = insert_for(dialect, CONVERSATIONS).values(
+        address=bindparam("whose"),
+        leased_by=bindparam("holder"),
+        lease_until=bindparam("until"),
+        quiet_until=0.0,
+    )
+    now: BindParameter[float] = bindparam("now")
+    return new.on_conflict_do_update(
+        index_elements=["address"],
+        set_={"leased_by": new.excluded.leased_by, "lease_until": new.excluded.lease_until},
+        where=(CONVERSATIONS.c.lease_until <= now) & (CONVERSATIONS.c.quiet_until <= now),
+    ).returning(CONVERSATIONS.c.address)
+
+
 def known_channel(session: Session, address: str) -> str | None:
     """The direct-message channel of a person, as remembered."""
-    conversation = session.get(Conversation, address)
-    return conversation.channel if conversation else None
+    return plain(session, *_channel(address)).scalar()
+
+
+@built_once
+def _channel(address: str) -> Select[str | None]:
+    return select(Conversation.channel).where(Conversation.address == address)
 
 
 def reader_in(session: Session, channel: str) -> str | None:

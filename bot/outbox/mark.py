@@ -9,11 +9,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Boolean, bindparam, case, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.clock import wall_time
-from bot.db import Database
+from bot.db import Database, insert_for
 from bot.trace import current_trace
 from models import Slot, new_id
 from models.outbox import WANTED
@@ -128,9 +127,7 @@ def _renew_bundle(session: Session, bundle: str) -> None:
 @cache
 def _marking(dialect: str) -> Any:
     """The one statement of every mark, put together once: it is asked for at every change."""
-    new = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(
-        Slot.metadata.tables[Slot.__tablename__]
-    ).values(
+    new = insert_for(dialect, Slot.metadata.tables[Slot.__tablename__]).values(
         id=bindparam("new_id"),
         subject_kind=bindparam("kind"),
         subject_id=bindparam("subject"),

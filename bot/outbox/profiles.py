@@ -3,8 +3,9 @@
 import logging
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from bot.db import built_once, plain
 from bot.outbox.failures import Never, SlackFailure
 from bot.outbox.slack_sender import SlackSender
 from bot.services import handing_over, people
@@ -42,9 +43,7 @@ class Profiles:
         """Whoever has an e-mail address. ReaderGone when nobody in the workspace has it."""
         email = address.lower()
         with self._program.reading() as session:
-            known = session.scalar(
-                select(Person.slack_id).where(Person.email == email, Person.is_gone.is_(False)).limit(1)
-            )
+            known = plain(session, *_with_email(email)).scalar()
         if known is not None:
             return Known(known, asked=False)
         profile = self._sender.find_colleague(email)
@@ -71,3 +70,8 @@ class Profiles:
             self.know(reference, within=float("inf"))
         except SlackFailure as failure:
             log.info("a colleague cannot be named: %s", failure.error)
+
+
+@built_once
+def _with_email(email: str) -> Select[str]:
+    return select(Person.slack_id).where(Person.email == email, Person.is_gone.is_(False)).limit(1)

@@ -1,20 +1,26 @@
 """The relay's reads and writes of slots. Every write says what it expects to find: a mark may come at any moment."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import Integer, Select, and_, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from bot.db import built_once
 from bot.outbox.slack_sender import Posted
 from bot.trace import current_trace
 from models import Conversation, Slot, new_id
 from models.outbox import WANTED
 
+SLOTS = Slot.metadata.tables[Slot.__tablename__]
 BACK_OFF_SECONDS = (1.0, 3.0, 10.0, 30.0, 90.0, 300.0, 900.0)
 """Before the second try, the third, …; the last one for all that follow."""
 
 
+ALL = 1_000_000
+"""More conversations than there are."""
 _DUE = (WANTED, Slot.due_at <= bindparam("now"), Slot.retry_at <= bindparam("wall"))
 _CONVERSATIONS = (
     select(Slot.conversation)
@@ -30,6 +36,7 @@ _CONVERSATIONS = (
     )
     .group_by(Slot.conversation)
     .order_by(func.min(Slot.due_at), Slot.conversation)
+    .limit(bindparam("most", type_=Integer()))
 )
 _NEXT = (
     select(Slot)
@@ -41,7 +48,8 @@ _NEXT = (
 
 def due_conversations(session: Session, now: datetime, wall: float, limit: int | None = None) -> list[str]:
     """Addresses with something to send that nobody is sending to, the longest due first. `now` is program time."""
-    return list(session.scalars(_CONVERSATIONS.limit(limit), {"now": now, "wall": wall}))
+    asked = {"now": now, "wall": wall, "most": limit or ALL}
+    return list(session.scalars(_CONVERSATIONS, asked))
 
 
 def next_slot(
@@ -121,7 +129,12 @@ def bundled(session: Session, bundle_id: str) -> Sequence[Slot]:
 
 def read_slot(session: Session, slot_id: str) -> Slot:
     """The slot as it is now, detached from the session: what is done with it takes longer than a transaction."""
-    return _detached(session, session.get_one(Slot, slot_id))
+    return _detached(session, session.scalars(*_slot(slot_id)).one())
+
+
+@built_once
+def _slot(slot_id: str) -> Select[Slot]:
+    return select(Slot).where(Slot.id == slot_id)
 
 
 def _detached(session: Session, slot: Slot) -> Slot:
@@ -146,9 +159,7 @@ def begin_attempt(
     return _change(
         session,
         slot,
-        Slot.attempt.is_(None),
-        Slot.conversation == slot.conversation,
-        Slot.sent_version == slot.sent_version,
+        {"attempt": None, "conversation": slot.conversation, "sent_version": slot.sent_version},
         attempt=key,
         attempted_at=at,
         channel=channel,
@@ -161,16 +172,17 @@ def begin_attempt(
 
 def end_attempt(session: Session, slot: Slot, key: str) -> None:
     """The post did not happen: the message that stood there before still does."""
-    _change(
-        session,
-        slot,
-        Slot.attempt == key,
-        attempt=None,
-        attempted_at=None,
-        channel=Slot.stale_channel,
-        ts=Slot.stale_ts,
-        stale_channel=None,
-        stale_ts=None,
+    session.execute(
+        update(SLOTS)
+        .where(SLOTS.c.id == slot.id, SLOTS.c.attempt == key)
+        .values(
+            attempt=None,
+            attempted_at=None,
+            channel=SLOTS.c.stale_channel,
+            ts=SLOTS.c.stale_ts,
+            stale_channel=None,
+            stale_ts=None,
+        )
     )
 
 
@@ -179,7 +191,7 @@ def record_post(session: Session, slot: Slot, key: str, posted: Posted, version:
     return _change(
         session,
         slot,
-        Slot.attempt == key,
+        {"attempt": key},
         attempt=None,
         attempted_at=None,
         channel=posted.channel,
@@ -193,7 +205,7 @@ def record_shared(session: Session, slot: Slot, key: str, version: int) -> None:
     _change(
         session,
         slot,
-        Slot.attempt == key,
+        {"attempt": key},
         attempt=None,
         attempted_at=None,
         channel=None,
@@ -207,9 +219,7 @@ def record_update(session: Session, slot: Slot) -> bool:
     return _change(
         session,
         slot,
-        Slot.attempt.is_(None),
-        Slot.channel == slot.channel,
-        Slot.ts == slot.ts,
+        {"attempt": None, "channel": slot.channel, "ts": slot.ts},
         **_sent(slot.wanted_version),
     )
 
@@ -219,7 +229,7 @@ def record_nothing_shown(session: Session, slot: Slot) -> None:
     _change(
         session,
         slot,
-        Slot.attempt.is_(None),
+        {"attempt": None},
         channel=None,
         ts=None,
         stale_channel=slot.channel if slot.ts else None,
@@ -230,7 +240,7 @@ def record_nothing_shown(session: Session, slot: Slot) -> None:
 
 def record_stripped(session: Session, slot: Slot) -> None:
     """Notes that the superseded message has no buttons any more."""
-    _change(session, slot, Slot.stale_ts == slot.stale_ts, stale_channel=None, stale_ts=None)
+    _change(session, slot, {"stale_ts": slot.stale_ts}, stale_channel=None, stale_ts=None)
 
 
 def park(session: Session, slot: Slot, reason: str) -> bool:
@@ -238,7 +248,7 @@ def park(session: Session, slot: Slot, reason: str) -> bool:
     return _change(
         session,
         slot,
-        Slot.wanted_version == slot.wanted_version,
+        {"wanted_version": slot.wanted_version},
         parked_reason=reason,
         last_error=reason,
     )
@@ -246,24 +256,41 @@ def park(session: Session, slot: Slot, reason: str) -> bool:
 
 def put_off(session: Session, slot: Slot, error: str, until: float) -> None:
     """Counts a failed try; `until` is wall time."""
-    _change(session, slot, tries=slot.tries + 1, retry_at=until, last_error=error)
+    _change(session, slot, {}, tries=slot.tries + 1, retry_at=until, last_error=error)
 
 
 def postpone(session: Session, slot: Slot, until: datetime) -> None:
     """Not before `until` (program time), unless it was marked anew meanwhile."""
-    _change(session, slot, Slot.wanted_version == slot.wanted_version, due_at=until)
+    _change(session, slot, {"wanted_version": slot.wanted_version}, due_at=until)
 
 
 def note_error(session: Session, slot: Slot, error: str) -> None:
     """Keeps why it waits where that is not the slot's own failure."""
-    _change(session, slot, last_error=error)
+    _change(session, slot, {}, last_error=error)
 
 
 def _sent(version: int) -> dict[str, object]:
     return {"sent_version": version, "tries": 0, "retry_at": 0.0, "last_error": None}
 
 
-def _change(session: Session, slot: Slot, *expected: ColumnElement[bool], **values: object) -> bool:
-    changing = update(Slot).where(Slot.id == slot.id, *expected).values(**values)
-    changing = changing.execution_options(synchronize_session=False)
-    return session.scalar(changing.returning(Slot.id)) is not None
+def _change(session: Session, slot: Slot, expected: Mapping[str, object], **values: object) -> bool:
+    """Changes a slot while its columns are as expected; whether they were."""
+    there = {name: value for name, value in expected.items() if value is not None}
+    changing = _changing(tuple(expected.keys() - there.keys()), tuple(there), tuple(values))
+    given = {f"was_{name}": value for name, value in there.items()}
+    changed = {f"new_{name}": value for name, value in values.items()}
+    return session.scalar(changing, {"changed": slot.id, **given, **changed}) is not None
+
+
+@cache
+def _changing(empty: tuple[str, ...], there: tuple[str, ...], changed: tuple[str, ...]) -> Any:
+    return (
+        update(SLOTS)
+        .where(
+            SLOTS.c.id == bindparam("changed"),
+            *(SLOTS.c[name].is_(None) for name in empty),
+            *(SLOTS.c[name] == bindparam(f"was_{name}") for name in there),
+        )
+        .values({name: bindparam(f"new_{name}") for name in changed})
+        .returning(SLOTS.c.id)
+    )

@@ -1,9 +1,11 @@
 """What sums up a reader's other messages is kept true with them, as long as it is of use: the Friday line of this week."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
+from bot.db import built_once, plain
 from bot.queries.friday_line import AUDIENCE, SUBJECT
 from bot.rules.friday import friday_of
 from bot.services.program import Program
@@ -15,15 +17,9 @@ def renew_summary(program: Program, slot: Slot, reader: str, now: datetime) -> N
     as well. A transaction of its own, in which no other row is held."""
     if slot.audience != AUDIENCE or slot.subject_kind == SUBJECT:
         return
-    lines = select(Slot.id).where(
-        Slot.subject_kind == SUBJECT,
-        Slot.subject_id.in_({reader, slot.conversation}),
-        Slot.audience == AUDIENCE,
-        Slot.period == friday_of(now.date()).isoformat(),
-        Slot.ts.is_not(None),
-    )
+    week = friday_of(now.date()).isoformat()
     with program.reading() as session:
-        found = session.scalars(lines).all()
+        found = plain(session, *_lines((reader, slot.conversation), week)).scalars().all()
     if not found:
         return
     with program.changing() as session:
@@ -34,3 +30,14 @@ def renew_summary(program: Program, slot: Slot, reader: str, now: datetime) -> N
             .execution_options(synchronize_session=False)
         )
         session.info["marked"] = True
+
+
+@built_once
+def _lines(subjects: Collection[str], friday: str) -> Select[str]:
+    return select(Slot.id).where(
+        Slot.subject_kind == SUBJECT,
+        Slot.subject_id.in_(subjects),
+        Slot.audience == AUDIENCE,
+        Slot.period == friday,
+        Slot.ts.is_not(None),
+    )

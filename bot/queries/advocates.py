@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from bot.db import plain
+from bot.db import built_once, plain
 from bot.queries.asked import asks_since, days_since, last_day
 from bot.rules.facts import AdvocateFacts, AskFact, LastActivity, UntoldOutcome
 from bot.rules.frequency import QUARTER, YEAR
@@ -128,6 +128,9 @@ class Statements:
 
     people: Select[*tuple[Any, ...]]
     """Everyone whom the conditions leave, and whoever else counts for the limits of their accounts."""
+    asked_lately: Select[*tuple[Any, ...]] | None
+    """Account and asks of whoever counts for the limits of accounts, where `people` leaves them out: among those who were never
+    asked there is none of them."""
     owed: Select[*tuple[Any, ...]]
     """Activities for which something is still owed: thanks, or a word on what came of them."""
 
@@ -144,6 +147,7 @@ def statements(conditions: frozenset[str]) -> Statements:
         ACCOUNTS.c.replaced_competitor,
     )
     theirs = ADVOCATES.join(ACCOUNTS, ACCOUNTS.c.id == ADVOCATES.c.account_id)
+    asks_apart = "never_asked" in conditions
     return Statements(
         people=select(
             ADVOCATES.c.account_id,
@@ -181,7 +185,15 @@ def statements(conditions: frozenset[str]) -> Statements:
             ADVOCATES.c.given,
         )
         .select_from(theirs)
-        .where(*accounts, or_(wanted, _ASKED_LATELY)),
+        .where(*accounts, wanted if asks_apart else or_(wanted, _ASKED_LATELY)),
+        asked_lately=select(ADVOCATES.c.account_id, ADVOCATES.c.asked).where(
+            _ASKED_LATELY,
+            ADVOCATES.c.account_id.in_(
+                select(ADVOCATES.c.account_id).select_from(theirs).where(wanted).correlate(None)
+            ),
+        )
+        if asks_apart
+        else None,
         owed=select(
             ACTIVITIES.c.advocate_id,
             ACTIVITIES.c.completed_on,
@@ -222,8 +234,11 @@ def candidates(
     unthanked, untold = _owed(
         plain(session, ask_for.owed, {**narrowing.values, "fresh": quarter, "today": today})
     )
+    asked: Iterable[Row[*tuple[Any, ...]]] = people
+    if ask_for.asked_lately is not None:
+        asked = plain(session, ask_for.asked_lately, {"first_of_quarter": first_of_quarter})
     by_account: defaultdict[str, list[date]] = defaultdict(list)
-    for row in people:
+    for row in asked:
         if row[ASKED] >= first_of_quarter:
             by_account[row[ACCOUNT]] += days_since(row[ASKED], first_of_quarter)
     account_days = {account: tuple(days) for account, days in by_account.items()}
@@ -374,6 +389,9 @@ def facts_of(
 
 def last_asked_on(session: Session, advocate_id: str, excluding: str | None = None) -> date | None:
     """The day of the newest counted ask, the ask `excluding` left out."""
-    return session.scalar(
-        select(func.max(Ask.counted_on)).where(Ask.advocate_id == advocate_id, Ask.id != (excluding or ""))
-    )
+    return plain(session, *_last_asked_on(advocate_id, excluding or "")).scalar()
+
+
+@built_once
+def _last_asked_on(advocate_id: str, excluding: str) -> Select[date | None]:
+    return select(func.max(Ask.counted_on)).where(Ask.advocate_id == advocate_id, Ask.id != excluding)

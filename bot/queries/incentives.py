@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from bot.db import built_once, plain
 from bot.facts import Contact
 from bot.incentive_facts import GuardFinding, IncentiveStory, OrderFacts
 from bot.queries.naming import card
@@ -142,7 +143,12 @@ def connection_of(advocate_id: InstrumentedAttribute[Any]) -> ColumnElement[bool
 
 def is_connected(session: Session, advocate_id: str) -> bool:
     """The same for one advocate."""
-    return bool(session.scalar(select(connection_of(Advocate.id)).where(Advocate.id == advocate_id)))
+    return bool(plain(session, *_connection(advocate_id)).scalar())
+
+
+@built_once
+def _connection(advocate_id: str) -> Select[bool]:
+    return select(connection_of(Advocate.id)).where(Advocate.id == advocate_id)
 
 
 def decision_of(session: Session, incentive_id: str) -> GuardDecision | None:

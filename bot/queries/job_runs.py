@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once, plain
 from models import JobRun
 
 FIRST_START = "first start"
@@ -13,4 +14,9 @@ FIRST_START = "first start"
 
 def first_start(session: Session, job: str) -> datetime | None:
     """When a worker first looked after this job; None where none ever has."""
-    return session.scalar(select(JobRun.done_at).where(JobRun.job == job, JobRun.period == FIRST_START))
+    return plain(session, *_first_start(job)).scalar()
+
+
+@built_once
+def _first_start(job: str) -> Select[datetime | None]:
+    return select(JobRun.done_at).where(JobRun.job == job, JobRun.period == FIRST_START)

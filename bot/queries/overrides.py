@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once
 from bot.facts import Overridden
 from bot.queries.people import colleague
 from bot.rules.verdict import Reason, Verdict
@@ -34,7 +35,7 @@ def waiting_override(
 
 def override_of(session: Session, ask_id: str) -> Overridden | None:
     """What an owner has put aside for this ask; None for all that keep the limits."""
-    override = session.scalars(select(OwnerOverride).where(OwnerOverride.ask_id == ask_id)).one_or_none()
+    override = session.scalars(*_of_ask(ask_id)).one_or_none()
     if override is None:
         return None
     return Overridden(colleague(session, override.owner), override.reason, reasons_of(override))
@@ -42,8 +43,13 @@ def override_of(session: Session, ask_id: str) -> Overridden | None:
 
 def put_aside(session: Session, ask_id: str) -> tuple[Reason, ...]:
     """The reasons that an owner has put aside for this ask."""
-    override = session.scalars(select(OwnerOverride).where(OwnerOverride.ask_id == ask_id)).one_or_none()
+    override = session.scalars(*_of_ask(ask_id)).one_or_none()
     return reasons_of(override) if override else ()
+
+
+@built_once
+def _of_ask(ask_id: str) -> Select[OwnerOverride]:
+    return select(OwnerOverride).where(OwnerOverride.ask_id == ask_id)
 
 
 def reasons_of(override: OwnerOverride) -> tuple[Reason, ...]:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from bot.db import plain
+from bot.db import built_once, found_once, plain
 from bot.facts import Colleague
 from models import Absence, Person, RoleHolder
 
@@ -55,7 +55,8 @@ def fetched_at(session: Session, slack_id: str) -> float | None:
 
 def by_reference(session: Session, reference: str) -> Person | None:
     """Somebody by Slack id or by the e-mail address in the data; None where no profile is known."""
-    return session.scalars(BY_REFERENCE, {"slack_id": reference, "email": reference.lower()}).first()
+    asked = {"slack_id": reference, "email": reference.lower()}
+    return found_once(session, ("person", reference), lambda: session.scalars(BY_REFERENCE, asked).first())
 
 
 def spellings(session: Session, reference: str) -> tuple[str, ...]:
@@ -68,12 +69,17 @@ def spellings(session: Session, reference: str) -> tuple[str, ...]:
 
 def absence(session: Session, slack_id: str) -> Absence | None:
     """What somebody said last about being away."""
-    return session.get(Absence, slack_id)
+    return found_once(session, ("absence", slack_id), lambda: session.get(Absence, slack_id))
 
 
 def absent(session: Session, now: datetime) -> Sequence[str]:
     """Slack ids of everybody who said that they are away now."""
-    return session.scalars(select(Absence.slack_id).where(Absence.until > now)).all()
+    return session.scalars(*_absent(now)).all()
+
+
+@built_once
+def _absent(now: datetime) -> Select[str]:
+    return select(Absence.slack_id).where(Absence.until > now)
 
 
 def colleague(session: Session, reference: str) -> Colleague:
@@ -92,15 +98,20 @@ def absences(session: Session, now: datetime) -> Sequence[Absence]:
 def profiles_of(session: Session, references: Collection[str]) -> dict[str, Person]:
     """The known profiles by each of these Slack ids and e-mail addresses, as `by_reference` finds them; one statement."""
     lower = {one.lower() for one in references}
-    found = session.scalars(
-        select(Person)
-        .where(or_(Person.slack_id.in_(references), Person.email.in_(lower)))
-        .order_by(Person.is_gone.desc(), Person.slack_id.desc())
-    ).all()
+    found = session.scalars(*_profiles(references, lower)).all()
     known = {person.email: person for person in found if person.email} | {
         person.slack_id: person for person in found
     }
     return {one: known[key] for one in references if (key := one if one in known else one.lower()) in known}
+
+
+@built_once
+def _profiles(slack_ids: Collection[str], emails: Collection[str]) -> Select[Person]:
+    return (
+        select(Person)
+        .where(or_(Person.slack_id.in_(slack_ids), Person.email.in_(emails)))
+        .order_by(Person.is_gone.desc(), Person.slack_id.desc())
+    )
 
 
 def colleagues(session: Session, references: Collection[str]) -> Mapping[str, Colleague]:

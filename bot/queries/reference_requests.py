@@ -1,11 +1,12 @@
 """Requests with their asks: what the messages about them are made of."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once, plain
 from bot.facts import (
     ActivityStory,
     AdvocateCard,
@@ -49,13 +50,18 @@ def request_story(
     request = session.get(ReferenceRequest, request_id)
     if request is None:
         return None
-    asks = session.scalars(select(Ask).where(Ask.request_id == request_id).order_by(Ask.reserved_at, Ask.id))
+    asks = session.scalars(*_asks_of(request_id))
     facts = request_facts(session, request)
     return RequestStory(
         facts,
         tuple(_ask_story(session, ask, facts, policy, now, owners) for ask in asks),
         undo_of_request(session, request, now),
     )
+
+
+@built_once
+def _asks_of(request_id: str) -> Select[Ask]:
+    return select(Ask).where(Ask.request_id == request_id).order_by(Ask.reserved_at, Ask.id)
 
 
 def ask_story(
@@ -184,11 +190,12 @@ def request_of(session: Session, activity: Activity) -> ReferenceRequest | None:
     """The request that an activity answered; None where nobody asked."""
     if activity.ask_id is None:
         return None
-    return session.scalars(
-        select(ReferenceRequest)
-        .join(Ask, Ask.request_id == ReferenceRequest.id)
-        .where(Ask.id == activity.ask_id)
-    ).one_or_none()
+    return session.scalars(*_request_of(activity.ask_id)).one_or_none()
+
+
+@built_once
+def _request_of(ask_id: str) -> Select[ReferenceRequest]:
+    return select(ReferenceRequest).join(Ask, Ask.request_id == ReferenceRequest.id).where(Ask.id == ask_id)
 
 
 def _ask_story(
@@ -212,15 +219,10 @@ def _ask_story(
     )
     contact = Contact(advocate.email, advocate.phone)
     csm = colleague(session, account.csm)
-    past = session.scalars(
-        select(Activity)
-        .where(Activity.advocate_id == advocate.id)
-        .order_by(Activity.completed_on.desc(), Activity.id.desc())
-        .limit(HISTORY)
-    ).all()
+    past = session.scalars(*_newest_activities(advocate.id)).all()
     verdict = judge(facts, ask.kind, policy, now, request.prospect)
     override = override_of(session, ask.id)
-    own = session.scalars(select(Activity).where(Activity.ask_id == ask.id)).one_or_none()
+    own = session.scalars(*_activity_of(ask.id)).one_or_none()
     is_thanked = own is not None and own.thanked_on is not None
     return AskStory(
         id=ask.id,
@@ -258,6 +260,21 @@ def _ask_story(
         correctable=not is_thanked and bool(correctable(ask)),
         connected=is_connected(session, advocate.id),
     )
+
+
+@built_once
+def _newest_activities(advocate_id: str) -> Select[Activity]:
+    return (
+        select(Activity)
+        .where(Activity.advocate_id == advocate_id)
+        .order_by(Activity.completed_on.desc(), Activity.id.desc())
+        .limit(HISTORY)
+    )
+
+
+@built_once
+def _activity_of(ask_id: str) -> Select[Activity]:
+    return select(Activity).where(Activity.ask_id == ask_id)
 
 
 def _still_chased(ask: Ask) -> datetime | None:
@@ -336,28 +353,31 @@ def _activity_story(
 
 
 def _helped_before(session: Session, activity: Activity) -> int:
-    earlier = (
+    return plain(session, *_earlier(activity.advocate_id, activity.completed_on)).scalar() or 0
+
+
+@built_once
+def _earlier(advocate_id: str, day: date) -> Select[int]:
+    return (
         select(func.count())
         .select_from(Activity)
-        .where(
-            Activity.advocate_id == activity.advocate_id,
-            Activity.completed_on < activity.completed_on,
-            Activity.effort > 0,
-        )
+        .where(Activity.advocate_id == advocate_id, Activity.completed_on < day, Activity.effort > 0)
     )
-    return session.scalar(earlier) or 0
 
 
 def _number(session: Session, activity: Activity) -> int:
     day = activity.completed_on
-    same_day = (Activity.completed_on == day) & (Activity.id < activity.id)
-    earlier = (
+    of_year = _earlier_of_year(activity.kind, day.replace(month=1, day=1), day, activity.id)
+    return plain(session, *of_year).scalar() or 0
+
+
+@built_once
+def _earlier_of_year(kind: str, new_year: date, day: date, activity_id: str) -> Select[int]:
+    same_day = (Activity.completed_on == day) & (Activity.id < activity_id)
+    return (
         select(func.count())
         .select_from(Activity)
         .where(
-            Activity.kind == activity.kind,
-            Activity.completed_on >= day.replace(month=1, day=1),
-            (Activity.completed_on < day) | same_day,
+            Activity.kind == kind, Activity.completed_on >= new_year, (Activity.completed_on < day) | same_day
         )
     )
-    return session.scalar(earlier) or 0

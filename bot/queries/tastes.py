@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once
 from bot.queries.given import entries
 from bot.rules.gifting import sector_of
 from bot.rules.gives import Taste
@@ -14,7 +16,24 @@ from models import Account, Advocate
 
 def tastes(session: Session, advocates: Collection[str]) -> dict[str, Taste]:
     """By advocate what is known of them; nothing of whom nobody knows."""
-    rows = session.execute(
+    return {
+        row.id: Taste(
+            id=row.id,
+            values=tuple(row.values),
+            interests=tuple(row.interests),
+            given=_last_given(row.given),
+            charity=row.charity,
+            gifts_allowed=row.gifts_allowed,
+            sector=sector_of(row.public_sector, row.domain, row.industry),
+            may_name_publicly=row.may_name_publicly,
+        )
+        for row in session.execute(*_known(advocates))
+    }
+
+
+@built_once
+def _known(advocates: Collection[str]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Advocate.id,
             Advocate.values,
@@ -30,19 +49,6 @@ def tastes(session: Session, advocates: Collection[str]) -> dict[str, Taste]:
         .join(Account, Account.id == Advocate.account_id)
         .where(Advocate.id.in_(advocates))
     )
-    return {
-        row.id: Taste(
-            id=row.id,
-            values=tuple(row.values),
-            interests=tuple(row.interests),
-            given=_last_given(row.given),
-            charity=row.charity,
-            gifts_allowed=row.gifts_allowed,
-            sector=sector_of(row.public_sector, row.domain, row.industry),
-            may_name_publicly=row.may_name_publicly,
-        )
-        for row in rows
-    }
 
 
 def _last_given(given: str) -> dict[str, date]:

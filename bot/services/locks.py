@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
+from bot.db import built_once, plain
 from bot.errors import Refused
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.rules.lifecycle import ASK, ASK_BACK, REQUEST, REQUEST_BACK, check_move
@@ -18,21 +19,34 @@ def lock_pair(session: Session, advocate_id: str) -> tuple[Account, Advocate]:
 
     NO KEY UPDATE lets other rows that refer to them be written meanwhile. Refused where the advocate is gone.
     """
-    account_id = session.scalar(select(Advocate.account_id).where(Advocate.id == advocate_id))
-    account = session.scalars(
-        select(Account).where(Account.id == account_id).with_for_update(key_share=True)
-    ).one_or_none()
-    advocate = session.scalars(
-        select(Advocate)
-        .where(Advocate.id == advocate_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    account_id = plain(session, *_account_of(advocate_id)).scalar()
+    account = session.scalars(*_account(account_id)).one_or_none()
+    advocate = session.scalars(*_advocate(advocate_id)).one_or_none()
     if account is None or advocate is None:
         raise Refused("advocate_gone")
     if advocate.account_id != account.id:  # they changed employer between the two reads
         raise Refused("try_again")
     return account, advocate
+
+
+@built_once
+def _account_of(advocate_id: str) -> Select[str]:
+    return select(Advocate.account_id).where(Advocate.id == advocate_id)
+
+
+@built_once
+def _account(account_id: str | None) -> Select[Account]:
+    return select(Account).where(Account.id == account_id).with_for_update(key_share=True)
+
+
+@built_once
+def _advocate(advocate_id: str) -> Select[Advocate]:
+    return (
+        select(Advocate)
+        .where(Advocate.id == advocate_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
 
 
 def lock_activity(session: Session, activity_id: str) -> tuple[Activity, Account, Advocate]:
