@@ -209,4 +209,5 @@ def insert_into(session: Session, table: type[Base] | Table) -> sqlite.Insert | 
 
 def insert_for(dialect: str, table: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:
     """The same in the words of a dialect, for a statement that is kept."""
-    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    plainly = table if isinstance(table, Table) else table.metadata.tables[table.__tablename__]
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(plainly)

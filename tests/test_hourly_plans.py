@@ -20,10 +20,17 @@ TODAY = MONDAY.date()
 STAMPS = {"created_at": MONDAY, "updated_at": MONDAY}
 OVER = 4000
 """Of everything that is over."""
+
+
+def given(statement: Any, values: dict[str, Any]) -> Any:
+    """A statement that is kept, with the values of one moment."""
+    return statement.params(values)
+
+
 QUESTIONS = {
     "open asks": (matters.OPEN_ASKS, {"asks": "ix_asks_untold"}),
-    "of these asks": (matters.of_asks(["ask00000", "ask00001"]), {"slots": "slots"}),
-    "beside asks": (matters.beside_asks(MONDAY), {"activities": "ix_activities_untold"}),
+    "of these asks": (given(*matters.of_asks(["ask00000", "ask00001"])), {"slots": "slots"}),
+    "beside asks": (given(*matters.beside_asks("2026-03")), {"activities": "ix_activities_untold"}),
     "replaced": (handing_over.REPLACED, {"accounts": "ix_accounts_unsettled"}),
     "clicked": (undoing.clicked(MONDAY), {"audit_entries": "ix_audit_entries_at"}),
     "celebrated": (celebrations.over(MONDAY), {}),

@@ -68,6 +68,16 @@ class Addresses:
         with self._program.reading() as session:
             return reader_of(self._program, session, slot, now)
 
+    def look(self, slot: Slot, now: datetime) -> tuple[str, Destination | None]:
+        """Who reads a slot now, and where they are told: None where Slack has to be asked for that."""
+        with self._program.reading() as session:
+            address = reader_of(self._program, session, slot, now)
+            if is_channel(address):
+                return address, Destination(address, address)
+            reader = self._profiles.fresh(session, address, within=LOOK_AGAIN_SECONDS)
+            channel = known_channel(session, reader) if reader and self._is_open(reader) else None
+        return address, Destination(channel, reader, remembered=True) if reader and channel else None
+
     def candidates(self, address: str) -> list[str]:
         """Who may be told, the right one first."""
         if is_channel(address):
@@ -82,7 +92,7 @@ class Addresses:
         reader, asked = self._profiles.know(candidate, within=LOOK_AGAIN_SECONDS)
         with self._program.reading() as session:
             channel = known_channel(session, reader)
-        if channel is not None and self._wall() - self._opened.get(reader, 0.0) < LOOK_AGAIN_SECONDS:
+        if channel is not None and self._is_open(reader):
             return Destination(channel, reader, stand_in_for, remembered=True, asked=asked)
         try:
             opened = self._sender.open_conversation(reader)
@@ -95,6 +105,9 @@ class Addresses:
             with self._program.changing() as session:
                 remember_channel(session, reader, opened)
         return Destination(opened, reader, stand_in_for, asked=asked)
+
+    def _is_open(self, reader: str) -> bool:
+        return self._wall() - self._opened.get(reader, 0.0) < LOOK_AGAIN_SECONDS
 
     def forget(self, destination: Destination) -> None:
         """Slack does not know the channel any more: the next delivery opens it anew."""

@@ -101,12 +101,16 @@ class Delivery:
         if slot.sent_version >= slot.wanted_version:
             return
         self._run_before(slot)
-        gone, meant_for = "", self._reader(slot)
+        gone = ""
+        meant_for, known = self._parts.addresses.look(slot, self._now)
         for candidate in self._parts.addresses.candidates(meant_for):
             try:
                 self._lease.hold()
-                destination = self._parts.addresses.reach(candidate, meant_for)
-                if destination.asked and self._reader(slot) != meant_for:  # they turn out to be away or gone
+                if known is None or candidate != meant_for:
+                    destination = self._parts.addresses.reach(candidate, meant_for)
+                else:
+                    destination = known
+                if destination.asked and self._parts.addresses.reader(slot, self._now) != meant_for:  # they turn out to be away or gone
                     self._bring_up_to_date(self._read(slot.id))
                     return
                 self._show(slot.id, destination)
@@ -116,9 +120,6 @@ class Delivery:
                 renew_summary(self._program, slot, destination.reader, self._now)
                 return
         raise Never(f"nobody to tell: {gone}")
-
-    def _reader(self, slot: Slot) -> str:
-        return self._parts.addresses.reader(slot, self._now)
 
     def _waits_for_hours(self, slot: Slot, reader: str) -> bool:
         """Puts off a post that a job caused until the reader's working hours begin, in the zone and country their profile

@@ -4,7 +4,9 @@ import logging
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
+from bot.clock import wall_time
 from bot.db import built_once, plain
 from bot.outbox.failures import Never, SlackFailure
 from bot.outbox.slack_sender import SlackSender
@@ -39,24 +41,24 @@ class Profiles:
             profile = Profile(slack_id, name=slack_id, is_outsider=True)
         self._remember(profile)
 
-    def _by_email(self, address: str) -> Known:
-        """Whoever has an e-mail address. ReaderGone when nobody in the workspace has it."""
-        email = address.lower()
-        with self._program.reading() as session:
-            known = plain(session, *_with_email(email)).scalar()
-        if known is not None:
-            return Known(known, asked=False)
-        profile = self._sender.find_colleague(email)
-        self._remember(profile)
-        return Known(profile.slack_id, asked=True)
+    def fresh(self, session: Session, reference: str, *, within: float) -> str | None:
+        """The Slack id of somebody given by id or e-mail address, where their profile is no older than `within` seconds."""
+        found = plain(session, *_seen(reference)).first()
+        return found.slack_id if found and wall_time() - found.fetched_at <= within else None
 
     def know(self, reference: str, *, within: float) -> Known:
-        """Somebody given by id or e-mail address, with a profile no older than `within` seconds."""
-        slack_id, asked = self._by_email(reference) if "@" in reference else (reference, False)
-        age = people.profile_age(self._program, slack_id)
-        if age is None or age > within:
+        """Somebody given by id or e-mail address, with a profile no older than `within` seconds: asked of Slack where it is.
+        ReaderGone when nobody in the workspace has the address."""
+        with self._program.reading() as session:
+            found = plain(session, *_seen(reference)).first()
+        if found is None and "@" in reference:
+            profile = self._sender.find_colleague(reference.lower())
+            self._remember(profile)
+            return Known(profile.slack_id, asked=True)
+        slack_id = found.slack_id if found else reference
+        asked = found is None or wall_time() - found.fetched_at > within
+        if asked:
             self.learn(slack_id)
-            asked = True
         return Known(slack_id, asked)
 
     def _remember(self, profile: Profile) -> None:
@@ -72,6 +74,20 @@ class Profiles:
             log.info("a colleague cannot be named: %s", failure.error)
 
 
+def _seen(reference: str) -> tuple[Select[str, float], dict[str, str]]:
+    """Whose profile is known by this id or e-mail address, and since when it is. An address may have belonged to others."""
+    return _with_email(reference.lower()) if "@" in reference else _with_id(reference)
+
+
 @built_once
-def _with_email(email: str) -> Select[str]:
-    return select(Person.slack_id).where(Person.email == email, Person.is_gone.is_(False)).limit(1)
+def _with_email(email: str) -> Select[str, float]:
+    return (
+        select(Person.slack_id, Person.fetched_at)
+        .where(Person.email == email, Person.is_gone.is_(False))
+        .limit(1)
+    )
+
+
+@built_once
+def _with_id(slack_id: str) -> Select[str, float]:
+    return select(Person.slack_id, Person.fetched_at).where(Person.slack_id == slack_id)

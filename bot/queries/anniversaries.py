@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from bot.db import built_once, plain
 from bot.rules.milestones import (
     COMPANY,
     CUSTOMER,
@@ -111,7 +112,12 @@ _UNTOLD = (
 
 def csms(session: Session) -> Sequence[str]:
     """Everybody who is the CSM of an account, as the data names them."""
-    return session.scalars(select(Account.csm).distinct().order_by(Account.csm)).all()
+    return plain(session, *_csms()).scalars().all()
+
+
+@built_once
+def _csms() -> Select[str]:
+    return select(Account.csm).distinct().order_by(Account.csm)
 
 
 def anniversaries(session: Session, days: Collection[date]) -> list[Moment]:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.benefit_facts import BenefitStory, BenefitTask
+from bot.db import built_once
 from bot.facts import Undo
 from bot.queries.naming import card
 from bot.queries.people import colleague
@@ -26,7 +27,7 @@ CLICKS = frozenset({"benefit_done", "benefit_declined"})
 def kinds(session: Session) -> Benefits:
     """What ships and what owners made of it."""
     there = dict(BENEFITS)
-    for row in session.scalars(select(BenefitKind).order_by(BenefitKind.at, BenefitKind.kind)):
+    for row in session.scalars(*_kinds()):
         there.pop(row.kind, None)
         if not row.removed:
             assert row.tier is not None
@@ -34,6 +35,11 @@ def kinds(session: Session) -> Benefits:
             assert row.days is not None
             there[row.kind] = Kind(row.tier, row.task_of, row.days, row.give, name=row.name)
     return there
+
+
+@built_once
+def _kinds() -> Select[BenefitKind]:
+    return select(BenefitKind).order_by(BenefitKind.at, BenefitKind.kind)
 
 
 def lately(session: Session, advocate_id: str, today: date) -> frozenset[str]:
@@ -74,6 +80,15 @@ def last_click(session: Session, benefit_ids: Collection[str], since: datetime) 
     ).first()
 
 
+@built_once
+def _granted(advocate_id: str, task_of: str) -> Select[Benefit]:
+    return (
+        select(Benefit)
+        .where(Benefit.advocate_id == advocate_id, Benefit.task_of == task_of, Benefit.state != "lapsed")
+        .order_by(Benefit.due_on, Benefit.id)
+    )
+
+
 def story(
     session: Session, advocate_id: str, task_of: str, gives: Catalogue, now: datetime
 ) -> BenefitStory | None:
@@ -82,11 +97,7 @@ def story(
     advocate = session.get(Advocate, advocate_id)
     if advocate is None or advocate.stage == "retired":
         return None
-    rows = session.scalars(
-        select(Benefit)
-        .where(Benefit.advocate_id == advocate_id, Benefit.task_of == task_of, Benefit.state != "lapsed")
-        .order_by(Benefit.due_on, Benefit.id)
-    ).all()
+    rows = session.scalars(*_granted(advocate_id, task_of)).all()
     if not rows:
         return None
     account = session.get_one(Account, advocate.account_id)

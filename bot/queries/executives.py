@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once, plain
 from bot.queries.standing import standing
 from bot.queries.waits import colleague_time
 from bot.rules.executive_notes import SPONSORED
@@ -35,26 +36,30 @@ def executives(
     session: Session, always: Collection[str], policy: Policy, now: datetime
 ) -> dict[str, Executive]:
     """By Slack id, in its order: those who are `always` in, and those whom an owner added."""
-    shares = {
-        row.slack_id: row.notes_per_week
-        for row in session.execute(
-            select(RoleHolder.slack_id, RoleHolder.notes_per_week).where(RoleHolder.role == ROLE)
-        )
-    }
+    shares = {row.slack_id: row.notes_per_week for row in plain(session, *_shares())}
     ids = sorted({*always, *shares})
     if not ids:
         return {}
-    rows = session.execute(
-        select(Person, Absence.until)
-        .outerjoin(Absence, Absence.slack_id == Person.slack_id)
-        .where(Person.slack_id.in_(ids))
-    )
-    people = {person.slack_id: (person, said) for person, said in rows}
+    people = {person.slack_id: (person, said) for person, said in session.execute(*_people(ids))}
     found = {}
     for one in ids:
         person, said = people.get(one, (None, None))
         found[one] = _executive(session, one, shares.get(one), person, said, policy, now)
     return found
+
+
+@built_once
+def _shares() -> Select[str, int | None]:
+    return select(RoleHolder.slack_id, RoleHolder.notes_per_week).where(RoleHolder.role == ROLE)
+
+
+@built_once
+def _people(slack_ids: Collection[str]) -> Select[Person, datetime | None]:
+    return (
+        select(Person, Absence.until)
+        .outerjoin(Absence, Absence.slack_id == Person.slack_id)
+        .where(Person.slack_id.in_(slack_ids))
+    )
 
 
 def _executive(

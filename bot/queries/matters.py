@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from bot.db import built_once, plain
 from bot.facts import MatterLine
 from bot.rules.benefits import CSM
 from bot.rules.loop import DECIDED
@@ -55,10 +56,10 @@ class Matter(NamedTuple):
 
 def open_matters(session: Session, now: datetime, account_ids: Collection[str] | None = None) -> list[Matter]:
     """All open matters that a CSM has a message about, of some accounts or of all, oldest first."""
-    open_asks = list(session.scalars(OPEN_ASKS))
-    rows: list[Any] = list(session.execute(beside_asks(now)))
+    open_asks = plain(session, OPEN_ASKS).scalars().all()
+    rows: list[Any] = list(plain(session, *beside_asks(f"{now:%Y-%m}")))
     for start in range(0, len(open_asks), AT_ONCE):
-        rows += session.execute(of_asks(open_asks[start : start + AT_ONCE]))
+        rows += plain(session, *of_asks(open_asks[start : start + AT_ONCE]))
     found = {Matter(*row) for row in rows}
     return sorted(
         (one for one in found if account_ids is None or one.account_id in account_ids),
@@ -66,17 +67,19 @@ def open_matters(session: Session, now: datetime, account_ids: Collection[str] |
     )
 
 
-OPEN_ASKS = union_all(select(Ask.id).where(Ask.seat.is_not(None)), select(Ask.id).where(UNTOLD))
+OPEN_ASKS: Any = union_all(select(Ask.id).where(Ask.seat.is_not(None)), select(Ask.id).where(UNTOLD))
 """Ids of the asks that are not over, and of the yeses that came to nothing and nobody was told of."""
 
 
+@built_once
 def of_asks(ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """The matters that these asks are."""
     return _matters("ask", Ask.id, Ask.advocate_id, Ask.id.in_(ids))
 
 
-def beside_asks(now: datetime) -> Any:
-    """Every other matter, each kind found by an index of its own: one statement."""
+@built_once
+def beside_asks(month: str) -> Any:
+    """Every other matter in that month (2027-11), each kind found by an index of its own: one statement."""
     return union_all(
         _matters("activity", Activity.id, Activity.advocate_id, UNTHANKED),
         _matters("activity", Activity.id, Activity.advocate_id, NEWS),
@@ -93,7 +96,7 @@ def beside_asks(now: datetime) -> Any:
             "spotlight",
             Spotlight.id,
             Spotlight.advocate_id,
-            Spotlight.month == f"{now:%Y-%m}",
+            Spotlight.month == month,
             or_(Spotlight.agreed.is_(None), Spotlight.agreed.is_(True)),
         ),
         _matters(BENEFITS, Benefit.advocate_id, Benefit.advocate_id, OPEN_BENEFIT, Benefit.task_of == CSM),

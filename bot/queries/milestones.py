@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypedDict
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once
 from bot.facts import AdvocateCard, Contact, PastActivity
 from bot.milestone_facts import Moment, Noticed
 from bot.queries.naming import card
@@ -34,13 +35,23 @@ def milestone_of(
     session: Session, advocate_id: str | None, account_id: str | None, kind: str, on: date
 ) -> Milestone:
     """The one milestone of that kind and day."""
-    return session.scalars(
-        select(Milestone).where(
-            Milestone.advocate_id == advocate_id if advocate_id else Milestone.account_id == account_id,
-            Milestone.kind == kind,
-            Milestone.on == on,
-        )
-    ).one()
+    one = _of_advocate(advocate_id, kind, on) if advocate_id else _of_account(account_id, kind, on)
+    found: Milestone = session.scalars(*one).one()
+    return found
+
+
+@built_once
+def _of_advocate(advocate_id: str, kind: str, on: date) -> Select[Milestone]:
+    return select(Milestone).where(
+        Milestone.advocate_id == advocate_id, Milestone.kind == kind, Milestone.on == on
+    )
+
+
+@built_once
+def _of_account(account_id: str | None, kind: str, on: date) -> Select[Milestone]:
+    return select(Milestone).where(
+        Milestone.account_id == account_id, Milestone.kind == kind, Milestone.on == on
+    )
 
 
 def is_told_with_thanks(milestone: Milestone) -> bool:
@@ -50,8 +61,12 @@ def is_told_with_thanks(milestone: Milestone) -> bool:
 
 def first_step(session: Session, activity_id: str) -> bool:
     """Whether this activity was somebody's first step up."""
-    made = select(Milestone).where(Milestone.activity_id == activity_id, Milestone.kind == TIER)
-    return any(is_told_with_thanks(one) for one in session.scalars(made))
+    return any(is_told_with_thanks(one) for one in session.scalars(*_steps_made_by(activity_id)))
+
+
+@built_once
+def _steps_made_by(activity_id: str) -> Select[Milestone]:
+    return select(Milestone).where(Milestone.activity_id == activity_id, Milestone.kind == TIER)
 
 
 def activities_that_count(session: Session, advocate_id: str) -> tuple[int, date | None]:
@@ -74,22 +89,35 @@ def nth_noticed(session: Session, advocate_id: str) -> Sequence[Milestone]:
 
 def people_there(session: Session, account_id: str) -> Sequence[Advocate]:
     """Who is in the program at a company, by name."""
-    return session.scalars(
+    return session.scalars(*_people_there(account_id)).all()
+
+
+@built_once
+def _people_there(account_id: str) -> Select[Advocate]:
+    return (
         select(Advocate)
         .where(Advocate.account_id == account_id, Advocate.stage.in_(sorted(HERE)))
         .order_by(Advocate.name, Advocate.id)
         .limit(NAMED)
-    ).all()
+    )
 
 
 def told_together(session: Session, subject_id: str, told_on: date) -> list[Milestone]:
     """What one message of one day tells of a person or a company, the first to come first."""
-    told = select(Milestone).where(
-        or_(Milestone.advocate_id == subject_id, Milestone.account_id == subject_id),
-        Milestone.told_on == told_on,
-    )
-    rows = session.scalars(told.order_by(Milestone.on, Milestone.id))
+    rows = session.scalars(*_told(subject_id, told_on))
     return [row for row in rows if not is_told_with_thanks(row)]
+
+
+@built_once
+def _told(subject_id: str, told_on: date) -> Select[Milestone]:
+    return (
+        select(Milestone)
+        .where(
+            or_(Milestone.advocate_id == subject_id, Milestone.account_id == subject_id),
+            Milestone.told_on == told_on,
+        )
+        .order_by(Milestone.on, Milestone.id)
+    )
 
 
 def noticed(
@@ -134,19 +162,24 @@ def _ideas(session: Session, advocates: list[str], occasion: str, today: date, g
 
 
 def _last_activity(session: Session, advocate_id: str, today: date) -> PastActivity | None:
-    last = session.scalars(
+    last = session.scalars(*_last(advocate_id, today - LATELY, today)).first()
+    if last is None:
+        return None
+    return PastActivity(last.kind, last.completed_on, last.rating, last.thanked_on is not None)
+
+
+@built_once
+def _last(advocate_id: str, since: date, today: date) -> Select[Activity]:
+    return (
         select(Activity)
         .where(
             Activity.advocate_id == advocate_id,
             Activity.kind.in_(MOVING),
-            Activity.completed_on.between(today - LATELY, today),
+            Activity.completed_on.between(since, today),
         )
         .order_by(Activity.completed_on.desc(), Activity.id.desc())
         .limit(1)
-    ).first()
-    if last is None:
-        return None
-    return PastActivity(last.kind, last.completed_on, last.rating, last.thanked_on is not None)
+    )
 
 
 def moment_of(session: Session, row: Milestone) -> Moment:

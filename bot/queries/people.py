@@ -92,7 +92,12 @@ def colleague(session: Session, reference: str) -> Colleague:
 
 def absences(session: Session, now: datetime) -> Sequence[Absence]:
     """What those who are away now said about it."""
-    return session.scalars(select(Absence).where(Absence.until > now)).all()
+    return session.scalars(*_absences(now)).all()
+
+
+@built_once
+def _absences(now: datetime) -> Select[Absence]:
+    return select(Absence).where(Absence.until > now)
 
 
 def profiles_of(session: Session, references: Collection[str]) -> dict[str, Person]:

@@ -1,10 +1,12 @@
 """How advocates find the program: one survey with everyone around it, what somebody said last, and what all said in a period."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once, plain
 from bot.facts import Contact, Said
 from bot.queries.naming import card
 from bot.queries.people import colleague
@@ -43,18 +45,23 @@ def survey_story(session: Session, survey_id: str) -> SurveyStory | None:
 
 
 def _did(session: Session, advocate_id: str, until: date) -> tuple[str, ...]:
-    kinds = session.scalars(
+    kinds = plain(session, *_kinds(advocate_id, until - timedelta(days=HALF_YEAR_DAYS), until))
+    return tuple(dict.fromkeys(kinds.scalars()))
+
+
+@built_once
+def _kinds(advocate_id: str, since: date, until: date) -> Select[str]:
+    return (
         select(Activity.kind)
         .where(
             Activity.advocate_id == advocate_id,
-            Activity.completed_on > until - timedelta(days=HALF_YEAR_DAYS),
+            Activity.completed_on > since,
             Activity.completed_on <= until,
             Activity.effort > 0,
             Activity.kind != REVIEW,
         )
         .order_by(Activity.completed_on, Activity.id)
     )
-    return tuple(dict.fromkeys(kinds))
 
 
 def answers_of(survey: Survey) -> Answers:
@@ -88,15 +95,17 @@ def said_last(session: Session, advocate_id: str) -> Said | None:
 def said_between(session: Session, first: date, last: date) -> SatisfactionCounts:
     """All that was answered from one day to another, both included: what program NPS, feeling valued and being worth the time are
     made of. One statement, by index."""
-    row = session.execute(
-        select(
-            func.count(Survey.recommend),
-            func.count(case((Survey.recommend >= PROMOTERS, 1))),
-            func.count(case((Survey.recommend <= DETRACTORS, 1))),
-            func.count(Survey.valued),
-            func.coalesce(func.sum(Survey.valued), 0),
-            func.count(Survey.worth_it),
-            func.coalesce(func.sum(Survey.worth_it), 0),
-        ).where(Survey.state == "answered", Survey.answered_on.between(first, last))
-    ).one()
-    return SatisfactionCounts(*(int(one) for one in row))
+    return SatisfactionCounts(*(int(one) for one in plain(session, *_said(first, last)).one()))
+
+
+@built_once
+def _said(first: date, last: date) -> Select[*tuple[Any, ...]]:
+    return select(
+        func.count(Survey.recommend),
+        func.count(case((Survey.recommend >= PROMOTERS, 1))),
+        func.count(case((Survey.recommend <= DETRACTORS, 1))),
+        func.count(Survey.valued),
+        func.coalesce(func.sum(Survey.valued), 0),
+        func.count(Survey.worth_it),
+        func.coalesce(func.sum(Survey.worth_it), 0),
+    ).where(Survey.state == "answered", Survey.answered_on.between(first, last))

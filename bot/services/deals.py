@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once
 from bot.errors import Refused
 from bot.facts import AskStory
 from bot.queries import reference_requests as queries
@@ -210,14 +211,7 @@ def _owe_the_news(session: Session, activity: Activity, now: datetime) -> None:
 
 def _undecided(session: Session) -> Iterator[Done]:
     """What was done on request for deals whose end nobody has told of, the newest first."""
-    rows = session.execute(
-        select(Activity, ReferenceRequest)
-        .join(Ask, Ask.id == Activity.ask_id)
-        .join(ReferenceRequest, ReferenceRequest.id == Ask.request_id)
-        .where(Activity.origin == "bot", Activity.result == "open")
-        .order_by(Activity.completed_at.desc(), Activity.id.desc())
-    )
-    for activity, request in rows:
+    for activity, request in session.execute(*_open_deals()):
         answers = [one for one in (request.deal_asked_at, request.deal_answered_at) if one is not None]
         yield Done(
             activity_id=activity.id,
@@ -229,6 +223,17 @@ def _undecided(session: Session) -> Iterator[Done]:
             close_date=request.close_date,
             asked=max(answers, default=None),
         )
+
+
+@built_once
+def _open_deals() -> Select[Activity, ReferenceRequest]:
+    return (
+        select(Activity, ReferenceRequest)
+        .join(Ask, Ask.id == Activity.ask_id)
+        .join(ReferenceRequest, ReferenceRequest.id == Ask.request_id)
+        .where(Activity.origin == "bot", Activity.result == "open")
+        .order_by(Activity.completed_at.desc(), Activity.id.desc())
+    )
 
 
 def _ended(session: Session, since: date) -> dict[str, list[Ended]]:

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.clock import FixedClock
+from bot.db import plain
 from bot.errors import Refused
 from bot.jobs import ask_reminders
 from bot.jobs.schedule import TIMETABLE
@@ -40,6 +41,14 @@ COUNTRIES = {
 WEEKLY_HERE = {"satisfaction_surveys"}
 """Late rather than never: a survey a week for each CSM is as much as a year in a minute can bear."""
 
+COMING = select(
+    select(func.min(Ask.due_at)).scalar_subquery(),
+    select(func.min(Activity.due_at)).scalar_subquery(),
+    select(func.min(Slot.due_at)).where(WANTED).scalar_subquery(),
+    select(ReferenceRequest.id).where(ReferenceRequest.state == "searching").exists(),
+)
+"""When an ask, thanks or a message is due next, and whether a request looks for somebody."""
+DUE_STATES = select(Ask.state).where(Ask.due_at <= bindparam("now")).distinct()
 LOOKED_AT = 25
 """How far up somebody scrolls."""
 
@@ -199,25 +208,19 @@ class Year:
     def _coming(self) -> datetime:
         """When a job or a message is due next."""
         with self.program.reading() as session:
-            found = [
-                session.scalar(select(func.min(Ask.due_at))),
-                session.scalar(select(func.min(Activity.due_at))),
-                session.scalar(select(func.min(Slot.due_at)).where(WANTED)),
-            ]
-            if session.scalar(
-                select(ReferenceRequest.id).where(ReferenceRequest.state == "searching").limit(1)
-            ):
+            *found, is_searching = plain(session, COMING).one()
+            if is_searching:
                 return self.clock.at
         return min((one for one in found if one is not None), default=datetime.max.replace(tzinfo=UTC))
 
     def _due(self, now: datetime) -> set[str]:
         with self.program.reading() as session:
-            states = session.scalars(select(Ask.state).where(Ask.due_at <= now).distinct()).all()
+            states = plain(session, DUE_STATES, {"now": now}).scalars()
             names = {ASK_DEADLINES[state].job for state in states}
-            if session.scalar(select(Activity.id).where(Activity.due_at <= now).limit(1)):
+            *_, first_thanks, _, is_searching = plain(session, COMING).one()
+            if first_thanks is not None and first_thanks <= now:
                 names.add("thank_you_nudges")
-            searching = select(ReferenceRequest.id).where(ReferenceRequest.state == "searching").limit(1)
-            return names | ({"ask_reminders"} if session.scalar(searching) else set())
+            return names | ({"ask_reminders"} if is_searching else set())
 
     def _look(self, who: str) -> None:
         one = next(one for one in self.staff if one.slack_id == who)
@@ -247,8 +250,8 @@ class Year:
 
     def _is_wanted(self) -> bool:
         with self.program.reading() as session:
-            due = select(Slot.id).where(WANTED, Slot.due_at <= self.clock.at).limit(1)
-            return session.scalar(due) is not None
+            *_, first, _ = plain(session, COMING).one()
+            return first is not None and first <= self.clock.at
 
     def _hear(self, message: Message, reader: str, by_job: bool) -> None:
         assert message.metadata is not None
