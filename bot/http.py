@@ -1,7 +1,6 @@
 """The few HTTP paths, and the server that answers them: what Slack posts, and whether the program is well."""
 
 import errno
-import gc
 import logging
 import re
 import socket
@@ -20,14 +19,13 @@ from waitress.wasyncore import close_all
 
 from bot.db import Database
 from bot.errors import ProgramError
+from bot.garbage import collect_seldom, keep_what_is_loaded
 from bot.schema import SchemaNotNewest, newest_revision, require_newest
 
 THREADS = 32
 """Requests answered at once; the database keeps at least as many connections."""
 CONNECTIONS = 1000
 """Clients connected at once; more wait in the queue of the listening socket."""
-COLLECT_AFTER = (50_000, 20, 100)
-"""When the garbage collector comes by: a broad search takes a quarter less time than with Python's 700."""
 LARGEST_BODY = 1_000_000
 """Bytes. Slack's largest payload, a full modal, stays under a third of it."""
 
@@ -106,11 +104,8 @@ class HttpServer:
 
     def start(self) -> None:
         """Answers from now on, in threads of its own."""
-        # What is loaded by now stays for good: the collector need not walk through it, and an answer makes many
-        # small things that are gone right after it, so it need not come by so often.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*COLLECT_AFTER)
+        keep_what_is_loaded()
+        collect_seldom()
         self._thread.start()
 
     def stop(self, within: float = 4.0) -> None:

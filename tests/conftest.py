@@ -1,6 +1,5 @@
 """Databases for the tests: the same test runs on SQLite and on PostgreSQL."""
 
-import gc
 import os
 import shutil
 import tempfile
@@ -16,7 +15,7 @@ from sqlalchemy import make_url, text
 
 import bot.db
 from bot.db import Database
-from bot.http import COLLECT_AFTER
+from bot.garbage import collect_seldom, keep_what_is_loaded
 from bot.schema import migrate
 from models import Base
 
@@ -188,7 +187,5 @@ def db(request: pytest.FixtureRequest) -> Database:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the garbage collector need not walk through it after every few hundred objects."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
+    keep_what_is_loaded()
+    collect_seldom()
