@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, case, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from bot.db import built_once, insert_for, insert_into, plain
@@ -36,6 +36,8 @@ TWO_DAYS = timedelta(hours=48)
 BASELINE = timedelta(days=90)
 """What was imported and is older counts as thanked and told (program.md section 4)."""
 ACCOUNT = (Account.csm, Account.industry, Account.segment)
+AT_ONCE = 2000
+"""Rows that are fetched together."""
 Rows = Select[*tuple[Any, ...]]
 
 
@@ -374,11 +376,13 @@ def _enrolled() -> Select[int]:
     return select(func.count()).select_from(Advocate).where(Advocate.stage == "enrolled")
 
 
-def _sharing(rows: Iterable[Sequence[Any]]) -> Iterator[Iterable[Any]]:
+def _sharing(rows: CursorResult[*tuple[Any, ...]]) -> Iterator[Iterable[Any]]:
     """The same rows with one object for equal values: ten thousands of them name the same people, kinds and days."""
     kept: dict[Any, Any] = {}
-    for row in rows:
-        yield [kept.setdefault(value, value) for value in row]
+    share = kept.setdefault
+    for part in rows.partitions(AT_ONCE):
+        for row in part:
+            yield map(share, row, row)
 
 
 def has_reached() -> ColumnElement[bool]:
