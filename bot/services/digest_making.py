@@ -50,7 +50,7 @@ def compose(program: Program, session: Session, owner: str, monday: date, *, ren
     Where one that stands is `renewed` its figures are those of the day: whatever is decided, they are counted once a day."""
     now, policy = program.now(), program.policy_in(session)
     first, last = last_week(monday)
-    counted = _counted_today(program, monday, policy) if renewed else _count(program, monday)
+    counted = _counted_today(program, monday, policy, anew=not renewed)
     week = queries.week(session, first, last)
     newest = queries.newest_digests(session).get(owner)
     stands = newest is None or newest <= monday.isoformat()
@@ -79,10 +79,10 @@ def compose(program: Program, session: Session, owner: str, monday: date, *, ren
     )
 
 
-def _counted_today(program: Program, monday: date, policy: Policy) -> Counted:
-    """What this process counted today already, where it did."""
+def _counted_today(program: Program, monday: date, policy: Policy, *, anew: bool) -> Counted:
+    """What this process counted today already, where it did and it need not be counted `anew`."""
     today, kept = program.now().date(), _kept.get(program.db)
-    if kept is None or kept[:3] != (monday, today, policy):
+    if anew or kept is None or kept[:3] != (monday, today, policy):
         _kept[program.db] = kept = (monday, today, policy, _count(program, monday))
     return kept[3]
 
