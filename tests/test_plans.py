@@ -80,7 +80,7 @@ def test_sqlite_finds_every_row_by_index(sqlite_db: Database) -> None:
 
 
 def test_postgresql_finds_every_row_by_index(postgresql_db: Database) -> None:
-    fill(postgresql_db, advocates=20000, asks=60000, matching=40)
+    fill(postgresql_db, advocates=20000, asks=20000, matching=40)
     plan = explained(postgresql_db, "EXPLAIN ")
     assert "ix_accounts_industry_segment" in plan["people"]
     assert "ix_advocates_account_stage" in plan["people"]
