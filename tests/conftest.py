@@ -23,6 +23,7 @@ ON_ONE_WORKER = frozenset(
     {
         "tests/simulation/test_a_year.py",
         "tests/sandbox/test_story.py",
+        "tests/sandbox/test_travel.py",
         "tests/sandbox/company/test_files.py",
         "tests/sandbox/company/test_in_the_program.py",
     }

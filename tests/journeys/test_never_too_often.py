@@ -29,15 +29,16 @@ def crowd(workspace: Workspace) -> list[str]:
 
 
 def everyone_asks_at_once(office: Office, actors: list[Actor]) -> Counter[str]:
-    """Each opens the form, then all submit in the same moment; what each was told."""
+    """One after the other opens the form, then all submit in the same moment; what each was told."""
     barrier = Barrier(len(actors))
-
-    def ask(actor: Actor) -> str:
+    for actor in actors:
         answer = actor.command("/reference", "fintech")
         assert answer.ok, answer
         assert actor.click(answer, "reference_request").ok
-        office.slack.until(lambda: actor.modal is not None, 20, "a modal")
+        office.slack.until(lambda actor=actor: actor.modal is not None, 20, "a modal")  # type: ignore[misc]
         actor.fill(deal_name=f"Deal of {actor.id}")
+
+    def ask(actor: Actor) -> str:
         barrier.wait(60)
         filed = actor.submit()
         assert filed.status == 200, filed
