@@ -75,6 +75,7 @@ install-browser: .venv/.installed-browser
 	@test -x $(PY) || "$(PYTHON)" -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(PY) -m compileall -q bot handlers messages models migrations
+	@$(PY) -c 'from messages.render import compile_templates; compile_templates()'
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
