@@ -118,9 +118,8 @@ def test_the_index_finds_what_is_due(explain: str, request: pytest.FixtureReques
     db: Database = request.getfixturevalue("sqlite_db" if "QUERY" in explain else "postgresql_db")
     fill(db, due=5, early=5, over=4000)
     with db.engine.connect() as connection:
-        statement = deadlines.due_query(STATES, NOW).compile(
-            connection, compile_kwargs={"literal_binds": True}
-        )
+        query, values = deadlines.due_query(STATES, NOW)
+        statement = query.params(values).compile(connection, compile_kwargs={"literal_binds": True})
         rows = connection.execute(text(explain + str(statement).replace(":", "\\:")))
         plan = "\n".join(str(row[-1]) for row in rows)
     assert "ix_asks_due" in plan, plan

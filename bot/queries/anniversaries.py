@@ -162,18 +162,25 @@ def untold(session: Session, first: date, last: date) -> list[Moment]:
 
 def _told(session: Session, found: list[Moment], days: Collection[date]) -> set[tuple[str | None, str, date]]:
     told: set[tuple[str | None, str, date]] = set()
-    owners: tuple[tuple[InstrumentedAttribute[str | None], list[str]], ...] = (
-        (Milestone.advocate_id, [one.advocate_id for one in found if one.advocate_id]),
-        (Milestone.account_id, [one.account_id for one in found if one.account_id]),
-    )
-    for owner, ids in owners:
+    for told_of, ids in (
+        (_told_of_people, [one.advocate_id for one in found if one.advocate_id]),
+        (_told_of_accounts, [one.account_id for one in found if one.account_id]),
+    ):
         for start in range(0, len(ids), AT_ONCE):
-            rows = session.execute(
-                select(owner, Milestone.kind, Milestone.on).where(
-                    owner.in_(ids[start : start + AT_ONCE]),
-                    Milestone.on.in_(days),
-                    Milestone.told_on.is_not(None),
-                )
-            )
+            rows = plain(session, *told_of(ids[start : start + AT_ONCE], days))
             told.update((row[0], row[1], row[2]) for row in rows)
     return told
+
+
+@built_once
+def _told_of_people(ids: Collection[str], days: Collection[date]) -> Select[str | None, str, date]:
+    return _told_of(Milestone.advocate_id).where(Milestone.advocate_id.in_(ids), Milestone.on.in_(days))
+
+
+@built_once
+def _told_of_accounts(ids: Collection[str], days: Collection[date]) -> Select[str | None, str, date]:
+    return _told_of(Milestone.account_id).where(Milestone.account_id.in_(ids), Milestone.on.in_(days))
+
+
+def _told_of(owner: InstrumentedAttribute[str | None]) -> Select[str | None, str, date]:
+    return select(owner, Milestone.kind, Milestone.on).where(Milestone.told_on.is_not(None))

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Exists, Select, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from bot.db import built_once
 from bot.milestone_facts import Celebrated, Posted
 from bot.queries.milestones import moment_of
 from bot.queries.naming import card
@@ -87,10 +88,15 @@ def may_celebrate_moments(session: Session, advocate_id: str, told_on: date) -> 
     return bool(ids) and may_name is not False and done is None
 
 
-def over(now: datetime) -> Select[Celebration]:
+def over(now: datetime) -> tuple[Select[Celebration], dict[str, datetime]]:
     """Those whose time to be taken back has ended, for two hours at most."""
-    last, first = now - UNDOABLE, now - UNDOABLE - timedelta(hours=2)
-    return select(Celebration).where(Celebration.posted_at.between(first, last)).order_by(Celebration.id)
+    return _posted_between(now - UNDOABLE - timedelta(hours=2), now - UNDOABLE)
+
+
+@built_once
+def _posted_between(first_post: datetime, last_post: datetime) -> Select[Celebration]:
+    posted = Celebration.posted_at.between(first_post, last_post)
+    return select(Celebration).where(posted).order_by(Celebration.id)
 
 
 def _done(column: InstrumentedAttribute[str | None], subject_id: str) -> Exists:

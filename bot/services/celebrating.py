@@ -118,7 +118,7 @@ def may_be_named(program: Program, by: str, subject_id: str) -> str:
 
 def end_undo(session: Session, now: datetime) -> None:
     """A step in the caller's transaction: takes the button away with which a public thank-you could be taken back."""
-    for one in session.scalars(queries.over(now)).all():
+    for one in session.scalars(*queries.over(now)).all():
         _mark_celebrant(session, one, now, notify=False)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, case, select, tuple_, update
 
+from bot.db import built_once
 from bot.queries.waits import profiles, wait_of
 from bot.rules.deadlines import ASK_DEADLINES, ENDING, Then
 from bot.services import tiers
@@ -43,7 +44,10 @@ def _due(program: Program, job: str) -> Iterator[str]:
     seen: tuple[datetime, str] | None = None
     while True:
         with program.reading() as session:
-            batch = session.execute(due_query(states, now, seen)).all()
+            query, values = due_query(states, now)
+            if seen is not None:
+                query = query.where(tuple_(Ask.due_at, Ask.id) > tuple_(*seen))
+            batch = session.execute(query, values).all()
             if not batch:
                 return
             policy = program.policy_in(session)
@@ -77,11 +81,10 @@ def states_of(job: str) -> list[str]:
     return [state for state, deadline in ASK_DEADLINES.items() if deadline.job == job]
 
 
-def due_query(
-    states: Sequence[str], now: datetime, seen: tuple[datetime, str] | None = None
-) -> Select[Ask, Advocate, Account, str]:
-    """The next asks to look at, by the index on due_at; after `seen`, the last one of the batch before."""
-    query = (
+@built_once
+def due_query(states: Sequence[str], now: datetime) -> Select[Ask, Advocate, Account, str]:
+    """The next asks to look at, by the index on due_at."""
+    return (
         select(Ask, Advocate, Account, ReferenceRequest.requester)
         .join(Advocate, Advocate.id == Ask.advocate_id)
         .join(Account, Account.id == Advocate.account_id)
@@ -90,7 +93,6 @@ def due_query(
         .order_by(Ask.due_at, Ask.id)
         .limit(BATCH)
     )
-    return query if seen is None else query.where(tuple_(Ask.due_at, Ask.id) > tuple_(*seen))
 
 
 def _date(program: Program, early: Sequence[tuple[Ask, datetime | None]]) -> None:

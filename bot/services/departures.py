@@ -1,12 +1,14 @@
 """An advocate who has left, an account that is no customer any more: they retire from the program, what is open with them is
 let go, and those involved are told."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once, plain
 from bot.rules.lifecycle import BEFORE_CONTACT
 from bot.services.bench import ask_next
 from bot.services.locks import lock_pair, move_request
@@ -108,30 +110,36 @@ def _leaving(session: Session, now: datetime) -> dict[str, str]:
     """By advocate why they have to retire. Whom the bot has retired for it before, somebody brought back on purpose."""
     found: dict[str, str] = {}
     for why, statement in (
-        (CHURNED, churned(now)),
+        (CHURNED, churned(now.date())),
         (CHURNED, said_to_be(SAYS_CHURNED)),
         (LEFT, said_to_be(SAYS_LEFT)),
     ):
-        for advocate_id in session.scalars(statement):
+        for advocate_id in plain(session, *statement).scalars():
             found[advocate_id] = why
     return found
 
 
-def churned(now: datetime) -> Select[str]:
+@built_once
+def churned(today: date) -> Select[str]:
     """People to retire, because their company is by its data no customer any more."""
     return (
         select(Advocate.id)
         .join(Account, Account.id == Advocate.account_id)
         .where(
-            Account.churned_on <= now.date(),
+            Account.churned_on <= today,
             Advocate.stage != RETIRED,
             ~_retired_since(Account.churned_on.expression),
         )
     )
 
 
-def said_to_be(kind: str) -> Select[str]:
+def said_to_be(kind: str) -> tuple[Select[str], dict[str, str]]:
     """People to retire, because a signal of this kind says so."""
+    return _said(kind), {}
+
+
+@cache
+def _said(kind: str) -> Select[str]:
     subject = (
         Signal.advocate_id == Advocate.id if kind == SAYS_LEFT else Signal.account_id == Advocate.account_id
     )

@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once
 from bot.errors import Refused
 from bot.queries import executive_notes as queries
 from bot.queries.executives import Executive, prompts_in
@@ -70,14 +71,19 @@ def look(program: Program) -> Look:
     """As of now, in three statements or so; nothing where nobody is an executive."""
     with program.reading() as session:
         known = all_executives(program, session)
-        rows = session.execute(
-            select(ExecutiveNote, Advocate.stage)
-            .join(Advocate, Advocate.id == ExecutiveNote.advocate_id)
-            .where(UNDER_WAY)
-            .order_by(ExecutiveNote.id)
-        ).all()
+        rows = session.execute(*_under_way()).all()
         left = {note.id for note, stage in rows if stage != ENROLLED}
         return Look(known, [note for note, _ in rows], left)
+
+
+@built_once
+def _under_way() -> Select[ExecutiveNote, str]:
+    return (
+        select(ExecutiveNote, Advocate.stage)
+        .join(Advocate, Advocate.id == ExecutiveNote.advocate_id)
+        .where(UNDER_WAY)
+        .order_by(ExecutiveNote.id)
+    )
 
 
 def take_back_unwritten(program: Program, at: Look) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once, plain
 from bot.errors import Refused
 from bot.facts import HandoverStory
 from bot.outbox.mark import mark
@@ -35,12 +36,12 @@ def settle(program: Program, *, in_hours: bool = False) -> int:
     `in_hours` where a job does it.
     """
     with program.reading() as session:
-        replaced = session.scalars(REPLACED).all()
+        replaced = plain(session, REPLACED).scalars().all()
     for account_id in sorted(replaced):
         _settle_account(program, account_id, in_hours)
     with program.reading() as session:
         elsewhere = _elsewhere(program, session)
-        over = session.scalars(absences_over(program.now())).all()
+        over = plain(session, *absences_over(program.now())).scalars().all()
     moved = sum(_move(program, matter, to, in_hours) for matter, to in elsewhere)
     for handover_id in over:
         _close_absence(program, handover_id)
@@ -210,6 +211,7 @@ def refresh_stand_ins(session: Session, slack_id: str, now: datetime) -> None:
         _mark_handover(session, handover, "new", handover.new, now, notify=False)
 
 
+@built_once
 def absences_over(now: datetime) -> Select[str]:
     """Ids of the hand-overs to stand-ins whose absence has ended, and who do not see it yet."""
     return select(Handover.id).where(Handover.cause == "away", Handover.until <= now)
@@ -266,11 +268,7 @@ def _elsewhere(program: Program, session: Session) -> list[tuple[Matter, Reader]
 def _there_themselves(session: Session, csms: Collection[str], now: datetime) -> dict[str, str]:
     """The channels of those CSMs who are there and read for themselves, by how the data names them; two statements for all."""
     away = set(people_queries.absent(session, now))
-    rows = session.execute(
-        select(Person, Conversation.channel)
-        .join(Conversation, Conversation.address == Person.slack_id)
-        .where(or_(Person.slack_id.in_(csms), Person.email.in_([one.lower() for one in csms])))
-    ).all()
+    rows = session.execute(*_channels(csms, [one.lower() for one in csms])).all()
     channels: dict[str, str] = {}
     doubted = set()
     for person, channel in rows:
@@ -285,6 +283,15 @@ def _there_themselves(session: Session, csms: Collection[str], now: datetime) ->
         for csm in csms
         if (key := csm.lower() if "@" in csm else csm) in channels and key not in doubted
     }
+
+
+@built_once
+def _channels(slack_ids: Collection[str], emails: Collection[str]) -> Select[Person, str | None]:
+    return (
+        select(Person, Conversation.channel)
+        .join(Conversation, Conversation.address == Person.slack_id)
+        .where(or_(Person.slack_id.in_(slack_ids), Person.email.in_(emails)))
+    )
 
 
 def _reader_and_channel(program: Program, session: Session, csm: str) -> tuple[Reader, str | None] | None:

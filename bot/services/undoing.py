@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 
+from bot.db import built_once, plain
 from bot.errors import Refused
 from bot.queries.undoing import CLICKS, HAPPENED, UNDOABLE, kind_of
 from bot.services import benefits, celebrating
@@ -41,7 +42,7 @@ def end_undo(program: Program, now: datetime) -> None:
     with program.changing() as session:
         celebrating.end_undo(session, now)
         ids: dict[str, list[str]] = {"ask": [], "request": [], "benefit": []}
-        for kind, subject_id in session.execute(clicked(now)):
+        for kind, subject_id in plain(session, *clicked(now)):
             ids[kind].append(subject_id)
         requests: set[str | None] = {*ids["request"]}
         for ask, account in session.execute(_asks(ids["ask"])).all():
@@ -55,12 +56,19 @@ def end_undo(program: Program, now: datetime) -> None:
         benefits.end_undo(program, session, ids["benefit"])
 
 
-def clicked(now: datetime) -> Select[str, str]:
+def clicked(now: datetime) -> tuple[Select[str, str], dict[str, datetime]]:
     """Kind and id of what had a click that can no longer be taken back, for two hours at most: by the index of the audit."""
-    first, last = now - UNDOABLE - timedelta(hours=2), now - UNDOABLE
+    return _clicked(now - UNDOABLE - timedelta(hours=2), now - UNDOABLE)
+
+
+@built_once
+def _clicked(first_click: datetime, last_click: datetime) -> Select[str, str]:
     return (
         select(AuditEntry.subject_kind, AuditEntry.subject_id)
-        .where(AuditEntry.at.between(first, last), AuditEntry.action.in_(sorted(CLICKS | benefits.CLICKS)))
+        .where(
+            AuditEntry.at.between(first_click, last_click),
+            AuditEntry.action.in_(sorted(CLICKS | benefits.CLICKS)),
+        )
         .distinct()
         .order_by(AuditEntry.subject_kind, AuditEntry.subject_id)
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once, plain
 from bot.rules.vocabulary import Criteria
 from bot.services.bench import close_unfilled
 from bot.services.locks import move_request
@@ -18,10 +19,11 @@ from models import BenchPlace, ReferenceRequest
 def waiting(program: Program) -> list[str]:
     """Ids of unfilled requests that nobody has looked at today, oldest first."""
     with program.reading() as session:
-        found = session.execute(to_match(program.now().date())).all()
+        found = plain(session, *to_match(program.now().date())).all()
     return [row.id for row in sorted(found, key=lambda row: (row.filed_at, row.id))]
 
 
+@built_once
 def to_match(today: date) -> Select[str, datetime]:
     """What `waiting` finds; without an order, for which SQLite would walk through every request there is."""
     return select(ReferenceRequest.id, ReferenceRequest.filed_at).where(
