@@ -10,9 +10,9 @@ PY := $(BIN)/python
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | while IFS='|' read -r t d; do printf '  make %-12s %s\n' "$$t" "$$d"; done
 
-install: .venv/.installed ## Make .venv from the lock file
+install: .venv/.compiled ## Make .venv from the lock file
 
-install-dev: .venv/.installed-dev
+install-dev: .venv/.installed-dev .venv/.compiled
 
 run: install ## Start the bot: the sandbox workspace without Slack tokens, the real one with them
 	@$(PY) -m bot
@@ -68,12 +68,15 @@ lock: install-dev ## Renew the lock files from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group browser -c requirements-dev.lock pyproject.toml -o requirements-browser.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group mutation -c requirements-dev.lock pyproject.toml -o requirements-mutation.lock
 
-install-browser: .venv/.installed-browser
+install-browser: .venv/.installed-browser .venv/.compiled
 
 .venv/.installed: requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer (with venv) is needed. Install it, or say: make PYTHON=/path/to/python3"; exit 1; }
 	@test -x $(PY) || "$(PYTHON)" -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.compiled: .venv/.installed $(shell find bot handlers messages models migrations -name '*.py' -o -name '*.j2')
 	@$(PY) -m compileall -q bot handlers messages models migrations
 	@$(PY) -c 'from messages.render import compile_templates; compile_templates()'
 	@touch $@
