@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db import built_once, plain
 from bot.queries.asked import asks_since
 from bot.queries.given import first_day, gives_of
 from bot.queries.standing import as_said
@@ -26,27 +27,9 @@ def one_sided(session: Session, gives: Catalogue, today: date, most: int) -> tup
     """Of how many people more was asked in a year than given to them, and the most one-sided of them, with the effort `asked` and
     `given`. Only those who were asked often enough to say so are looked at."""
     since = today - YEAR
-    often = (
-        select(Ask.advocate_id)
-        .where(Ask.counted_on.is_not(None), Ask.counted_on > since)
-        .group_by(Ask.advocate_id)
-        .having(func.count() >= LEAST_ASKS)
-    )
-    rows = session.execute(
-        select(
-            Advocate.name,
-            Advocate.id,
-            Account.name,
-            Account.csm,
-            Advocate.asked,
-            Advocate.given,
-        )
-        .join(Account, Account.id == Advocate.account_id)
-        .where(Advocate.id.in_(often), Advocate.stage == "enrolled", Advocate.given != "")
-    )
     first = (since + timedelta(days=1)).isoformat()
     found = []
-    for name, id_, account, who, asked_, given_ in rows:
+    for name, id_, account, who, asked_, given_ in plain(session, *_asked_often(since)).all():
         at = balance(asks_since(asked_, first), gives_of(given_, gives), first_day(given_), today)
         if at.one_sided:
             found.append((at.given - at.asked, name, id_, account, who, at.asked, at.given))
@@ -54,6 +37,21 @@ def one_sided(session: Session, gives: Catalogue, today: date, most: int) -> tup
         {"id": id_, "name": name, "account": account, "who": who, "asked": asked_, "given": given_}
         for _, name, id_, account, who, asked_, given_ in nsmallest(most, found)
     ]
+
+
+@built_once
+def _asked_often(since: date) -> Select[str, str, str, str, str, str]:
+    often = (
+        select(Ask.advocate_id)
+        .where(Ask.counted_on.is_not(None), Ask.counted_on > since)
+        .group_by(Ask.advocate_id)
+        .having(func.count() >= LEAST_ASKS)
+    )
+    return (
+        select(Advocate.name, Advocate.id, Account.name, Account.csm, Advocate.asked, Advocate.given)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(Advocate.id.in_(often), Advocate.stage == "enrolled", Advocate.given != "")
+    )
 
 
 def alone(session: Session, now: datetime) -> list[Row]:
