@@ -23,6 +23,7 @@ from bot.rules.digest import (
     monday_of,
     three_lines,
 )
+from bot.rules.measures import Measure
 from tests.rules.readings import Made, count, deals, mean, reading, share
 
 MONDAY = date(2026, 3, 2)
@@ -126,6 +127,7 @@ def test_of_several_currencies_the_one_with_most_deals_is_shown_beside_its_own_p
         (mean("csm_answer_hours_median", 8.0), mean("csm_answer_hours_median", 4.0), "up"),
         (mean("csm_answer_hours_median", 4.1), mean("csm_answer_hours_median", 4.0), "same"),
         (mean("program_nps", 5.0), mean("program_nps", 0.0), "up"),
+        (Measure("gives_per_ask", 12, 12, None), mean("gives_per_ask", 1.0), None),
     ],
 )
 def test_a_trend_needs_ten_cases_on_both_sides(now: object, before: object, trend: str | None) -> None:
@@ -173,6 +175,11 @@ def test_of_few_cases_no_share_has_moved() -> None:
 def test_then_comes_how_fast_csms_answer(now: float, before: float, code: str) -> None:
     name = "csm_answer_hours_median"
     assert changed(reading(**{name: mean(name, now)}), reading(**{name: mean(name, before)})) == code
+
+
+def test_of_few_answers_none_got_slower() -> None:
+    name = "csm_answer_hours_median"
+    assert changed(reading(**{name: mean(name, 9.0, 9)}), reading(**{name: mean(name, 3.0)})) == "week"
 
 
 @pytest.mark.parametrize(
