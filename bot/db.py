@@ -221,5 +221,10 @@ def insert_into(session: Session, table: type[Base] | Table) -> sqlite.Insert | 
 
 def insert_for(dialect: str, table: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:
     """The same in the words of a dialect, for a statement that is kept."""
-    plainly = table if isinstance(table, Table) else table.metadata.tables[table.__tablename__]
+    plainly = table if isinstance(table, Table) else table_of(table)
     return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(plainly)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model: what is written to it directly is spared the object mapper."""
+    return model.metadata.tables[model.__tablename__]

@@ -110,9 +110,8 @@ class Delivery:
                     destination = self._parts.addresses.reach(candidate, meant_for)
                 else:
                     destination = known
-                if (
-                    destination.asked and self._parts.addresses.reader(slot, self._now) != meant_for
-                ):  # they turn out to be away or gone
+                # Whom Slack was asked about may turn out to be away or gone.
+                if destination.asked and self._parts.addresses.reader(slot, self._now) != meant_for:
                     self._bring_up_to_date(self._read(slot.id))
                     return
                 self._show(slot.id, destination)

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from bot.db import Database, built_once, insert_for, insert_into, plain
+from bot.db import Database, built_once, insert_for, insert_into, plain, table_of
 from models import Conversation
 
-CONVERSATIONS = Conversation.metadata.tables[Conversation.__tablename__]
+CONVERSATIONS = table_of(Conversation)
 LEASE_SECONDS = 30.0
 RENEWED_BELOW = 0.8
 """The share of a lease that is left when it is renewed: what remains outlasts two Slack calls that time out."""

@@ -127,7 +127,7 @@ def _renew_bundle(session: Session, bundle: str) -> None:
 @cache
 def _marking(dialect: str) -> Any:
     """The one statement of every mark, put together once: it is asked for at every change."""
-    new = insert_for(dialect, Slot.metadata.tables[Slot.__tablename__]).values(
+    new = insert_for(dialect, Slot).values(
         id=bindparam("new_id"),
         subject_kind=bindparam("kind"),
         subject_id=bindparam("subject"),

@@ -3,17 +3,15 @@
 import logging
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.clock import wall_time
-from bot.db import built_once, plain
 from bot.outbox.failures import Never, SlackFailure
 from bot.outbox.slack_sender import SlackSender
+from bot.queries.people import last_fetched
 from bot.services import handing_over, people
 from bot.services.people import Profile
 from bot.services.program import Program
-from models import Person
 
 log = logging.getLogger(__name__)
 
@@ -43,20 +41,20 @@ class Profiles:
 
     def fresh(self, session: Session, reference: str, *, within: float) -> str | None:
         """The Slack id of somebody given by id or e-mail address, where their profile is no older than `within` seconds."""
-        found = plain(session, *_seen(reference)).first()
-        return found.slack_id if found and wall_time() - found.fetched_at <= within else None
+        found = last_fetched(session, reference)
+        return found[0] if found and wall_time() - found[1] <= within else None
 
     def know(self, reference: str, *, within: float) -> Known:
         """Somebody given by id or e-mail address, with a profile no older than `within` seconds: asked of Slack where it is.
         ReaderGone when nobody in the workspace has the address."""
         with self._program.reading() as session:
-            found = plain(session, *_seen(reference)).first()
+            found = last_fetched(session, reference)
         if found is None and "@" in reference:
             profile = self._sender.find_colleague(reference.lower())
             self._remember(profile)
             return Known(profile.slack_id, asked=True)
-        slack_id = found.slack_id if found else reference
-        asked = found is None or wall_time() - found.fetched_at > within
+        slack_id, fetched_at = found or (reference, 0.0)
+        asked = found is None or wall_time() - fetched_at > within
         if asked:
             self.learn(slack_id)
         return Known(slack_id, asked)
@@ -72,22 +70,3 @@ class Profiles:
             self.know(reference, within=float("inf"))
         except SlackFailure as failure:
             log.info("a colleague cannot be named: %s", failure.error)
-
-
-def _seen(reference: str) -> tuple[Select[str, float], dict[str, str]]:
-    """Whose profile is known by this id or e-mail address, and since when it is. An address may have belonged to others."""
-    return _with_email(reference.lower()) if "@" in reference else _with_id(reference)
-
-
-@built_once
-def _with_email(email: str) -> Select[str, float]:
-    return (
-        select(Person.slack_id, Person.fetched_at)
-        .where(Person.email == email, Person.is_gone.is_(False))
-        .limit(1)
-    )
-
-
-@built_once
-def _with_id(slack_id: str) -> Select[str, float]:
-    return select(Person.slack_id, Person.fetched_at).where(Person.slack_id == slack_id)

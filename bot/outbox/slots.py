@@ -8,19 +8,17 @@ from typing import Any
 from sqlalchemy import Integer, Select, and_, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from bot.db import built_once
+from bot.db import built_once, table_of
 from bot.outbox.slack_sender import Posted
 from bot.trace import current_trace
 from models import Conversation, Slot, new_id
 from models.outbox import WANTED
 
-SLOTS = Slot.metadata.tables[Slot.__tablename__]
+SLOTS = table_of(Slot)
 BACK_OFF_SECONDS = (1.0, 3.0, 10.0, 30.0, 90.0, 300.0, 900.0)
 """Before the second try, the third, …; the last one for all that follow."""
 
 
-ALL = 1_000_000
-"""More conversations than there are."""
 _DUE = (WANTED, Slot.due_at <= bindparam("now"), Slot.retry_at <= bindparam("wall"))
 _CONVERSATIONS = (
     select(Slot.conversation)
@@ -36,8 +34,8 @@ _CONVERSATIONS = (
     )
     .group_by(Slot.conversation)
     .order_by(func.min(Slot.due_at), Slot.conversation)
-    .limit(bindparam("most", type_=Integer()))
 )
+_FIRST_CONVERSATIONS = _CONVERSATIONS.limit(bindparam("most", type_=Integer()))
 _NEXT = (
     select(Slot)
     .where(*_DUE, Slot.conversation == bindparam("address"))
@@ -48,8 +46,10 @@ _NEXT = (
 
 def due_conversations(session: Session, now: datetime, wall: float, limit: int | None = None) -> list[str]:
     """Addresses with something to send that nobody is sending to, the longest due first. `now` is program time."""
-    asked = {"now": now, "wall": wall, "most": limit or ALL}
-    return list(session.scalars(_CONVERSATIONS, asked))
+    asked = {"now": now, "wall": wall}
+    if limit is None:
+        return list(session.scalars(_CONVERSATIONS, asked))
+    return list(session.scalars(_FIRST_CONVERSATIONS, {**asked, "most": limit}))
 
 
 def next_slot(

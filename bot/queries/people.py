@@ -17,7 +17,6 @@ BY_REFERENCE = (
     .order_by(Person.is_gone, Person.slack_id)
     .limit(1)
 )
-FETCHED_AT = select(Person.fetched_at).where(Person.slack_id == bindparam("slack_id"))
 STANDING = select(
     Person.is_gone,
     Person.is_outsider,
@@ -48,9 +47,26 @@ def person(session: Session, slack_id: str) -> Person | None:
     return session.get(Person, slack_id)
 
 
-def fetched_at(session: Session, slack_id: str) -> float | None:
-    """When Slack was last asked about somebody, in wall time; None where it never was."""
-    return plain(session, FETCHED_AT, {"slack_id": slack_id}).scalar()
+def last_fetched(session: Session, reference: str) -> tuple[str, float] | None:
+    """Whose profile is known by this Slack id or e-mail address, and when Slack was last asked about them, in wall time; None
+    where it never was. An address may have belonged to others, who are gone."""
+    known = _with_email(reference.lower()) if "@" in reference else _with_id(reference)
+    found = plain(session, *known).first()
+    return (found[0], found[1]) if found else None
+
+
+@built_once
+def _with_email(email: str) -> Select[str, float]:
+    return (
+        select(Person.slack_id, Person.fetched_at)
+        .where(Person.email == email, Person.is_gone.is_(False))
+        .limit(1)
+    )
+
+
+@built_once
+def _with_id(slack_id: str) -> Select[str, float]:
+    return select(Person.slack_id, Person.fetched_at).where(Person.slack_id == slack_id)
 
 
 def by_reference(session: Session, reference: str) -> Person | None:
