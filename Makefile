@@ -18,10 +18,10 @@ run: install ## Start the bot: the sandbox workspace without Slack tokens, the r
 	@$(PY) -m bot
 
 test: install-dev ## Run every test, PostgreSQL included
-	@$(PY) -m pytest -n auto --ignore tests/browser
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto --ignore tests/browser
 
 test-both: install-dev ## Run every test, each journey on both databases
-	@BOTH=1 $(PY) -m pytest -n auto --ignore tests/browser
+	@BOTH=1 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto --ignore tests/browser
 
 test-kills: install-dev ## The long storm: 50 kills on both databases
 	@KILLS=50 $(PY) -m pytest tests/journeys/test_kills.py

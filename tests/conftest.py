@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +79,21 @@ def _is_for_the_other_database(item: pytest.Item) -> bool:
     journey = item.nodeid.replace(kind, "")
     # Two of three on SQLite, where a journey takes half as long.
     return kind != ("sqlite", "sqlite", "postgresql")[zlib.crc32(journey.encode()) % 3]
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Where every test runs, each worker reads its share of the modules first and leaves it to the others as bytecode: turning
+    the asserts of all of them into what tells why takes each worker as long as a hundred tests."""
+    config, worker = collector.config, os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None or sys.dont_write_bytecode or collector.path != Path(__file__).parent:
+        return
+    if config.args != config.getini("testpaths"):
+        return
+    first, step = int(worker.removeprefix("gw")), int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    modules = sorted(path for path in Path("tests").rglob("test_*.py") if "browser" not in path.parts)
+    for path in modules[first::step]:
+        with suppress(Exception):  # told when the module is collected
+            import_module(".".join(path.with_suffix("").parts))
 
 
 @pytest.hookimpl(optionalhook=True)  # the browser's tests run without it

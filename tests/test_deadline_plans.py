@@ -73,6 +73,8 @@ def fill(db: Database, *, due: int, early: int, over: int) -> None:
                     "steps_taken": 0,
                 }
             )
+        # What the asks' trigger looks up it looks up for each row: PostgreSQL must know by then that the tables are not empty.
+        session.execute(text("ANALYZE"))
         session.execute(insert(Ask), rows)
     with db.engine.connect() as connection:
         connection.execute(text("ANALYZE"))
