@@ -5,7 +5,7 @@ import select
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar, TypeVarTuple
@@ -41,6 +41,9 @@ IDLE_SECONDS = 20.0
 """A connection that nobody has used for this long is tried before it is used: firewalls drop them without a word."""
 CACHE_KIBIBYTES = 16_000
 """Of SQLite's pages that a connection keeps at most: what a broad search reads of a large program, ten times its default."""
+STATEMENTS = 1_000
+"""Kept ready, as text by an engine and as a plan by a connection of SQLite: all that the program asks. Of the driver's own 128
+many are forgotten before their next use."""
 AUTOCOMMIT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
 ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
 
@@ -118,9 +121,10 @@ def _engine(url: str) -> Engine:
         "max_overflow": POOL,
         "pool_use_lifo": True,
         "hide_parameters": True,
+        "query_cache_size": STATEMENTS,
     }
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, **pool)
+        engine = create_engine(url, **pool, connect_args={"cached_statements": STATEMENTS})
         _set_up_sqlite(engine)
     else:
         engine = create_engine(url, **pool, skip_autocommit_rollback=True)
@@ -204,6 +208,12 @@ def found_once(session: Session, key: tuple[object, ...], find: Callable[[], Fou
     if key not in known:
         known[key] = find()
     return known[key]  # type: ignore[no-any-return]
+
+
+def found_before(session: Session, kind: str, names: Collection[str]) -> dict[str, Any]:
+    """What `found_once` has found by the keys (kind, name) in this session, by name."""
+    known = session.info.get("found", {})
+    return {one: known[kind, one] for one in names if (kind, one) in known}
 
 
 def plain(
