@@ -338,7 +338,7 @@ class AskStory:
     correctable: bool
     """Whether where it stands came from a click, which can be corrected for good reason later on."""
     connected: bool = False
-    """Whether the advocate has been given something by us: what is published of them must say so."""
+    """Whether it is published and the advocate has been given something by us, which it must say then."""
 
     @property
     def own(self) -> bool:

@@ -62,7 +62,7 @@ def requester(story: RequestStory, now: datetime) -> Message:
             lines.append(words("request/stand", ask=ask)["goes_on"])
         if ask.comment:
             lines.append(said["comment"])
-        if ask.connected and ask.kind in PUBLISHED:
+        if ask.connected:
             lines.append(said["connected"])
     else:
         lines = [stand(story)]

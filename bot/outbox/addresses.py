@@ -10,9 +10,10 @@ from bot.outbox.failures import Never, ReaderGone
 from bot.outbox.lease import known_channel, remember_channel
 from bot.outbox.profiles import Profiles
 from bot.outbox.slack_sender import SlackSender
+from bot.queries.waits import colleague_time
 from bot.services import readers
 from bot.services.program import Program
-from models import Slot
+from models import Person, Slot
 
 LOOK_AGAIN_SECONDS = 3600.0
 """How long a profile and a direct-message channel are used unasked. Slack takes posts to people who have left; only
@@ -33,6 +34,18 @@ class Destination:
     """Whether Slack was asked just now who they are."""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Who reads a slot now, as far as it is known without asking Slack."""
+
+    address: str
+    """For whom it is meant: a Slack id, or the e-mail address in the data."""
+    destination: Destination | None = None
+    """Where they are told; None where Slack has to be asked for that."""
+    opens_at: datetime | None = None
+    """When their working hours begin, now or later; None where that has not been looked at."""
+
+
 def is_channel(address: str) -> bool:
     """Whether an address is a channel id, and not a person's."""
     return address[:1] in "CGD" and "@" not in address
@@ -43,6 +56,11 @@ def reader_of(program: Program, session: Session, slot: Slot, now: datetime) -> 
     if "csm" not in (slot.audience, slot.period) or is_channel(slot.conversation):
         return slot.conversation
     return readers.reader(program, session, slot.conversation, now).address
+
+
+def opening(program: Program, session: Session, reader: Person | None, now: datetime) -> datetime:
+    """When somebody works next, now or later, in the zone and country their profile says now."""
+    return colleague_time(reader, program.policy_in(session)).opening(now)
 
 
 class Addresses:
@@ -68,15 +86,20 @@ class Addresses:
         with self._program.reading() as session:
             return reader_of(self._program, session, slot, now)
 
-    def look(self, slot: Slot, now: datetime) -> tuple[str, Destination | None]:
-        """Who reads a slot now, and where they are told: None where Slack has to be asked for that."""
+    def look(self, slot: Slot, now: datetime) -> Seen:
+        """Who reads a slot now, and where; and for one that waits for working hours, when those begin."""
         with self._program.reading() as session:
             address = reader_of(self._program, session, slot, now)
             if is_channel(address):
-                return address, Destination(address, address)
-            reader = self._profiles.fresh(session, address, within=LOOK_AGAIN_SECONDS)
-            channel = known_channel(session, reader) if reader and self._is_open(reader) else None
-        return address, Destination(channel, reader, remembered=True) if reader and channel else None
+                return Seen(address, Destination(address, address))
+            person = self._profiles.fresh(session, address, within=LOOK_AGAIN_SECONDS)
+            if person is None or not self._is_open(person.slack_id):
+                return Seen(address)
+            channel = known_channel(session, person.slack_id)
+            if channel is None:
+                return Seen(address)
+            opens_at = opening(self._program, session, person, now) if slot.in_hours else None
+        return Seen(address, Destination(channel, person.slack_id, remembered=True), opens_at)
 
     def candidates(self, address: str) -> list[str]:
         """Who may be told, the right one first."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from bot.outbox import slots
-from bot.outbox.addresses import Destination
+from bot.outbox.addresses import Destination, opening
 from bot.outbox.bundling import put_together
 from bot.outbox.failures import (
     FilesRefused,
@@ -30,7 +30,6 @@ from bot.outbox.slack_sender import Posted, PostKey
 from bot.outbox.summaries import renew_summary
 from bot.outbox.view import ViewRequest
 from bot.queries.people import colleague
-from bot.queries.waits import colleague_time
 from bot.trace import tracing
 from messages.render import File, Message, words
 from models import Person, Slot
@@ -69,6 +68,8 @@ class Delivery:
         self._sender = parts.sender
         self._lease = lease
         self._now = now
+        self._opening: dict[str, datetime] = {}
+        """By reader when their working hours begin, of those looked at."""
         self.delivered = delivered
 
     def deliver(self, slot: Slot) -> None:
@@ -102,7 +103,10 @@ class Delivery:
             return
         self._run_before(slot)
         gone = ""
-        meant_for, known = self._parts.addresses.look(slot, self._now)
+        seen = self._parts.addresses.look(slot, self._now)
+        meant_for, known = seen.address, seen.destination
+        if known is not None and seen.opens_at is not None:
+            self._opening[known.reader] = seen.opens_at
         for candidate in self._parts.addresses.candidates(meant_for):
             try:
                 self._lease.hold()
@@ -114,7 +118,7 @@ class Delivery:
                 if destination.asked and self._parts.addresses.reader(slot, self._now) != meant_for:
                     self._bring_up_to_date(self._read(slot.id))
                     return
-                self._show(slot.id, destination)
+                self._show(slot, destination)
             except ReaderGone as refusal:
                 gone = refusal.error
             else:
@@ -127,13 +131,14 @@ class Delivery:
         says now. An update disturbs nobody, and takes old buttons away."""
         if not slot.in_hours:
             return False
-        with self._program.reading() as session:
-            person = session.get(Person, reader)
-            at = colleague_time(person, self._program.policy_in(session)).opening(self._now)
-        if at <= self._now:
+        if reader not in self._opening:
+            with self._program.reading() as session:
+                person = session.get(Person, reader)
+                self._opening[reader] = opening(self._program, session, person, self._now)
+        if self._opening[reader] <= self._now:
             return False
         with self._program.changing() as session:
-            slots.postpone(session, slot, at)
+            slots.postpone(session, slot, self._opening[reader])
         return True
 
     def _settle_attempt(self, slot: Slot) -> Slot:
@@ -186,8 +191,10 @@ class Delivery:
             except Exception as error:
                 raise RenderingFailed from error
 
-    def _show(self, slot_id: str, to: Destination) -> None:
-        slot, message = self._render(slot_id, to)
+    def _show(self, slot: Slot, to: Destination) -> None:
+        if slot.ts is None and self._waits_for_hours(slot, to.reader):
+            return  # what it says then is nobody's concern before
+        slot, message = self._render(slot.id, to)
         if slot.conversation != self._lease.address:
             return  # another reader since: the worker who holds their conversation tells them
         if message is not None and message.file is not None:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from bot.clock import wall_time
 from bot.outbox.failures import Never, SlackFailure
 from bot.outbox.slack_sender import SlackSender
-from bot.queries.people import last_fetched
+from bot.queries.people import by_reference, last_fetched
 from bot.services import handing_over, people
 from bot.services.people import Profile
 from bot.services.program import Program
+from models import Person
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +40,12 @@ class Profiles:
             profile = Profile(slack_id, name=slack_id, is_outsider=True)
         self._remember(profile)
 
-    def fresh(self, session: Session, reference: str, *, within: float) -> str | None:
-        """The Slack id of somebody given by id or e-mail address, where their profile is no older than `within` seconds."""
-        found = last_fetched(session, reference)
-        return found[0] if found and wall_time() - found[1] <= within else None
+    def fresh(self, session: Session, reference: str, *, within: float) -> Person | None:
+        """Somebody given by id or e-mail address, where their profile is no older than `within` seconds."""
+        found = by_reference(session, reference)
+        if found is None or (found.is_gone and "@" in reference):  # an address may have belonged to others
+            return None
+        return found if wall_time() - found.fetched_at <= within else None
 
     def know(self, reference: str, *, within: float) -> Known:
         """Somebody given by id or e-mail address, with a profile no older than `within` seconds: asked of Slack where it is.

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from bot.db import built_once, found_once, plain
+from bot.db import built_once, found_before, found_once, plain
 from bot.facts import Colleague
 from models import Absence, Person, RoleHolder
 
@@ -90,7 +91,7 @@ def absence(session: Session, slack_id: str) -> Absence | None:
 
 def absent(session: Session, now: datetime) -> Sequence[str]:
     """Slack ids of everybody who said that they are away now."""
-    return session.scalars(*_absent(now)).all()
+    return found_once(session, ("absent", now), lambda: session.scalars(*_absent(now)).all())
 
 
 @built_once
@@ -117,13 +118,20 @@ def _absences(now: datetime) -> Select[Absence]:
 
 
 def profiles_of(session: Session, references: Collection[str]) -> dict[str, Person]:
-    """The known profiles by each of these Slack ids and e-mail addresses, as `by_reference` finds them; one statement."""
-    lower = {one.lower() for one in references}
-    found = session.scalars(*_profiles(references, lower)).all()
-    known = {person.email: person for person in found if person.email} | {
-        person.slack_id: person for person in found
-    }
-    return {one: known[key] for one in references if (key := one if one in known else one.lower()) in known}
+    """The known profiles by each of these Slack ids and e-mail addresses, as `by_reference` finds them; one statement at most."""
+    people = found_before(session, "person", references)
+    if missing := set(references).difference(people):
+        found = session.scalars(*_profiles(missing, {one.lower() for one in missing})).all()
+        known = {person.email: person for person in found if person.email} | {
+            person.slack_id: person for person in found
+        }
+        for one in missing:
+            people[one] = found_once(session, ("person", one), partial(_named, known, one))
+    return {one: person for one in references if (person := people[one]) is not None}
+
+
+def _named(known: Mapping[str, Person], reference: str) -> Person | None:
+    return known.get(reference) or known.get(reference.lower())
 
 
 @built_once
@@ -132,6 +140,22 @@ def _profiles(slack_ids: Collection[str], emails: Collection[str]) -> Select[Per
         select(Person)
         .where(or_(Person.slack_id.in_(slack_ids), Person.email.in_(emails)))
         .order_by(Person.is_gone.desc(), Person.slack_id.desc())
+    )
+
+
+def unknown(session: Session, references: Collection[str]) -> list[str]:
+    """Of these Slack ids and e-mail addresses those whose profile is not known; one statement at most."""
+    if not references:
+        return []
+    found = plain(session, *_names(references, {one.lower() for one in references})).all()
+    known = {one for both in found for one in both}
+    return [one for one in references if one not in known and one.lower() not in known]
+
+
+@built_once
+def _names(slack_ids: Collection[str], emails: Collection[str]) -> Select[str, str | None]:
+    return select(Person.slack_id, Person.email).where(
+        or_(Person.slack_id.in_(slack_ids), Person.email.in_(emails))
     )
 
 

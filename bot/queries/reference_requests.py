@@ -25,11 +25,12 @@ from bot.queries.incentives import is_connected
 from bot.queries.milestones import first_step
 from bot.queries.naming import card
 from bot.queries.overrides import override_of
-from bot.queries.people import colleague
+from bot.queries.people import colleague, profiles_of
 from bot.queries.stories import briefing
 from bot.queries.undoing import correctable, undo_of_ask, undo_of_request
 from bot.queries.waits import profiles, wait_of
 from bot.rules.eligibility import judge
+from bot.rules.kinds import PUBLISHED
 from bot.rules.loop import known_outcome, untold_news
 from bot.rules.milestones import BASELINE_DAYS
 from bot.rules.override import despite
@@ -50,7 +51,9 @@ def request_story(
     request = session.get(ReferenceRequest, request_id)
     if request is None:
         return None
-    asks = session.scalars(*_asks_of(request_id))
+    asks = session.scalars(*_asks_of(request_id)).all()
+    around = session.execute(*_around(request_id)).all()  # kept here, and found by their ids from here on
+    profiles_of(session, {request.requester, *(account.csm for _, account in around)})
     facts = request_facts(session, request)
     return RequestStory(
         facts,
@@ -62,6 +65,16 @@ def request_story(
 @built_once
 def _asks_of(request_id: str) -> Select[Ask]:
     return select(Ask).where(Ask.request_id == request_id).order_by(Ask.reserved_at, Ask.id)
+
+
+@built_once
+def _around(request_id: str) -> Select[Advocate, Account]:
+    asked = select(Ask.advocate_id).where(Ask.request_id == request_id)
+    return (
+        select(Advocate, Account)
+        .join(Account, Account.id == Advocate.account_id)
+        .where(Advocate.id.in_(asked))
+    )
 
 
 def ask_story(
@@ -176,7 +189,7 @@ _CSMS_AROUND = {
 def csms_of(session: Session, subject_kind: str, subject_id: str) -> Sequence[str]:
     """The CSMs, as the data names them, around whatever a message is about."""
     around = _CSMS_AROUND.get(subject_kind)
-    return [] if around is None else session.scalars(around, {"subject": subject_id}).all()
+    return [] if around is None else plain(session, around, {"subject": subject_id}).scalars().all()
 
 
 def activity_request_id(session: Session, activity: Activity) -> str | None:
@@ -215,14 +228,17 @@ def _ask_story(
         title=advocate.title,
         account=account.name,
         asked_365=len(facts.asks),
-        last_asked_on=last_asked_on(session, advocate.id, excluding=ask.id),
+        last_asked_on=max((one.day for one in facts.asks), default=None)
+        or last_asked_on(session, advocate.id, excluding=ask.id),
     )
     contact = Contact(advocate.email, advocate.phone)
     csm = colleague(session, account.csm)
     past = session.scalars(*_newest_activities(advocate.id)).all()
     verdict = judge(facts, ask.kind, policy, now, request.prospect)
     override = override_of(session, ask.id)
-    own = session.scalars(*_activity_of(ask.id)).one_or_none()
+    own = next((one for one in past if one.ask_id == ask.id), None)
+    if own is None and len(past) == HISTORY:  # there are older ones
+        own = session.scalars(*_activity_of(ask.id)).one_or_none()
     is_thanked = own is not None and own.thanked_on is not None
     return AskStory(
         id=ask.id,
@@ -258,7 +274,7 @@ def _ask_story(
         override=override,
         undo=None if is_thanked else undo_of_ask(session, ask, now),
         correctable=not is_thanked and bool(correctable(ask)),
-        connected=is_connected(session, advocate.id),
+        connected=ask.kind in PUBLISHED and is_connected(session, advocate.id),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refused
 from bot.facts import AskStory
 from bot.queries import reference_requests as queries
-from bot.queries.people import colleague
+from bot.queries.people import unknown
 from bot.rules.kinds import counts
 from bot.services import people
 from bot.services.bench import ask_next
@@ -50,8 +50,7 @@ def _standing(ask: AskStory) -> str:
 def unknown_csms(program: Program, subject_kind: str, subject_id: str) -> list[str]:
     """The CSMs whom a message about an ask, a request or an activity names and whose profile is not known yet."""
     with program.reading() as session:
-        named = queries.csms_of(session, subject_kind, subject_id)
-        return [csm for csm in named if colleague(session, csm).name is None]
+        return unknown(session, queries.csms_of(session, subject_kind, subject_id))
 
 
 def sent(program: Program, by: str, ask_id: str) -> None:

@@ -10,8 +10,9 @@ from bot.digest_facts import Digest
 from bot.errors import Refused
 from bot.outbox.mark import DIGEST, DIGEST_READER, mark
 from bot.queries import digest as queries
+from bot.queries.anniversaries import csms
 from bot.queries.job_runs import first_start
-from bot.queries.people import colleagues
+from bot.queries.people import unknown
 from bot.queries.reader_choices import rhythms
 from bot.queries.waits import colleague_time
 from bot.rules.digest import due_at, is_wanted, last_week, monday_of
@@ -38,8 +39,7 @@ def unknown_owners(program: Program) -> list[str]:
     """Slack ids of the owners whose profile, and with it whose Monday, nobody has looked up yet."""
     with program.reading() as session:
         owners = people.owner_ids(program, session)
-        known = session.scalars(select(Person.slack_id).where(Person.slack_id.in_(owners)))
-        return sorted(owners - set(known))
+        return sorted(unknown(session, owners))
 
 
 def unknown_csms(program: Program, subject_kind: str, subject_id: str) -> list[str]:
@@ -48,11 +48,13 @@ def unknown_csms(program: Program, subject_kind: str, subject_id: str) -> list[s
         return []
     now = program.now()
     with program.reading() as session:
+        if not unknown(session, csms(session)):
+            return []
         person = session.get(Person, subject_id)
         days = last_week(monday_of(now, zone_of(person.time_zone if person else None)))
         waiting = queries.waiting(session, program.policy_in(session), *days, now)
         named = {str(row.who) for rows in waiting.values() for row in rows if "@" in str(row.who)}
-        return sorted(one for one, who in colleagues(session, named).items() if who.name is None)
+        return sorted(unknown(session, named))
 
 
 def send_due(program: Program) -> int:
