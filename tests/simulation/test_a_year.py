@@ -39,7 +39,8 @@ def seed() -> Iterator[int]:
     """The same seed gives the same behaviour and the same ids; threads that deliver at once may still meet in another order."""
     seed = int(os.environ.get("YEAR_SEED") or 1)
     ids = SimpleNamespace(randbits=random.Random(seed).getrandbits)
-    milliseconds = SimpleNamespace(time_ns=count(time.time_ns(), 1_000_000).__next__)
+    began = int(datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=UTC).timestamp())
+    milliseconds = SimpleNamespace(time_ns=count(began * 1_000_000_000, 1_000_000).__next__)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.base.secrets", ids)
         patch.setattr("models.base.time", milliseconds)
