@@ -11,6 +11,7 @@ from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar, TypeVarTuple
 
 from sqlalchemy import (
+    CompoundSelect,
     Connection,
     CursorResult,
     Engine,
@@ -217,7 +218,7 @@ def found_before(session: Session, kind: str, names: Collection[str]) -> dict[st
 
 
 def plain(
-    session: Session, statement: Select[*Ts], values: Mapping[str, Any] | None = None
+    session: Session, statement: Select[*Ts] | CompoundSelect[*Ts], values: Mapping[str, Any] | None = None
 ) -> CursorResult[*Ts]:
     """The rows of a statement without the cost of the object mapper: for columns, not for objects."""
     session.flush()  # what this transaction has changed so far counts

@@ -130,7 +130,7 @@ def anniversaries(session: Session, days: Collection[date]) -> list[Moment]:
 def falling(session: Session, days: Collection[date], csms: Collection[str] | None = None) -> list[Moment]:
     """Every anniversary that falls on one of these days, of some CSMs' people and companies or of all. A work anniversary may be
     dated with this year: somebody wrote the day down rather than the year in which it began."""
-    oldest = zip((*OF_PEOPLE, *OF_ACCOUNTS), session.execute(_OLDEST).one(), strict=True)
+    oldest = zip((*OF_PEOPLE, *OF_ACCOUNTS), plain(session, _OLDEST).one(), strict=True)
     dates = {kind: _dates(days, first.year) if first else {} for kind, first in oldest}
     return list(_falling(session, dates, csms))
 
@@ -145,7 +145,7 @@ def _falling(
 ) -> Iterator[Moment]:
     values: dict[str, Any] = {kind: list(of_kind) for kind, of_kind in dates.items()}
     wanted = _FALLING if csms is None else _FALLING_WITH
-    for kind, id_, began, csm in sorted(session.execute(wanted, {**values, "csms": list(csms or ())})):
+    for kind, id_, began, csm in sorted(plain(session, wanted, {**values, "csms": list(csms or ())})):
         assert began is not None
         on = dates[kind][began]
         years = on.year - began.year
@@ -157,7 +157,7 @@ def _falling(
 
 def untold(session: Session, first: date, last: date) -> list[Moment]:
     """What people told of or files brought, with a day between these two, and nobody was told of."""
-    return [Moment(*row) for row in session.execute(_UNTOLD, {"first": first, "last": last})]
+    return [Moment(*row) for row in plain(session, _UNTOLD, {"first": first, "last": last})]
 
 
 def _told(session: Session, found: list[Moment], days: Collection[date]) -> set[tuple[str | None, str, date]]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
-from bot.db import built_once
+from bot.db import built_once, plain
 from bot.errors import Refused
 from bot.facts import AskStory
 from bot.queries import reference_requests as queries
@@ -239,26 +240,34 @@ def _open_deals() -> Select[Activity, ReferenceRequest]:
 def _ended(session: Session, since: date) -> dict[str, list[Ended]]:
     """Deals whose end is known, by the key of their name: from what requesters said lately, and from the deals imported."""
     ended: dict[str, list[Ended]] = {}
-    said = session.execute(
-        select(Activity, ReferenceRequest.requester)
+    for row in [*plain(session, *_said(since)), *plain(session, *_imported())]:
+        one = Ended(*row)
+        ended.setdefault(deal_key(one.deal), []).append(one)
+    return ended
+
+
+@built_once
+def _said(since: date) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Activity.deal,
+            Activity.prospect,
+            ReferenceRequest.requester,
+            Activity.result,
+            Activity.amount,
+            Activity.currency,
+        )
         .join(Ask, Ask.id == Activity.ask_id)
         .join(ReferenceRequest, ReferenceRequest.id == Ask.request_id)
         .where(Activity.origin == "bot", Activity.result.in_(DECIDED), Activity.completed_on >= since)
     )
-    for activity, requester in said:
-        one = Ended(
-            activity.deal,
-            activity.prospect,
-            requester,
-            activity.result or "",
-            activity.amount,
-            activity.currency,
-        )
-        ended.setdefault(deal_key(activity.deal), []).append(one)
-    for deal in session.scalars(select(Deal).where(Deal.result.in_(DECIDED))):
-        imported = Ended(deal.name, deal.account, None, deal.result or "", deal.amount, deal.currency)
-        ended.setdefault(deal_key(deal.name), []).append(imported)
-    return ended
+
+
+@built_once
+def _imported() -> Select[*tuple[Any, ...]]:
+    return select(Deal.name, Deal.account, null(), Deal.result, Deal.amount, Deal.currency).where(
+        Deal.result.in_(DECIDED)
+    )
 
 
 def _is_of(done: Done, ended: Ended) -> bool:
