@@ -13,6 +13,7 @@ from bot.clock import FixedClock
 from bot.db import plain
 from bot.errors import Refused
 from bot.jobs import ask_reminders
+from bot.jobs.job import period_of
 from bot.jobs.schedule import TIMETABLE
 from bot.rules.deadlines import ASK_DEADLINES
 from bot.sandbox.company import colleagues
@@ -38,8 +39,11 @@ COUNTRIES = {
 }
 
 
-WEEKLY_HERE = {"satisfaction_surveys"}
+MONDAY, FRIDAY = 0, 4
+WEEKLY_HERE = frozenset({"satisfaction_surveys"})
 """Late rather than never: a survey a week for each CSM is as much as a year in a minute can bear."""
+BY_THE_HOUR = {MONDAY: {"weekly_digest"}, FRIDAY: {"friday_line"}}
+"""What has its hour of the week in each reader's own zone."""
 
 COMING = select(
     select(func.min(Ask.due_at)).scalar_subquery(),
@@ -178,16 +182,19 @@ class Year:
                 self._hour()
 
     def _hour(self) -> None:
-        """What is due is done; once a day everything else is."""
+        """What is due is done; with a new day everything is that the timetable has then."""
         now = self.clock.at
+        due = set(BY_THE_HOUR.get(now.weekday(), ()))
         if now.hour == 0:
             self._look_for_what_was_missed(now)
-            due = set(self._jobs) - (set() if now.weekday() == 0 else WEEKLY_HERE)
+            due = {name for name, job in self._jobs.items() if period_of(job.every, now) == now}
+            due -= set() if now.weekday() == MONDAY else WEEKLY_HERE
         else:
             self._next = self._next or self._coming()
-            if self._next > now:
+            if self._next <= now:
+                due |= self._due(now)
+            elif not due:
                 return
-            due = self._due(now)
         for name in [name for name in self._jobs if name in due]:
             self._jobs[name].run(self.program, now)
             self.jobs[name] += 1
