@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Named, new_id
+from models.base import Base, Named, day_of_year, new_id
 
 CHURNED = text("churned_on IS NOT NULL")
 UNSETTLED = text("csm <> csm_settled")
@@ -26,8 +26,6 @@ class Account(Named, Base):
         Index("ix_accounts_name_key_turned", "name_key_turned"),
         Index("ix_accounts_csm", "csm"),
         Index("ix_accounts_churned_on", "churned_on", sqlite_where=CHURNED, postgresql_where=CHURNED),
-        Index("ix_accounts_founded_on", "founded_on"),
-        Index("ix_accounts_customer_since", "customer_since"),
         Index("ix_accounts_unsettled", "csm_settled", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
     )
 
@@ -71,6 +69,10 @@ class Account(Named, Base):
     language: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+Index("ix_accounts_founded_on_day", day_of_year(Account.__table__.c.founded_on))
+Index("ix_accounts_customer_since_day", day_of_year(Account.__table__.c.customer_since))
 
 
 class AccountSnapshot(Base):

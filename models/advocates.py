@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Named, new_id
+from models.base import Base, Named, day_of_year, new_id
 
 OWING = text("owing > 0")
 
@@ -20,7 +20,6 @@ class Advocate(Named, Base):
         Index("ix_advocates_owing", "account_id", sqlite_where=OWING, postgresql_where=OWING),
         Index("ix_advocates_name_key", "name_key"),
         Index("ix_advocates_name_key_turned", "name_key_turned"),
-        Index("ix_advocates_work_anniversary", "work_anniversary"),
         Index("ix_advocates_enrolled_on", "enrolled_on"),
         Index("ix_advocates_tier", "tier", "tier_since"),
     )
@@ -77,6 +76,10 @@ class Advocate(Named, Base):
     """The day on which they reached it, where it is known."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+Index("ix_advocates_work_anniversary_day", day_of_year(Advocate.__table__.c.work_anniversary))
+Index("ix_advocates_enrolled_on_day", day_of_year(Advocate.__table__.c.enrolled_on))
 
 
 class AdvocateSnapshot(Base):

@@ -1,8 +1,8 @@
 """Whose anniversary falls on some days, and which milestones nobody was told of: found by the dates' indexes."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -26,9 +26,10 @@ from bot.rules.milestones import (
     NOTICED,
     PROGRAM,
     WORK,
-    dates_observed_on,
+    observed_on,
 )
 from models import Account, Advocate, Milestone
+from models.base import day_of_year
 
 AT_ONCE = 500
 """Subjects looked up in one statement."""
@@ -61,30 +62,24 @@ class Moment(NamedTuple):
 # Built once: a job that runs every hour would spend more on building them than the database on answering.
 _EMPLOYER, _THERE = aliased(Account), aliased(Advocate)
 _SOMEBODY_THERE = exists().where(_THERE.account_id == Account.id, _THERE.stage.in_(sorted(HERE)))
-_OLDEST = select(
-    *(select(func.min(column)).scalar_subquery() for column in (*OF_PEOPLE.values(), *OF_ACCOUNTS.values()))
-)
-
-
-def _dates_of(kind: str) -> BindParameter[date]:
-    return bindparam(kind, expanding=True)
-
-
+_DAYS: BindParameter[int] = bindparam("days", expanding=True)
 _OF_PEOPLE: list[Falling] = [
     select(literal(kind), Advocate.id, column, Account.csm)
     .join(Account, Account.id == Advocate.account_id)
     .where(
-        column.in_(_dates_of(kind)), Advocate.stage.in_(sorted(NOTICED[kind])), Account.churned_on.is_(None)
+        day_of_year(column).in_(_DAYS),
+        Advocate.stage.in_(sorted(NOTICED[kind])),
+        Account.churned_on.is_(None),
     )
     for kind, column in OF_PEOPLE.items()
 ]
 _OF_ACCOUNTS: list[Falling] = [
     select(literal(kind), Account.id, column, Account.csm).where(
-        column.in_(_dates_of(kind)), Account.churned_on.is_(None), _SOMEBODY_THERE
+        day_of_year(column).in_(_DAYS), Account.churned_on.is_(None), _SOMEBODY_THERE
     )
     for kind, column in OF_ACCOUNTS.items()
 ]
-_FALLING: CompoundSelect[str, str, date | None, str] = union_all(*_OF_PEOPLE, *_OF_ACCOUNTS)
+FALLING: CompoundSelect[str, str, date | None, str] = union_all(*_OF_PEOPLE, *_OF_ACCOUNTS)
 _WITH = Account.csm.in_(bindparam("csms", expanding=True))
 _FALLING_WITH: CompoundSelect[str, str, date | None, str] = union_all(
     *(one.where(_WITH) for one in (*_OF_PEOPLE, *_OF_ACCOUNTS))
@@ -130,29 +125,20 @@ def anniversaries(session: Session, days: Collection[date]) -> list[Moment]:
 def falling(session: Session, days: Collection[date], csms: Collection[str] | None = None) -> list[Moment]:
     """Every anniversary that falls on one of these days, of some CSMs' people and companies or of all. A work anniversary may be
     dated with this year: somebody wrote the day down rather than the year in which it began."""
-    oldest = zip((*OF_PEOPLE, *OF_ACCOUNTS), plain(session, _OLDEST).one(), strict=True)
-    dates = {kind: _dates(days, first.year) if first else {} for kind, first in oldest}
-    return list(_falling(session, dates, csms))
-
-
-def _dates(days: Collection[date], oldest_year: int) -> dict[date, date]:
-    """By the date of the beginning the day on which it is kept."""
-    return {began: day for day in sorted(days) for began in dates_observed_on(day, oldest_year)}
-
-
-def _falling(
-    session: Session, dates: Mapping[str, Mapping[date, date]], csms: Collection[str] | None
-) -> Iterator[Moment]:
-    values: dict[str, Any] = {kind: list(of_kind) for kind, of_kind in dates.items()}
-    wanted = _FALLING if csms is None else _FALLING_WITH
-    for kind, id_, began, csm in sorted(plain(session, wanted, {**values, "csms": list(csms or ())})):
+    kept_on = {100 * month + day: on for on in sorted(days) for month, day in observed_on(on)}
+    asked = {"days": list(kept_on), "csms": list(csms or ())}
+    found = []
+    for kind, id_, began, csm in sorted(plain(session, FALLING if csms is None else _FALLING_WITH, asked)):
         assert began is not None
-        on = dates[kind][began]
+        on = kept_on[100 * began.month + began.day]
         years = on.year - began.year
-        if years or kind == WORK:
+        if years > 0 or (years == 0 and kind == WORK):
             of_person = kind in OF_PEOPLE
             detail = str(years) if years else None
-            yield Moment(id_ if of_person else None, None if of_person else id_, kind, on, detail, csm)
+            found.append(
+                Moment(id_ if of_person else None, None if of_person else id_, kind, on, detail, csm)
+            )
+    return found
 
 
 def untold(session: Session, first: date, last: date) -> list[Moment]:

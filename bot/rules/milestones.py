@@ -46,15 +46,10 @@ def is_nth(count: int) -> bool:
     return count in NTH_ACTIVITIES or (count > NTH_ACTIVITIES[-1] and count % EVERY == 0)
 
 
-def dates_observed_on(day: date, oldest_year: int) -> list[date]:
-    """Every date since `oldest_year` whose anniversary is kept on `day`: that of 29 February on the 28th where there is no 29th."""
-    found = []
-    for year in range(oldest_year, day.year + 1):
-        if (day.month, day.day) != (2, 29) or isleap(year):
-            found.append(day.replace(year=year))
-        if (day.month, day.day) == (2, 28) and not isleap(day.year) and isleap(year):
-            found.append(date(year, 2, 29))
-    return found
+def observed_on(day: date) -> list[tuple[int, int]]:
+    """Month and day of every date whose anniversary is kept on `day`: that of 29 February on the 28th where there is no 29th."""
+    own = (day.month, day.day)
+    return [own, (2, 29)] if own == (2, 28) and not isleap(day.year) else [own]
 
 
 def told_from(on: date, clock: WorkingTime) -> date:
