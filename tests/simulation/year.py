@@ -42,8 +42,8 @@ COUNTRIES = {
 MONDAY, FRIDAY = 0, 4
 WEEKLY_HERE = frozenset({"satisfaction_surveys"})
 """Late rather than never: a survey a week for each CSM is as much as a year in a minute can bear."""
-BY_THE_HOUR = {MONDAY: {"weekly_digest"}, FRIDAY: {"friday_line"}}
-"""What has its hour of the week in each reader's own zone."""
+BY_THE_CLOCK = {(MONDAY, 9): "weekly_digest", (FRIDAY, 15): "friday_line"}
+"""What has its hour of the week, by each reader's own clock."""
 
 COMING = select(
     select(func.min(Ask.due_at)).scalar_subquery(),
@@ -184,7 +184,9 @@ class Year:
     def _hour(self) -> None:
         """What is due is done; with a new day everything is that the timetable has then."""
         now = self.clock.at
-        due = set(BY_THE_HOUR.get(now.weekday(), ()))
+        clocks = [now.astimezone(ZoneInfo(zone)) for zone in {*self.zones.values()}]
+        hours = {(clock.weekday(), clock.hour) for clock in clocks}
+        due = {name for hour, name in BY_THE_CLOCK.items() if hour in hours}
         if now.hour == 0:
             self._look_for_what_was_missed(now)
             due = {name for name, job in self._jobs.items() if period_of(job.every, now) == now}
