@@ -146,6 +146,7 @@ def _marking(dialect: str) -> Any:
     )
     is_told = bindparam("is_told", type_=Boolean())
     pending = Slot.sent_version < Slot.wanted_version
+    is_news = pending & (Slot.notify_version > Slot.sent_version) & ~Slot.nudge
     moved = Slot.conversation != new.excluded.conversation
     return new.on_conflict_do_update(
         index_elements=["subject_kind", "subject_id", "audience", "period"],
@@ -158,12 +159,9 @@ def _marking(dialect: str) -> Any:
             ),
             # What a click causes goes out at once, also where a job's message was still waiting.
             "in_hours": case((pending & ~Slot.in_hours, False), else_=new.excluded.in_hours),
-            "nudge": case(
-                (pending & (Slot.notify_version > Slot.sent_version) & ~Slot.nudge, False),
-                (is_told, new.excluded.nudge),
-                else_=Slot.nudge,
-            ),
-            "retry_at": case((pending & ~Slot.in_hours, 0.0), else_=new.excluded.retry_at),
+            # News that has not been told yet stays news, whatever reminds of it, and waits for no other nudges.
+            "nudge": case((is_news, False), (is_told, new.excluded.nudge), else_=Slot.nudge),
+            "retry_at": case((pending & ~Slot.in_hours | is_news, 0.0), else_=new.excluded.retry_at),
             "tries": 0,
             "parked_reason": None,
             "trace": func.coalesce(func.nullif(new.excluded.trace, ""), Slot.trace),

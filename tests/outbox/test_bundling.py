@@ -92,3 +92,14 @@ def test_what_a_job_reminds_of_waits_for_the_others_of_the_hour(office: Office) 
     office.wall.skip(60)
     relay.deliver_due()
     assert len(office.inbox()) == before + 1
+
+
+def test_news_that_a_job_reminds_of_before_it_was_told_waits_for_no_others(office: Office) -> None:
+    relay = office.relay()
+    with nobody_clicked(office.db):
+        office.say("a1 at first", about="a1")
+    for gathers in (False, True):
+        with nobody_clicked(office.db, gathers=gathers):
+            remind(office, "a1")
+    relay.deliver_due()
+    assert office.texts() == ["a1 again"]
