@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from bot.db import built_once, plain
 from bot.friday_facts import Coming, Waiting
 from bot.queries.anniversaries import anniversaries, falling, untold
 from bot.rules.loop import DECIDED
@@ -40,8 +41,13 @@ def thankers(session: Session, first: date, last: date) -> Mapping[str, date]:
 
 def thanked_by(session: Session, actor: str, first: date, last: date) -> tuple[str, ...]:
     """Whom somebody thanked on one of these days, the latest first, each once."""
-    rows = session.execute(
-        select(Advocate.name, Advocate.id, func.max(AuditEntry.at))
+    return tuple(plain(session, *_thanked_by(actor, first, last)).scalars())
+
+
+@built_once
+def _thanked_by(actor: str, first: date, last: date) -> Select[str]:
+    return (
+        select(Advocate.name)
         .select_from(Activity)
         .join(AuditEntry, _THANKED)
         .join(Advocate, Advocate.id == Activity.advocate_id)
@@ -49,21 +55,22 @@ def thanked_by(session: Session, actor: str, first: date, last: date) -> tuple[s
         .group_by(Advocate.name, Advocate.id)
         .order_by(func.max(AuditEntry.at).desc(), Advocate.name, Advocate.id)
     )
-    return tuple(row[0] for row in rows)
 
 
 def csms_waited_for(session: Session, today: date) -> set[str]:
     """Every CSM with whom something waits, as accounts name them."""
+    return set(plain(session, *_csms_waited_for(today)).scalars())
+
+
+@built_once
+def _csms_waited_for(today: date) -> Select[str]:
     found = waiting(today).subquery()
-    return set(session.scalars(select(found.c.csm).distinct()))
+    return select(found.c.csm).distinct()
 
 
 def waiting_with(session: Session, csms: Collection[str], today: date) -> tuple[Waiting, ...]:
     """What waits with these, one for each sort."""
-    found = waiting(today, Account.csm.in_(csms)).subquery()
-    rows = session.execute(
-        select(found.c.what, found.c.id, found.c.name, found.c.since).order_by(found.c.since, found.c.id)
-    ).all()
+    rows = plain(session, *_waiting_with(csms, today)).all()
     oldest = {row.what: row for row in reversed(rows)}
     counts = {what: sum(row.what == what for row in rows) for what in oldest}
     return tuple(
@@ -71,6 +78,12 @@ def waiting_with(session: Session, csms: Collection[str], today: date) -> tuple[
         for what in ORDER
         if what in oldest
     )
+
+
+@built_once
+def _waiting_with(csms: Collection[str], today: date) -> Select[*tuple[Any, ...]]:
+    found = waiting(today, Account.csm.in_(csms)).subquery()
+    return select(found.c.what, found.c.id, found.c.name, found.c.since).order_by(found.c.since, found.c.id)
 
 
 def _day(since: datetime) -> date:
