@@ -161,7 +161,7 @@ def _marking(dialect: str) -> Any:
             "in_hours": case((pending & ~Slot.in_hours, False), else_=new.excluded.in_hours),
             # News that has not been told yet stays news, whatever reminds of it, and waits for no other nudges.
             "nudge": case((is_news, False), (is_told, new.excluded.nudge), else_=Slot.nudge),
-            "retry_at": case((pending & ~Slot.in_hours | is_news, 0.0), else_=new.excluded.retry_at),
+            "retry_at": case(((pending & ~Slot.in_hours) | is_news, 0.0), else_=new.excluded.retry_at),
             "tries": 0,
             "parked_reason": None,
             "trace": func.coalesce(func.nullif(new.excluded.trace, ""), Slot.trace),

@@ -125,12 +125,12 @@ def anniversaries(session: Session, days: Collection[date]) -> list[Moment]:
 def falling(session: Session, days: Collection[date], csms: Collection[str] | None = None) -> list[Moment]:
     """Every anniversary that falls on one of these days, of some CSMs' people and companies or of all. A work anniversary may be
     dated with this year: somebody wrote the day down rather than the year in which it began."""
-    kept_on = {100 * month + day: on for on in sorted(days) for month, day in observed_on(on)}
-    asked = {"days": list(kept_on), "csms": list(csms or ())}
+    kept_on = {began: on for on in sorted(days) for began in observed_on(on)}
+    asked = {"days": [100 * month + day for month, day in kept_on], "csms": list(csms or ())}
     found = []
     for kind, id_, began, csm in sorted(plain(session, FALLING if csms is None else _FALLING_WITH, asked)):
         assert began is not None
-        on = kept_on[100 * began.month + began.day]
+        on = kept_on[began.month, began.day]
         years = on.year - began.year
         if years > 0 or (years == 0 and kind == WORK):
             of_person = kind in OF_PEOPLE

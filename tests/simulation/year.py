@@ -189,8 +189,8 @@ class Year:
         due = {name for hour, name in BY_THE_CLOCK.items() if hour in hours}
         if now.hour == 0:
             self._look_for_what_was_missed(now)
-            due = {name for name, job in self._jobs.items() if period_of(job.every, now) == now}
-            due -= set() if now.weekday() == MONDAY else WEEKLY_HERE
+            begun = {name for name, job in self._jobs.items() if period_of(job.every, now) == now}
+            due |= begun if now.weekday() == MONDAY else begun - WEEKLY_HERE
         else:
             self._next = self._next or self._coming()
             if self._next <= now:
