@@ -203,18 +203,30 @@ def built_once(build: Callable[P, Statement]) -> Callable[P, tuple[Statement, di
 
 def found_once(session: Session, key: tuple[object, ...], find: Callable[[], Found]) -> Found:
     """What `find` finds; a session that only reads looks once for each key."""
-    if not isinstance(session, ReadingSession):
-        return find()
-    known = session.info.setdefault("found", {})
+    known = _found(session)
     if key not in known:
         known[key] = find()
     return known[key]  # type: ignore[no-any-return]
 
 
-def found_before(session: Session, kind: str, names: Collection[str]) -> dict[str, Any]:
-    """What `found_once` has found by the keys (kind, name) in this session, by name."""
-    known = session.info.get("found", {})
-    return {one: known[kind, one] for one in names if (kind, one) in known}
+def found_each(
+    session: Session,
+    kind: str,
+    names: Collection[str],
+    find: Callable[[Collection[str]], Mapping[str, Found]],
+) -> dict[str, Found]:
+    """What `find` finds for these names, looked for at once; a session that only reads looks once for each, be it here or with
+    `found_once` by the key (kind, name)."""
+    known = _found(session)
+    if missing := {one for one in names if (kind, one) not in known}:
+        found = find(missing)
+        known.update({(kind, one): found.get(one) for one in missing})
+    return {one: at for one in names if (at := known[kind, one]) is not None}
+
+
+def _found(session: Session) -> dict[tuple[object, ...], Any]:
+    """What this session keeps of what it found: nothing where it may change it."""
+    return session.info.setdefault("found", {}) if isinstance(session, ReadingSession) else {}
 
 
 def plain(

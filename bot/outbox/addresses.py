@@ -32,16 +32,6 @@ class Destination:
     """Whether the channel is an old answer of Slack's."""
     asked: bool = False
     """Whether Slack was asked just now who they are."""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Who reads a slot now, as far as it is known without asking Slack."""
-
-    address: str
-    """For whom it is meant: a Slack id, or the e-mail address in the data."""
-    destination: Destination | None = None
-    """Where they are told; None where Slack has to be asked for that."""
     opens_at: datetime | None = None
     """When their working hours begin, now or later; None where that has not been looked at."""
 
@@ -86,20 +76,20 @@ class Addresses:
         with self._program.reading() as session:
             return reader_of(self._program, session, slot, now)
 
-    def look(self, slot: Slot, now: datetime) -> Seen:
-        """Who reads a slot now, and where; and for one that waits for working hours, when those begin."""
+    def look(self, slot: Slot, now: datetime) -> tuple[str, Destination | None]:
+        """Who reads a slot now, and where they are told: None where Slack has to be asked for that."""
         with self._program.reading() as session:
             address = reader_of(self._program, session, slot, now)
             if is_channel(address):
-                return Seen(address, Destination(address, address))
+                return address, Destination(address, address)
             person = self._profiles.fresh(session, address, within=LOOK_AGAIN_SECONDS)
             if person is None or not self._is_open(person.slack_id):
-                return Seen(address)
+                return address, None
             channel = known_channel(session, person.slack_id)
             if channel is None:
-                return Seen(address)
+                return address, None
             opens_at = opening(self._program, session, person, now) if slot.in_hours else None
-        return Seen(address, Destination(channel, person.slack_id, remembered=True), opens_at)
+        return address, Destination(channel, person.slack_id, remembered=True, opens_at=opens_at)
 
     def candidates(self, address: str) -> list[str]:
         """Who may be told, the right one first."""

@@ -68,8 +68,6 @@ class Delivery:
         self._sender = parts.sender
         self._lease = lease
         self._now = now
-        self._opening: dict[str, datetime] = {}
-        """By reader when their working hours begin, of those looked at."""
         self.delivered = delivered
 
     def deliver(self, slot: Slot) -> None:
@@ -103,10 +101,7 @@ class Delivery:
             return
         self._run_before(slot)
         gone = ""
-        seen = self._parts.addresses.look(slot, self._now)
-        meant_for, known = seen.address, seen.destination
-        if known is not None and seen.opens_at is not None:
-            self._opening[known.reader] = seen.opens_at
+        meant_for, known = self._parts.addresses.look(slot, self._now)
         for candidate in self._parts.addresses.candidates(meant_for):
             try:
                 self._lease.hold()
@@ -126,19 +121,19 @@ class Delivery:
                 return
         raise Never(f"nobody to tell: {gone}")
 
-    def _waits_for_hours(self, slot: Slot, reader: str) -> bool:
+    def _waits_for_hours(self, slot: Slot, to: Destination) -> bool:
         """Puts off a post that a job caused until the reader's working hours begin, in the zone and country their profile
         says now. An update disturbs nobody, and takes old buttons away."""
         if not slot.in_hours:
             return False
-        if reader not in self._opening:
+        at = to.opens_at
+        if at is None:
             with self._program.reading() as session:
-                person = session.get(Person, reader)
-                self._opening[reader] = opening(self._program, session, person, self._now)
-        if self._opening[reader] <= self._now:
+                at = opening(self._program, session, session.get(Person, to.reader), self._now)
+        if at <= self._now:
             return False
         with self._program.changing() as session:
-            slots.postpone(session, slot, self._opening[reader])
+            slots.postpone(session, slot, at)
         return True
 
     def _settle_attempt(self, slot: Slot) -> Slot:
@@ -192,13 +187,13 @@ class Delivery:
                 raise RenderingFailed from error
 
     def _show(self, slot: Slot, to: Destination) -> None:
-        if slot.ts is None and self._waits_for_hours(slot, to.reader):
+        if slot.ts is None and self._waits_for_hours(slot, to):
             return  # what it says then is nobody's concern before
         slot, message = self._render(slot.id, to)
         if slot.conversation != self._lease.address:
             return  # another reader since: the worker who holds their conversation tells them
         if message is not None and message.file is not None:
-            if not self._waits_for_hours(slot, to.reader):
+            if not self._waits_for_hours(slot, to):
                 self._share(slot, message, message.file, to)
             return
         old = Posted(slot.channel, slot.ts) if slot.channel and slot.ts else None
@@ -208,7 +203,7 @@ class Delivery:
             return
         anew = slot.notify_version > slot.sent_version and not message.quiet
         posts = old is None or not stands or anew
-        if posts and self._waits_for_hours(slot, to.reader):
+        if posts and self._waits_for_hours(slot, to):
             return
         try:
             if old is None or (posts and not (stands and put_together(self._parts, slot, to, self._now))):
@@ -219,7 +214,7 @@ class Delivery:
             except NotUpdatable:
                 if message.quiet:
                     self._show_nothing(slot)
-                elif not self._waits_for_hours(slot, to.reader):
+                elif not self._waits_for_hours(slot, to):
                     self._post(slot, message, to, None)
         except Never as refusal:
             if refusal.error == "channel_not_found" and to.remembered:

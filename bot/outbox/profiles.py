@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.clock import wall_time
 from bot.outbox.failures import Never, SlackFailure
 from bot.outbox.slack_sender import SlackSender
-from bot.queries.people import by_reference, last_fetched
+from bot.queries.people import by_reference
 from bot.services import handing_over, people
 from bot.services.people import Profile
 from bot.services.program import Program
@@ -42,22 +42,20 @@ class Profiles:
 
     def fresh(self, session: Session, reference: str, *, within: float) -> Person | None:
         """Somebody given by id or e-mail address, where their profile is no older than `within` seconds."""
-        found = by_reference(session, reference)
-        if found is None or (found.is_gone and "@" in reference):  # an address may have belonged to others
-            return None
-        return found if wall_time() - found.fetched_at <= within else None
+        found = _known(session, reference)
+        return found if found and wall_time() - found.fetched_at <= within else None
 
     def know(self, reference: str, *, within: float) -> Known:
         """Somebody given by id or e-mail address, with a profile no older than `within` seconds: asked of Slack where it is.
         ReaderGone when nobody in the workspace has the address."""
         with self._program.reading() as session:
-            found = last_fetched(session, reference)
+            found = _known(session, reference)
         if found is None and "@" in reference:
             profile = self._sender.find_colleague(reference.lower())
             self._remember(profile)
             return Known(profile.slack_id, asked=True)
-        slack_id, fetched_at = found or (reference, 0.0)
-        asked = found is None or wall_time() - fetched_at > within
+        slack_id = found.slack_id if found else reference
+        asked = found is None or wall_time() - found.fetched_at > within
         if asked:
             self.learn(slack_id)
         return Known(slack_id, asked)
@@ -73,3 +71,9 @@ class Profiles:
             self.know(reference, within=float("inf"))
         except SlackFailure as failure:
             log.info("a colleague cannot be named: %s", failure.error)
+
+
+def _known(session: Session, reference: str) -> Person | None:
+    """Whose profile is known by this id or e-mail address. An address may have belonged to others, who are gone."""
+    found = by_reference(session, reference)
+    return None if found and found.is_gone and "@" in reference else found

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from bot.db import built_once, found_before, found_once, plain
+from bot.db import built_once, found_each, found_once, plain
 from bot.facts import Colleague
 from models import Absence, Person, RoleHolder
 
@@ -48,26 +47,14 @@ def person(session: Session, slack_id: str) -> Person | None:
     return session.get(Person, slack_id)
 
 
-def last_fetched(session: Session, reference: str) -> tuple[str, float] | None:
-    """Whose profile is known by this Slack id or e-mail address, and when Slack was last asked about them, in wall time; None
-    where it never was. An address may have belonged to others, who are gone."""
-    known = _with_email(reference.lower()) if "@" in reference else _with_id(reference)
-    found = plain(session, *known).first()
-    return (found[0], found[1]) if found else None
+def fetched_at(session: Session, slack_id: str) -> float | None:
+    """When Slack was last asked about somebody, in wall time; None where it never was."""
+    return plain(session, *_fetched_at(slack_id)).scalar()
 
 
 @built_once
-def _with_email(email: str) -> Select[str, float]:
-    return (
-        select(Person.slack_id, Person.fetched_at)
-        .where(Person.email == email, Person.is_gone.is_(False))
-        .limit(1)
-    )
-
-
-@built_once
-def _with_id(slack_id: str) -> Select[str, float]:
-    return select(Person.slack_id, Person.fetched_at).where(Person.slack_id == slack_id)
+def _fetched_at(slack_id: str) -> Select[float]:
+    return select(Person.fetched_at).where(Person.slack_id == slack_id)
 
 
 def by_reference(session: Session, reference: str) -> Person | None:
@@ -119,19 +106,15 @@ def _absences(now: datetime) -> Select[Absence]:
 
 def profiles_of(session: Session, references: Collection[str]) -> dict[str, Person]:
     """The known profiles by each of these Slack ids and e-mail addresses, as `by_reference` finds them; one statement at most."""
-    people = found_before(session, "person", references)
-    if missing := set(references).difference(people):
+
+    def find(missing: Collection[str]) -> Mapping[str, Person]:
         found = session.scalars(*_profiles(missing, {one.lower() for one in missing})).all()
         known = {person.email: person for person in found if person.email} | {
             person.slack_id: person for person in found
         }
-        for one in missing:
-            people[one] = found_once(session, ("person", one), partial(_named, known, one))
-    return {one: person for one in references if (person := people[one]) is not None}
+        return {one: known[key] for one in missing if (key := one if one in known else one.lower()) in known}
 
-
-def _named(known: Mapping[str, Person], reference: str) -> Person | None:
-    return known.get(reference) or known.get(reference.lower())
+    return found_each(session, "person", references, find)
 
 
 @built_once
@@ -144,19 +127,9 @@ def _profiles(slack_ids: Collection[str], emails: Collection[str]) -> Select[Per
 
 
 def unknown(session: Session, references: Collection[str]) -> list[str]:
-    """Of these Slack ids and e-mail addresses those whose profile is not known; one statement at most."""
-    if not references:
-        return []
-    found = plain(session, *_names(references, {one.lower() for one in references})).all()
-    known = {one for both in found for one in both}
-    return [one for one in references if one not in known and one.lower() not in known]
-
-
-@built_once
-def _names(slack_ids: Collection[str], emails: Collection[str]) -> Select[str, str | None]:
-    return select(Person.slack_id, Person.email).where(
-        or_(Person.slack_id.in_(slack_ids), Person.email.in_(emails))
-    )
+    """Of these Slack ids and e-mail addresses those whose profile is not known."""
+    known = profiles_of(session, references)
+    return [one for one in references if one not in known]
 
 
 def colleagues(session: Session, references: Collection[str]) -> Mapping[str, Colleague]:

@@ -25,8 +25,8 @@ FRESH_SECONDS = 600
 def profile_age(program: Program, slack_id: str) -> float | None:
     """Seconds since Slack was last asked about somebody; None where it never was."""
     with program.reading() as session:
-        found = queries.last_fetched(session, slack_id)
-    return wall_time() - found[1] if found else None
+        fetched_at = queries.fetched_at(session, slack_id)
+    return None if fetched_at is None else wall_time() - fetched_at
 
 
 @dataclass(frozen=True)
