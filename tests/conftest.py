@@ -117,11 +117,23 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return ByTest(config, log)
 
 
+KEPT = 6
+"""Connections that a worker keeps between tests: five workers with forty each would be more than PostgreSQL has."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_engine_for_each_database() -> Iterator[None]:
-    """Whoever opens the same database shares its engine, which then knows how the statements are put together."""
+    """Whoever opens the same database shares its engine, which then knows how the statements are put together. On PostgreSQL
+    its connections stay from one test to the next: each is a process that has to learn the tables first."""
+    really = Database.dispose
+
+    def dispose(db: Database) -> None:
+        if db.is_sqlite or not 0 < db.engine.pool.checkedin() <= KEPT:
+            really(db)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.db._engine", lru_cache(maxsize=4)(bot.db._engine))
+        patch.setattr(Database, "dispose", dispose)
         yield
 
 
@@ -169,10 +181,10 @@ def migrated_postgresql(postgresql_server: str) -> Iterator[Database]:
     try:
         yield db
     finally:
-        db.dispose()
+        db.engine.dispose()
         with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
+        admin.engine.dispose()
 
 
 @pytest.fixture
