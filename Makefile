@@ -3,6 +3,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
 BIN := .venv/bin
 PY := $(BIN)/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes
+# On all cores, which pip does on one, and without what is never imported.
+COMPILE := $(PY) -m compileall -q -j 0 -x '/tests/|/testing/|/site-packages/(pip|setuptools|pkg_resources|mypy|mypyc)/'
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev install-browser run test test-both test-kills test-browser pictures check states facts-page bench bench-digest bench-jobs mutation format lock
@@ -63,6 +66,7 @@ mutation: .venv/.installed-mutation ## Break the rules a line at a time; a test 
 
 lock: install-dev ## Renew the lock files from pyproject.toml
 	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade --group install -o requirements-install.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group browser -c requirements-dev.lock pyproject.toml -o requirements-browser.lock
@@ -70,10 +74,12 @@ lock: install-dev ## Renew the lock files from pyproject.toml
 
 install-browser: .venv/.installed-browser .venv/.compiled
 
-.venv/.installed: requirements.lock
+.venv/.installed: requirements-install.lock requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer (with venv) is needed. Install it, or say: make PYTHON=/path/to/python3"; exit 1; }
 	@test -x $(PY) || "$(PYTHON)" -m venv .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(PIP) -r requirements-install.lock
+	@$(PIP) -r requirements.lock
+	@$(COMPILE) .venv/lib
 	@touch $@
 
 .venv/.compiled: .venv/.installed $(shell find bot handlers messages models migrations -name '*.py' -o -name '*.j2')
@@ -82,13 +88,16 @@ install-browser: .venv/.installed-browser .venv/.compiled
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@$(PIP) -r requirements-dev.lock
+	@$(COMPILE) .venv/lib
 	@touch $@
 
 .venv/.installed-mutation: requirements-mutation.lock .venv/.installed-dev
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-mutation.lock
+	@$(PIP) -r requirements-mutation.lock
+	@$(COMPILE) .venv/lib
 	@touch $@
 
 .venv/.installed-browser: requirements-browser.lock .venv/.installed-dev
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-browser.lock
+	@$(PIP) -r requirements-browser.lock
+	@$(COMPILE) .venv/lib
 	@touch $@
